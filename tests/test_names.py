@@ -1,0 +1,64 @@
+"""Parsing of names into tokens with roles."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolver.names import parse
+from resolver.names.words import words
+
+
+def roles(text: str) -> list[tuple[str, str]]:
+    return [(token.key, token.role) for token in parse(text).tokens]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Boyarkin, V.A.", [("boyarkin", "name"), ("v", "initial"), ("a", "initial")]),
+        ("Dr. Angela Merkel", [("dr", "title"), ("angela", "name"), ("merkel", "name")]),
+        ("Salman bin Abdulaziz", [("salman", "name"), ("bin", "particle"), ("abd", "name"), ("aziz", "name")]),
+        ("Abdulrahman al-Sadiq", [("abd", "name"), ("rahman", "name"), ("al", "particle"), ("sadiq", "name")]),
+        ("Abdel Rahman", [("abd", "name"), ("rahman", "name")]),
+        ("Abdullayev", [("abdullayev", "name")]),
+        ("Abdullah", [("abdullah", "name")]),
+        ("ООО Ромашка", [("ооо", "legal"), ("ромашка", "name")]),
+        ("U.S.", [("us", "name")]),
+        ("习近平", [("习", "name"), ("近平", "name")]),
+        ("司马相如", [("司马", "name"), ("相如", "name")]),
+        ("김정은", [("김", "name"), ("정은", "name")]),
+        ("남궁민수", [("남궁", "name"), ("민수", "name")]),
+        ("中国共产党", [("中国共产党", "name")]),
+    ],
+)
+def test_roles(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles(text) == expected
+
+
+def test_a_name_made_of_words_beside_names_only_is_a_name() -> None:
+    assert roles("Al Ben") == [("al", "name"), ("ben", "name")]
+    assert roles("King") == [("king", "name")]
+
+
+def test_joined_is_equal_for_other_gaps_and_case() -> None:
+    assert parse("Sergei Lavrov").joined == parse("SERGEI-LAVROV").joined == parse("SergeiLavrov").joined
+
+
+@given(st.text())
+def test_any_text_parses_and_tokens_have_keys(text: str) -> None:
+    assert all(token.key for token in parse(text).tokens)
+
+
+@pytest.mark.parametrize("name", ["titles", "particles", "legal_forms", "compound_surnames"])
+def test_word_lists_are_well_formed(name: str) -> None:
+    text = files("resolver.names").joinpath("data", f"{name}.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    assert text.startswith("#")
+    assert "Source" in text.split("\n\n")[0]
+    assert all(len(row) == 2 and row[0] and row[1] for row in rows)
+    assert len({row[0] for row in rows}) == len(rows), "a word stands twice"
+    assert words(name)
