@@ -22,11 +22,13 @@ _LONGEST_UNSEGMENTED = 4
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A part of a name: `text` as written, `key` folded for comparison, and its role."""
+    """A part of a name: `text` as written, `key` folded for comparison, its role, and the language it is known to be
+    written in (an ISO 639 code, "" if unknown)."""
 
     text: str
     key: str
     role: Role = "name"
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

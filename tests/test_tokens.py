@@ -1,0 +1,68 @@
+"""Spellings, sound, likeness and rarity of tokens."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolver.names import Token
+from resolver.text import fold
+from resolver.tokens import SAME, Likeness, likeness, likenesses, rarity, sound, spellings
+from resolver.tokens.rarity import world_count
+
+
+def alike(left: str, right: str) -> Likeness:
+    return likeness(token(left), token(right))
+
+
+def token(text: str, lang: str = "") -> Token:
+    return Token(text, fold(text), lang=lang)
+
+
+def test_spellings_of_cyrillic_name_their_systems() -> None:
+    found = {s.text: s.system for s in spellings("Ціханоўская")}
+    assert found["tsikhanouskaya"].startswith("be-")
+    assert "cichanouskaja" in found
+
+
+def test_a_known_language_leaves_the_systems_of_others_out() -> None:
+    assert {s.system[:3] for s in spellings("Пекин", "uk")} == {"uk-"}
+    assert len({s.system[:3] for s in spellings("Пекин")}) > 1
+    assert spellings("Пекин", "de") == spellings("Пекин"), "a language without Cyrillic systems tells nothing"
+
+
+def test_spellings_of_latin_spell_diacritics_out() -> None:
+    assert [s.text for s in spellings("Müller")] == ["muller", "mueller"]
+    assert [s.text for s in spellings("Lukašenka")] == ["lukasenka", "lukashenka"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("tikhonov", "tichonow"), ("yousef", "yusuf"), ("loukachenko", "lukashenko")],
+)
+def test_sound_brings_receiving_languages_closer(left: str, right: str) -> None:
+    same = sum(a == b for a, b in zip(left, right, strict=False))
+    heard = sum(a == b for a, b in zip(sound(left), sound(right), strict=False))
+    assert heard / len(sound(left)) > same / len(left)
+
+
+def test_likeness_kinds() -> None:
+    assert alike("Putin", "PUTIN") is SAME
+    assert alike("Путин", "Putin").kind == "romanised"
+    assert alike("Wagner", "Vagner").kind == "sound"
+    similar = alike("Luakashenko", "Lukashenko")
+    assert similar.kind == "similar"
+    assert similar.spelled == pytest.approx(1 - 1 / 11)
+
+
+def test_likenesses_equals_likeness_one_by_one() -> None:
+    others = ["Лукашэнка", "Łukaszenka", "Lukasenko", "Merkel", "루카셴코"]
+    assert likenesses(token("Lukashenko"), [token(other) for other in others]) == [
+        alike("Lukashenko", other) for other in others
+    ]
+
+
+def test_rarity_orders_names_by_how_common_they_are() -> None:
+    assert rarity("Smith") < rarity("Lavrov") <= rarity("Xqzvrt")
+    assert rarity("Иванов") < rarity("Тихановская")
+    assert rarity("Xqzvrt") > rarity("Xqzvrt", count=500, entities=1000)
+    assert world_count("Xqzvrt") == 0
