@@ -1,0 +1,188 @@
+"""From name rows to the arrays of an index."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolver.errors import InputError
+from resolver.index.grams import N_GRAMS, grams
+from resolver.index.layout import FORMAT, IndexInfo, save
+from resolver.index.strings import pack_strings, text_hash
+from resolver.model import ENTITY_TYPES, NameRow
+from resolver.names import ParsedName, Role, parse
+from resolver.text import script_of
+from resolver.tokens import rarity, sound, spellings
+
+ROLES: tuple[Role, ...] = ("name", "initial", "title", "particle", "legal")
+_PROGRESS_EVERY = 1000
+
+
+def build_index(rows: Iterable[NameRow], out: Path, *, progress: Callable[[int], None] | None = None) -> IndexInfo:
+    """Builds an index of the rows at `out` (atomically) and returns what it holds.
+
+    `progress` is called with the number of names read since the last call. Raises InputError if there is no usable
+    name, IndexFormatError if `out` holds something else.
+    """
+    arrays, info = index_arrays(rows, progress=progress)
+    save(arrays, info, out)
+    return info
+
+
+def index_arrays(
+    rows: Iterable[NameRow], *, progress: Callable[[int], None] | None = None
+) -> tuple[dict[str, NDArray[Any]], IndexInfo]:
+    """The arrays of an index and what it holds. The same rows in another order give the same index."""
+    entities = _by_entity(rows, progress or (lambda _: None))
+    if not entities:
+        raise InputError("no usable name in the list", mend="Give at least one row with entity_id and name.")
+    kept = [row for group in entities for row in group]
+    parsed = [parse(row.name) for row in kept]
+    arrays: dict[str, NDArray[Any]] = {
+        **_entity_arrays(entities),
+        **_name_arrays(entities, kept, parsed),
+        **_token_arrays(parsed, kept, np.repeat(np.arange(len(entities)), [len(rows) for rows in entities])),
+    }
+    content = hashlib.sha256(f"resolver index {FORMAT}\n".encode())
+    for row in kept:
+        fields = (row.entity_id, row.name, row.type, row.lang, row.role, str(row.weak), row.description)
+        content.update("\x1f".join(fields).encode() + b"\n")
+    tokens = len(arrays["vocab_rarity"])
+    return arrays, IndexInfo(content.hexdigest()[:32], len(entities), len(kept), tokens)
+
+
+def _by_entity(rows: Iterable[NameRow], progress: Callable[[int], None]) -> list[list[NameRow]]:
+    """The distinct usable rows of each entity, canonical name first, entities by id."""
+    groups: dict[str, set[NameRow]] = {}
+    for at, row in enumerate(rows, 1):
+        if at % _PROGRESS_EVERY == 0:
+            progress(_PROGRESS_EVERY)
+        if parse(row.name).tokens:
+            groups.setdefault(row.entity_id, set()).add(row)
+    entities = []
+    for _, group in sorted(groups.items()):
+        by_name: dict[str, NameRow] = {}
+        for row in sorted(group, key=_canonical_first):
+            by_name.setdefault(row.name, row)
+        entities.append(list(by_name.values()))
+    return entities
+
+
+def _canonical_first(row: NameRow) -> tuple[bool, bool, int, NameRow]:
+    """Primary names first, then Latin ones, then the fullest; the order of input plays no part."""
+    return row.role != "primary", script_of(row.name) != "Latn", -len(parse(row.name).tokens), row
+
+
+def _entity_arrays(entities: Sequence[Sequence[NameRow]]) -> dict[str, NDArray[Any]]:
+    types = [next((ENTITY_TYPES.index(r.type) for r in rows if r.type in ENTITY_TYPES), ENTITY_TYPES.index("other"))
+             for rows in entities]  # fmt: skip
+    ids, id_at = pack_strings(rows[0].entity_id for rows in entities)
+    texts, text_at = pack_strings(next((r.description for r in rows if r.description), "") for rows in entities)
+    first_name = np.zeros(len(entities) + 1, np.int32)
+    np.cumsum([len(rows) for rows in entities], out=first_name[1:])
+    return {
+        "entity_id_blob": ids,
+        "entity_id_at": id_at,
+        "entity_description_blob": texts,
+        "entity_description_at": text_at,
+        "entity_type": np.array(types, np.uint8),
+        "entity_first_name": first_name,
+    }
+
+
+def _name_arrays(
+    entities: Sequence[Sequence[NameRow]], kept: Sequence[NameRow], parsed: Sequence[ParsedName]
+) -> dict[str, NDArray[Any]]:
+    texts, text_at = pack_strings(row.name for row in kept)
+    langs, lang_at = pack_strings(row.lang for row in kept)
+    hashes = np.array([text_hash(p.joined) for p in parsed], np.int64)
+    order = np.argsort(hashes, kind="stable").astype(np.int32)
+    return {
+        "name_text_blob": texts,
+        "name_text_at": text_at,
+        "name_lang_blob": langs,
+        "name_lang_at": lang_at,
+        "name_entity": np.repeat(np.arange(len(entities), dtype=np.int32), [len(rows) for rows in entities]),
+        "name_weak": np.array([row.weak for row in kept], np.bool_),
+        "joined_hash": hashes[order],
+        "joined_name": order,
+    }
+
+
+def _token_arrays(
+    parsed: Sequence[ParsedName], kept: Sequence[NameRow], entity_of: NDArray[np.int64]
+) -> dict[str, NDArray[Any]]:
+    """Vocabulary (sorted by key), the tokens of each name, the names of each token, and the spellings by gram."""
+    texts: dict[str, str] = {}
+    langs: dict[str, set[str]] = {}
+    for name, row in zip(parsed, kept, strict=True):
+        for token in name.tokens:
+            texts[token.key] = min(token.text, texts.get(token.key, token.text))
+            langs.setdefault(token.key, set()).add(row.lang.split("-")[0])
+    keys = sorted(texts)
+    number = {key: at for at, key in enumerate(keys)}
+    token_of = np.array([number[t.key] for name in parsed for t in name.tokens], np.int32)
+    role_of = np.array([ROLES.index(t.role) for name in parsed for t in name.tokens], np.uint8)
+    name_at = np.zeros(len(parsed) + 1, np.int64)
+    np.cumsum([len(name.tokens) for name in parsed], out=name_at[1:])
+    name_of = np.repeat(np.arange(len(parsed), dtype=np.int32), np.diff(name_at))
+    pairs = np.unique(token_of.astype(np.int64) * len(parsed) + name_of)
+    posting_at, posting_name = _group((pairs // len(parsed)).astype(np.int32), pairs % len(parsed), len(keys))
+    key_blob, key_at = pack_strings(keys)
+    text_blob, text_at = pack_strings(texts[key] for key in keys)
+    n_entities = int(entity_of[-1]) + 1
+    bearers = np.unique(token_of.astype(np.int64) * n_entities + entity_of[name_of]) // n_entities
+    counts = np.bincount(bearers, minlength=len(keys))
+    rarities = np.array(
+        [rarity(texts[key], int(n), n_entities) for key, n in zip(keys, counts, strict=True)], np.float32
+    )
+    # A token met in several languages, or without one, may be read in any.
+    lang_of = [next(iter(langs[key])) if len(langs[key]) == 1 else "" for key in keys]
+    lang_blob, lang_at = pack_strings(lang_of)
+    return {
+        "vocab_lang_blob": lang_blob,
+        "vocab_lang_at": lang_at,
+        "vocab_key_blob": key_blob,
+        "vocab_key_at": key_at,
+        "vocab_text_blob": text_blob,
+        "vocab_text_at": text_at,
+        "vocab_rarity": rarities,
+        "name_mass": np.bincount(name_of, rarities[token_of], len(parsed)).astype(np.float32),
+        "name_token_at": name_at,
+        "name_token": token_of,
+        "name_role": role_of,
+        "posting_at": posting_at,
+        "posting_name": posting_name,
+        **_gram_arrays([(texts[key], lang) for key, lang in zip(keys, lang_of, strict=True)]),
+    }
+
+
+def _gram_arrays(tokens: Sequence[tuple[str, str]]) -> dict[str, NDArray[Any]]:
+    """Every distinct spelling of every token is a row; grams lead to spellings, spellings to their token."""
+    owner: list[int] = []
+    found: list[NDArray[np.int32]] = []
+    for at, (token, lang) in enumerate(tokens):
+        for spelling in spellings(token, lang):
+            owner.append(at)
+            found.append(grams(spelling.text, sound(spelling.text)))
+    sizes = np.array([len(x) for x in found], np.int32)
+    spelling_of = np.repeat(np.arange(len(found), dtype=np.int32), sizes)
+    gram_at, gram_spelling = _group(np.concatenate(found), spelling_of, N_GRAMS)
+    return {
+        "spelling_token": np.array(owner, np.int32),
+        "spelling_size": sizes,
+        "gram_at": gram_at,
+        "gram_spelling": gram_spelling,
+    }
+
+
+def _group(keys: NDArray[np.int32], values: NDArray[Any], n_keys: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Compressed rows: the values of key k are result[1][result[0][k]:result[0][k + 1]], in their order."""
+    starts = np.zeros(n_keys + 1, np.int64)
+    np.cumsum(np.bincount(keys, minlength=n_keys), out=starts[1:])
+    return starts, values[np.argsort(keys, kind="stable")].astype(np.int32)

@@ -1,0 +1,101 @@
+"""An index directory: one .npy file an array and a manifest that names format, engine, hash and counts."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolver.errors import IndexFormatError, IndexMissingError
+from resolver.version import __version__
+
+FORMAT = 1
+_MANIFEST = "manifest.json"
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """What the manifest says: `hash` is the hex content hash, independent of the order of input."""
+
+    hash: str
+    entities: int
+    names: int
+    tokens: int
+
+
+def save(arrays: Arrays, info: IndexInfo, directory: Path) -> None:
+    """Writes the index whole or not at all; an index that stood there is replaced.
+
+    Raises IndexFormatError if the directory holds something else.
+    """
+    directory = directory.resolve()
+    if directory.exists() and any(directory.iterdir()) and not (directory / _MANIFEST).is_file():
+        raise IndexFormatError(f"{directory} is a directory with other files: name a new or empty one")
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
+    try:
+        for name, array in arrays.items():
+            with (fresh / f"{name}.npy").open("wb") as file:
+                np.save(file, array, allow_pickle=False)
+                file.flush()
+                os.fsync(file.fileno())
+        files = {f"{name}.npy": (fresh / f"{name}.npy").stat().st_size for name in arrays}
+        manifest = {"format": FORMAT, "engine": __version__, **asdict(info), "files": files}
+        with (fresh / _MANIFEST).open("w", encoding="utf-8") as file:
+            json.dump(manifest, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.chmod(0o755)
+        _swap(fresh, directory)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _swap(fresh: Path, directory: Path) -> None:
+    """Puts `fresh` in the place of `directory`; readers that have the old files open keep them."""
+    if not directory.exists():
+        fresh.replace(directory)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{directory.name}.old.", dir=directory.parent))
+    directory.replace(old)
+    fresh.replace(directory)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def load(directory: Path) -> tuple[dict[str, NDArray[Any]], IndexInfo]:
+    """Maps the arrays of an index into memory.
+
+    Raises IndexMissingError where there is none, IndexFormatError where it is damaged or of another format.
+    """
+    try:
+        manifest = json.loads((directory / _MANIFEST).read_text("utf-8"))
+        info = IndexInfo(**{key: manifest[key] for key in ("hash", "entities", "names", "tokens")})
+        files: dict[str, int] = manifest["files"]
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise IndexMissingError(f"no index at {directory}: build one with `resolver index NAMES -o DIR`") from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexFormatError(f"{directory / _MANIFEST} can't be read ({error}): build the index anew") from error
+    if manifest.get("format") != FORMAT:
+        raise IndexFormatError(
+            f"{directory} has index format {manifest.get('format')}, this version reads {FORMAT}: build the index anew"
+        )
+    arrays = {}
+    for name, size in files.items():
+        path = directory / name
+        try:
+            if path.stat().st_size != size:
+                raise IndexFormatError(f"{path} has {path.stat().st_size} bytes, not {size}: build the index anew")
+            arrays[path.stem] = np.load(path, mmap_mode="r", allow_pickle=False)
+        except (OSError, ValueError) as error:
+            raise IndexFormatError(f"{path} can't be read ({error}): build the index anew") from error
+    return arrays, info

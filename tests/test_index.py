@@ -1,0 +1,123 @@
+"""Building, saving, opening and searching an index."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from resolver.errors import IndexFormatError, IndexMissingError, InputError
+from resolver.index import NameIndex, NameRow, build_index
+from resolver.index.search import Searcher
+from resolver.names import parse
+
+ROWS = [
+    NameRow("q1", "Vladimir Putin", "person", "en", "primary"),
+    NameRow("q1", "Владимир Путин", "person", "ru"),
+    NameRow("q2", "Angela Merkel", "person", "de", "primary", description="German politician"),
+    NameRow("q3", "Wien", "place", "de"),
+    NameRow("q3", "Vienna", "place", "en", "primary"),
+    NameRow("q4", "Gazprom Neft", "org", "en"),
+    NameRow("q4", "The Crusher", "org", "en", weak=True),
+]
+
+
+def test_saved_index_opens_as_it_was_built(tmp_path: Path) -> None:
+    info = build_index(ROWS, tmp_path / "ix")
+    index = NameIndex.open(tmp_path / "ix")
+    assert index.info == info == NameIndex.of(ROWS).info
+    assert (info.entities, info.names) == (4, 7)
+    assert [index.entity_id(e) for e in range(4)] == ["q1", "q2", "q3", "q4"]
+    assert [index.entity_name(e) for e in range(4)] == ["Vladimir Putin", "Angela Merkel", "Vienna", "Gazprom Neft"]
+    assert [index.entity_type(e) for e in range(4)] == ["person", "person", "place", "org"]
+    assert index.entity_description(1) == "German politician"
+    weak = [n for n in range(7) if index.is_weak(n)]
+    assert [index.name_text(n) for n in weak] == ["The Crusher"]
+
+
+def test_hash_depends_on_content_not_on_order(tmp_path: Path) -> None:
+    rng = random.Random(1)
+    shuffled = rng.sample(ROWS, len(ROWS))
+    assert build_index(shuffled, tmp_path / "a").hash == NameIndex.of(ROWS).info.hash
+    assert NameIndex.of(ROWS[:-1]).info.hash != NameIndex.of(ROWS).info.hash
+    first = {p.name: p.read_bytes() for p in (tmp_path / "a").iterdir()}
+    build_index(ROWS, tmp_path / "b")
+    assert {p.name: p.read_bytes() for p in (tmp_path / "b").iterdir()} == first
+
+
+def test_rebuilding_replaces_the_index_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    build_index(ROWS, tmp_path / "ix")
+    before = NameIndex.open(tmp_path / "ix")
+    build_index(ROWS[:3], tmp_path / "ix")
+    assert NameIndex.open(tmp_path / "ix").info.entities == 2
+    assert before.entity_name(3) == "Gazprom Neft", "whoever has the old index open keeps it"
+    assert [p.name for p in tmp_path.iterdir()] == ["ix"]
+
+
+def test_rows_without_letters_are_left_out_and_none_left_is_an_error(tmp_path: Path) -> None:
+    assert NameIndex.of([*ROWS, NameRow("q9", "💥"), NameRow("q9", "")]).info.entities == 4
+    with pytest.raises(InputError, match="no usable name"):
+        build_index([NameRow("q9", "💥")], tmp_path / "ix")
+    assert not (tmp_path / "ix").exists()
+
+
+def test_missing_damaged_and_newer_indexes_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissingError, match="resolver index"):
+        NameIndex.open(tmp_path / "nothing")
+    build_index(ROWS, tmp_path / "ix")
+    manifest = json.loads((tmp_path / "ix" / "manifest.json").read_text())
+    (tmp_path / "ix" / "manifest.json").write_text(json.dumps({**manifest, "format": 99}))
+    with pytest.raises(IndexFormatError, match="99"):
+        NameIndex.open(tmp_path / "ix")
+    (tmp_path / "ix" / "manifest.json").write_text("{")
+    with pytest.raises(IndexFormatError, match="manifest"):
+        NameIndex.open(tmp_path / "ix")
+    (tmp_path / "ix" / "manifest.json").write_text(json.dumps(manifest))
+    path = tmp_path / "ix" / "name_token.npy"
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(IndexFormatError, match=r"name_token\.npy"):
+        NameIndex.open(tmp_path / "ix")
+
+
+def test_a_folder_with_other_files_is_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(IndexFormatError, match="other files"):
+        build_index(ROWS, tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+def test_search_finds_by_spelling_romanisation_and_joined_letters() -> None:
+    index = NameIndex.of(ROWS)
+    searcher = Searcher(index)
+
+    def best(query: str) -> str:
+        return index.entity_id(index.entity_of(int(searcher.candidates(parse(query))[0])))
+
+    assert best("Wladimir Putin") == "q1"
+    assert best("Ангела Меркель") == "q2"
+    assert best("GazpromNeft") == "q4"
+    assert best("Viena") == "q3"
+    assert len(searcher.candidates(parse("Xqzvrt"))) == 0
+    places = searcher.candidates(parse("Putin"), "place")
+    assert "q1" not in {index.entity_id(index.entity_of(n)) for n in places.tolist()}
+
+
+def test_token_neighbours_hold_every_token_that_brute_force_finds_equal() -> None:
+    rng = random.Random(7)
+    letters = "abdeiklmnorstu"
+    names = ["".join(rng.choice(letters) for _ in range(rng.randint(3, 9))) for _ in range(500)]
+    index = NameIndex.of(NameRow(str(i), name) for i, name in enumerate(names))
+    for name in rng.sample(names, 50):
+        token = parse(name).tokens[0]
+        keys = {index.token(n).key for n in index.similar_tokens(token, 100).tolist()}
+        assert token.key in keys
+
+
+def test_postings_and_names_agree() -> None:
+    index = NameIndex.of(ROWS)
+    for token in range(index.info.tokens):
+        holding = [n for n in range(index.info.names) if token in index.tokens_of(n)[0]]
+        assert np.array_equal(index.names_with(token), holding)
