@@ -1,0 +1,50 @@
+"""From scored candidates to a status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from resolver.decide.model import Thresholds
+from resolver.model import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The best name of one entity: numbers in the index, and the probability in [0, 1]. `weak` names never match
+    alone; `equal` says that the name equals the query but for case, diacritics and gaps."""
+
+    entity: int
+    name: int
+    probability: float
+    weak: bool = False
+    equal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The status, and the lead of the best entity over the runner-up in [0, 1]."""
+
+    status: Status
+    margin: float
+
+
+def decide(ranked: Sequence[Scored], thresholds: Thresholds) -> Verdict:
+    """The verdict over entities ranked best first.
+
+    An entity whose name equals the query needs no other evidence, if no second entity bears that name.
+    """
+    if not ranked:
+        return Verdict("none", 0.0)
+    best = ranked[0]
+    second = ranked[1] if len(ranked) > 1 else None
+    margin = best.probability - (second.probability if second else 0.0)
+    if best.probability < thresholds.candidate and not best.equal:
+        return Verdict("none", margin)
+    if best.weak:
+        return Verdict("ambiguous", margin)
+    if best.equal:
+        shared = second is not None and second.equal
+        return Verdict("ambiguous" if shared else "match", margin)
+    certain = best.probability >= thresholds.match and margin >= thresholds.margin
+    return Verdict("match" if certain else "ambiguous", margin)

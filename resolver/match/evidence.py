@@ -1,0 +1,127 @@
+"""From an alignment to pieces of evidence: each aligned pair, each left-over token and the whole.
+
+A piece has features (name, value); `resolver.decide` adds up learned weights over them. Kinds of pieces:
+
+same           equal as written, but for case, diacritics and apostrophes
+romanised      one is a romanisation of the other, or both romanise alike
+sound          other letters, about the same sound
+similar        alike but for some letters
+initial        an initial stands for a name
+not_in_name    a token of the query without counterpart
+not_in_query   a token of the name without counterpart
+beside         a title, particle or legal form that one side has
+same_letters   the whole names are equal but for gaps and hyphens
+order          the tokens stand in another order
+whole          what holds for the pair of names as a whole
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from resolver.match.align import Alignment, Pair, Side
+from resolver.tokens.likeness import system_title
+
+_BANDS = (0.65, 0.75, 0.82, 0.88, 0.93)
+"""Lower ends of the bands that the value of a merely similar pair is sorted into (the lowest band is below all)."""
+
+_RARITY_SCALE = 10.0
+_LONG = 8
+"""Tokens of fewer letters are the sooner alike by chance."""
+_LEAST_NAMES = 400
+"""Smaller lists, and a comparison of two names, are judged like a list of this size, the smallest trained on."""
+
+LEVELS = ("similar_0", "similar_1", "similar_2", "similar_3", "similar_4", "similar_5", "sound", "romanised", "same")
+"""The features of an aligned pair from least to most alike: each speaks at least as much for a match as the last."""
+
+Features = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of evidence: `kind` as above, the tokens it speaks of, a remark, and its features."""
+
+    kind: str
+    query: str
+    name: str
+    detail: str
+    features: Features
+
+
+def evidence(alignment: Alignment, names: int = 0) -> Iterator[Piece]:
+    """The pieces of evidence of an alignment, pairs first, in the order of the query.
+
+    `names` is how many names were searched: the more, the sooner one is alike by chance.
+    """
+    query, name = alignment.query, alignment.name
+    for pair in alignment.pairs:
+        yield _of_pair(pair, query, name)
+    for i in alignment.left_query:
+        yield _of_left("not_in_name", query, i)
+    for j in alignment.left_name:
+        piece = _of_left("not_in_query", name, j)
+        yield Piece(piece.kind, piece.name, piece.query, piece.detail, piece.features)
+    yield from _of_whole(alignment, names)
+
+
+def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
+    mine, theirs = query.tokens[pair.query], name.tokens[pair.name]
+    rarity = min(query.rarities[pair.query], name.rarities[pair.name]) / _RARITY_SCALE
+    like = pair.likeness
+    if like is None:
+        return Piece("initial", mine.text, theirs.text, "", (("initial", 1.0),))
+    if mine.role != "name":
+        return Piece(like.kind, mine.text, theirs.text, mine.role, (("beside_shared", 1.0),))
+    label = like.kind if like.kind != "similar" else f"similar_{sum(like.value >= band for band in _BANDS)}"
+    features: list[tuple[str, float]] = [(label, 1.0), (f"{label}_rarity", rarity)]
+    if like.kind != "same":
+        features.append(("short", max(0.0, 1 - min(len(mine.key), len(theirs.key)) / _LONG)))
+    if like.kind == "similar" and mine.key[0] != theirs.key[0] and like.systems == ("", ""):
+        features.append(("first_letter_differs", 1.0))
+    return Piece(like.kind, mine.text, theirs.text, _remark(like.systems), tuple(features))
+
+
+def _remark(systems: tuple[str, str]) -> str:
+    titles = dict.fromkeys(filter(None, map(system_title, systems)))
+    return ", ".join(titles)
+
+
+def _of_left(kind: str, side: Side, at: int) -> Piece:
+    token = side.tokens[at]
+    if token.role == "name":
+        rarity = side.rarities[at] / _RARITY_SCALE
+        return Piece(kind, token.text, "", "", ((kind, 1.0), (f"{kind}_rarity", rarity)))
+    if token.role == "initial":
+        return Piece(kind, token.text, "", "initial", ((f"{kind}_initial", 1.0),))
+    return Piece("beside", token.text, "", token.role, ((f"beside_{token.role}", 1.0),))
+
+
+def _of_whole(alignment: Alignment, names: int) -> Iterator[Piece]:
+    query, name = alignment.query, alignment.name
+    if query.joined == name.joined:
+        yield Piece("same_letters", "", "", "", (("same_letters", 1.0),))
+    paired = [p for p in alignment.pairs if query.tokens[p.query].role == "name"]
+    order = [p.name for p in paired]
+    if order != sorted(order):
+        rotated = any(order[k:] + order[:k] == sorted(order) for k in range(1, len(order)))
+        yield Piece("order", "", "", "surname first or last" if rotated else "", (
+            ("order_rotated" if rotated else "order_mixed", 1.0),))  # fmt: skip
+    left_query = any(query.tokens[i].role == "name" for i in alignment.left_query)
+    left_name = any(name.tokens[j].role == "name" for j in alignment.left_name)
+    strong = sum(p.likeness is not None for p in paired)
+    size = math.log(max(names, _LEAST_NAMES) / _LEAST_NAMES)
+    features = [("bias", 1.0), ("names_searched", size), (f"named_pairs_{min(strong, 3)}", 1.0)]
+    features += [("both_sides_left_over", 1.0)] if left_query and left_name else []
+    features += [("all_of_query_found", 1.0)] if not left_query else []
+    features += [("all_of_name_found", 1.0)] if not left_name else []
+    if len(query.tokens) == 1 and len(paired) == 1 and len(name.tokens) > 1:
+        features.append((_place(paired[0].name, name), 1.0))
+    yield Piece("whole", "", "", "", tuple(features))
+
+
+def _place(at: int, name: Side) -> str:
+    """Where the only token of a query stands among those of a fuller name."""
+    named = [i for i, token in enumerate(name.tokens) if token.role == "name"]
+    return "stands_first" if at == named[0] else "stands_last" if at == named[-1] else "stands_inside"

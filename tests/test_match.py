@@ -1,0 +1,105 @@
+"""Alignment, evidence and the decision over it."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from resolver.decide import DecisionModel, Scored, decide
+from resolver.decide.model import Thresholds, posterior, probability
+from resolver.engine import _alike, _world_side
+from resolver.match import Alignment, align, evidence
+from resolver.names import parse
+
+
+def aligned(left: str, right: str) -> Alignment:
+    query, name = parse(left), parse(right)
+    return align(_world_side(query), _world_side(name), _alike(query.tokens, name.tokens))
+
+
+def pairs(left: str, right: str) -> set[tuple[str, str]]:
+    found = aligned(left, right)
+    return {(found.query.tokens[p.query].text, found.name.tokens[p.name].text) for p in found.pairs}
+
+
+def kinds(left: str, right: str) -> list[str]:
+    return [piece.kind for piece in evidence(aligned(left, right))]
+
+
+def test_tokens_are_aligned_one_to_one_in_any_order() -> None:
+    assert pairs("Putin Wladimir", "Владимир Путин") == {("Putin", "Путин"), ("Wladimir", "Владимир")}
+    assert pairs("Ali Ali Hassan", "Ali Hasan") == {("Ali", "Ali"), ("Hassan", "Hasan")}
+
+
+def test_initials_stand_for_names_that_begin_alike() -> None:
+    assert ("V", "Владимир") in pairs("V. Putin", "Владимир Путин")
+    assert ("В", "Vladimir") in pairs("В. Путин", "Vladimir Putin")
+    assert pairs("A. Putin", "Vladimir Putin") == {("Putin", "Putin")}
+
+
+def test_words_beside_a_name_never_stand_for_a_name() -> None:
+    assert ("Al", "Ali") not in pairs("Al Hassan Omar", "Ali Hassan Omar")
+
+
+def test_evidence_kinds() -> None:
+    assert kinds("Dr. Angela Merkel", "Merkel, Angela") == ["same", "same", "beside", "order", "whole"]
+    assert "same_letters" in kinds("SergeiLavrov", "Sergei Lavrov")
+    assert {"not_in_name", "not_in_query"} <= set(kinds("Angela Merkel", "Angela Davis"))
+    assert kinds("Путин", "Putin")[0] == "romanised"
+
+
+def test_every_token_is_spoken_of_exactly_once() -> None:
+    pieces = list(evidence(aligned("Dr. Ali bin Hassan Omar", "Ali Omer al-Masri")))
+    query = [t for piece in pieces for t in [piece.query] if t]
+    name = [t for piece in pieces for t in [piece.name] if t]
+    assert sorted(query) == sorted(["Dr", "Ali", "bin", "Hassan", "Omar"])
+    assert sorted(name) == sorted(["Ali", "Omer", "al", "Masri"])
+
+
+def test_log_odds_are_the_sum_of_the_weights_of_the_pieces() -> None:
+    model = DecisionModel.shipped()
+    pieces = list(evidence(aligned("Angela Merkel", "Merkel A.")))
+    assert model.log_odds(pieces, "full") == pytest.approx(sum(model.weight(p, "full") for p in pieces))
+
+
+def test_every_feature_that_evidence_gives_has_a_weight() -> None:
+    model = DecisionModel.shipped()
+    names = ["Angela Merkel", "Меркель А.", "Merkell Anjela", "Dr. Merkel GmbH", "Wagner", "Vagner Richard von", "Ou"]
+    given = {f for a in names for b in names for piece in evidence(aligned(a, b)) for f, _ in piece.features}
+    known = set().union(*(set(weights) for weights in model.weights.values()))
+    assert given <= known
+
+
+def test_posterior_shares_out_among_rivals() -> None:
+    assert posterior([]) == []
+    assert posterior([0.0]) == [0.5] == [probability(0.0)]
+    two = posterior([5.0, 5.0])
+    assert two[0] == two[1] < 0.5
+    assert sum(posterior([900.0, -900.0, 3.0])) == pytest.approx(1)
+    assert probability(-1000) == pytest.approx(0, abs=1e-300)
+    assert probability(2) == pytest.approx(1 / (1 + math.exp(-2)))
+
+
+THRESHOLDS = Thresholds(match=0.8, candidate=0.3, margin=0.2)
+
+
+@pytest.mark.parametrize(
+    ("ranked", "status"),
+    [
+        ([], "none"),
+        ([Scored(1, 1, 0.2)], "none"),
+        ([Scored(1, 1, 0.5)], "ambiguous"),
+        ([Scored(1, 1, 0.9)], "match"),
+        ([Scored(1, 1, 0.9, weak=True)], "ambiguous"),
+        ([Scored(1, 1, 0.2, equal=True)], "match"),
+        ([Scored(1, 1, 0.45, equal=True), Scored(2, 2, 0.45, equal=True)], "ambiguous"),
+        ([Scored(1, 1, 0.6, equal=True), Scored(2, 2, 0.3)], "match"),
+    ],
+)
+def test_verdict(ranked: list[Scored], status: str) -> None:
+    assert decide(ranked, THRESHOLDS).status == status
+
+
+def test_a_match_needs_a_lead() -> None:
+    assert decide([Scored(1, 1, 0.81), Scored(2, 2, 0.7)], THRESHOLDS).status == "ambiguous"
