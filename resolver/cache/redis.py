@@ -1,0 +1,109 @@
+"""The cache in Redis, shared by processes and hosts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar, cast
+
+import redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError, ResponseError
+from redis.retry import Retry
+
+from resolver.cache.breaker import CircuitBreaker
+from resolver.errors import ConfigurationError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_BATCH = 1000
+"""Keys in one round trip: keeps an answer of Redis at a few megabytes."""
+
+
+class RedisCache:
+    """Bytes in Redis under `prefix` + key, for `ttl_seconds`.
+
+    A Redis that is gone or slow costs at most `timeout_seconds` for a connection and as much for an answer, then
+    nothing until it is tried again: first after a quarter of a second, at last every ten. A Redis that refuses to write
+    (full, read-only) still serves what it has. Connections are opened when needed. Raises ConfigurationError for a URL
+    that is none, or a time that is not positive.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        ttl_seconds: float = 3600,
+        timeout_seconds: float = 0.2,
+        *,
+        prefix: str = "resolver:",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        for setting, value in (("ttl_seconds", ttl_seconds), ("timeout_seconds", timeout_seconds)):
+            if not value > 0:
+                raise ConfigurationError(f"cache: {setting} is {value}, it must be above 0")
+        self._prefix = prefix
+        self._ttl_ms = max(1, round(ttl_seconds * 1000))
+        self._breaker = CircuitBreaker(clock=clock)
+        try:
+            self._redis = redis.Redis.from_url(
+                url,
+                socket_timeout=timeout_seconds,
+                socket_connect_timeout=timeout_seconds,
+                # A cache is not worth a second attempt: the search itself takes about as long.
+                retry=Retry(NoBackoff(), 0),
+            )
+            self._redis.connection_pool.make_connection()  # connects to nothing, but refuses unknown options of the URL
+        except (ValueError, TypeError, RedisError) as error:
+            # The URL may hold a password: say its form, not its text.
+            raise ConfigurationError(
+                "the Redis URL can't be read; write it as redis://[user:password@]host[:port][/db], "
+                "rediss://… for TLS, or unix:///path"
+            ) from error
+
+    def get_many(self, keys: Sequence[str]) -> list[bytes | None]:
+        values: list[bytes | None] = []
+        for batch in _batches(keys):
+            values += self._attempt(self._read, batch) or [None] * len(batch)
+        return values
+
+    def set_many(self, items: Mapping[str, bytes]) -> None:
+        for batch in _batches(list(items.items())):
+            self._attempt(self._write, batch)
+
+    def close(self) -> None:
+        """Closes the connections; the cache may still be used and opens new ones."""
+        self._redis.close()
+
+    def _read(self, keys: Sequence[str]) -> list[bytes | None]:
+        return cast("list[bytes | None]", self._redis.mget([self._key(key) for key in keys]))
+
+    def _write(self, items: Sequence[tuple[str, bytes]]) -> None:
+        pipeline = self._redis.pipeline(transaction=False)
+        for key, value in items:
+            pipeline.set(self._key(key), value, px=self._ttl_ms)
+        # Refusals (out of memory, disk full, read-only) come back as values: what is not stored is a miss later.
+        pipeline.execute(raise_on_error=False)
+
+    def _key(self, key: str) -> bytes:
+        return (self._prefix + key).encode("utf-8", "surrogatepass")
+
+    def _attempt(self, command: Callable[[Sequence[T]], R], batch: Sequence[T]) -> R | None:
+        """What `command` returns; None if Redis can't be asked, does not answer in time or refuses."""
+        if not self._breaker.allows():
+            return None
+        try:
+            result = command(batch)
+        except ResponseError:  # it answers, so the next command may well succeed
+            self._breaker.succeeded()
+            return None
+        except (RedisError, OSError):
+            self._breaker.failed()
+            return None
+        self._breaker.succeeded()
+        return result
+
+
+def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), _BATCH):
+        yield items[start : start + _BATCH]

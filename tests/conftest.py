@@ -1,0 +1,68 @@
+"""What several test modules need: data beside the repository, a real Redis, a clean environment."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from redis_process import RedisProcess
+
+ROOT = Path(__file__).parent.parent
+
+
+def unavailable(reason: str) -> NoReturn:
+    """Skips the test; under CI, where everything has to be there, fails it."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Long values would make the names of tests unreadable (and, as pytest exports them, environments too large)."""
+    return f"{argname} of {len(val)}" if isinstance(val, str | bytes) and len(val) > 60 else None
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The root of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The evaluation data, which lie beside the repository and are no part of it."""
+    path = ROOT.parent / "shared"
+    if not (path / "eval").is_dir():
+        unavailable("the evaluation data are missing: put them into ../shared, beside the repository")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the developer's shell reaches a test."""
+    for name in list(os.environ):
+        if name.startswith("RESOLVER_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., RedisProcess]]:
+    """Starts Redis servers, `redis_server("--maxmemory", "1mb")`, and ends them with the test."""
+    program = shutil.which("redis-server")
+    if program is None:
+        unavailable("redis-server is missing: apt-get install redis-server, dnf install redis or brew install redis")
+    servers: list[RedisProcess] = []
+
+    def start(*options: str) -> RedisProcess:
+        server = RedisProcess(program, tmp_path_factory.mktemp("redis"), options)
+        servers.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in servers:
+        server.kill()
