@@ -5,7 +5,7 @@ All are frozen; `to_dict` gives the JSON shape that every door prints, with the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -57,6 +57,11 @@ class Reason:
         pair = f"{self.query} ~ {self.name}" if self.query and self.name else self.query or self.name
         words = " ".join(x for x in (pair, self.kind.replace("_", " ")) if x)
         return f"{words} ({self.detail})" if self.detail else words
+
+
+def reason_line(reasons: Iterable[Reason]) -> str:
+    """Reasons in one line of text; what only holds for the pair of names as a whole says nothing to a reader."""
+    return "; ".join(str(reason) for reason in reasons if reason.kind != "whole")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ class Resolution:
     @property
     def reason(self) -> str:
         """The reasons in one line of text, for tables."""
-        return "; ".join(str(r) for r in self.reasons)
+        return reason_line(self.reasons)
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -171,7 +176,7 @@ class Comparison:
     @property
     def reason(self) -> str:
         """The reasons in one line of text, for tables."""
-        return "; ".join(str(r) for r in self.reasons)
+        return reason_line(self.reasons)
 
     def to_dict(self) -> dict[str, Any]:
         return {

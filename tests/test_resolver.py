@@ -1,0 +1,178 @@
+"""The façade: resolve, resolve_many, compare, with and without a cache."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from resolver import Resolution, Resolver, __version__
+from resolver.cache import MemoryCache
+from resolver.index import NameIndex, NameRow, build_index
+from resolver.text import MAX_NAME_LENGTH
+
+ROWS = [
+    NameRow("putin", "Vladimir Putin", "person", role="primary"),
+    NameRow("merkel", "Angela Merkel", "person", role="primary"),
+    NameRow("jong-un", "Kim Jong-un", "person", role="primary"),
+    NameRow("jong-il", "Kim Jong-il", "person", role="primary"),
+    NameRow("petrov-1", "Ivan Petrov", "person", role="primary"),
+    NameRow("petrov-2", "Ivan Petrov", "person", role="primary"),
+    NameRow("vienna", "Vienna", "place", role="primary"),
+    NameRow("vienna", "Wien", "place"),
+    NameRow("crusher", "Rafael Ortega", "person", role="primary"),
+    NameRow("crusher", "Crusher", "person", weak=True),
+]
+
+
+@pytest.fixture
+def resolver() -> Resolver:
+    return Resolver(NameIndex.of(ROWS))
+
+
+def test_a_match_says_which_entity_and_why(resolver: Resolver) -> None:
+    answer = resolver.resolve("Меркель, Ангела")
+    assert answer.status == "match"
+    assert answer.entity is not None
+    assert (answer.entity.id, answer.entity.type, answer.matched_name) == ("merkel", "person", "Angela Merkel")
+    assert 0.9 < answer.score <= 1
+    assert 0 < answer.margin <= answer.score
+    assert answer.candidates[0].id == "merkel"
+    assert {r.kind for r in answer.reasons} >= {"romanised", "order"}
+    assert "Меркель ~ Merkel romanised" in answer.reason
+    assert (answer.index, answer.engine, answer.cached) == (resolver.index_hash, __version__, False)
+
+
+@pytest.mark.parametrize("query", ["Kim Jong-un", "KIM JONG UN", "Jong-un Kim"])
+def test_near_names_are_told_apart(resolver: Resolver, query: str) -> None:
+    answer = resolver.resolve(query)
+    assert answer.entity is not None
+    assert answer.entity.id == "jong-un"
+
+
+def test_one_name_of_two_entities_is_ambiguous_with_both(resolver: Resolver) -> None:
+    answer = resolver.resolve("Ivan Petrov")
+    assert answer.status == "ambiguous"
+    assert answer.entity is None
+    assert {c.id for c in answer.candidates[:2]} == {"petrov-1", "petrov-2"}
+
+
+def test_a_weak_name_never_matches_alone(resolver: Resolver) -> None:
+    answer = resolver.resolve("Crusher")
+    assert answer.status == "ambiguous"
+    assert answer.candidates[0].id == "crusher"
+
+
+@pytest.mark.parametrize("query", ["Jane Smith", "Xqzvrt", "Ludwig van Beethoven"])
+def test_unknown_names_are_none(resolver: Resolver, query: str) -> None:
+    answer = resolver.resolve(query)
+    assert (answer.status, answer.entity) == ("none", None)
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("", "no letters"),
+        ("   ", "no letters"),
+        ("💥💥", "no letters"),
+        ("\u0301\u0301", "no letters"),
+        ("\x00", "no letters"),
+        ("\u202e\u202c", "no letters"),
+        ("a" * 100_000, "longer than 1,000"),
+        ("\ud800", "no letters"),
+    ],
+)
+def test_unusable_names_get_an_answer_that_says_so(resolver: Resolver, query: str, says: str) -> None:
+    answer = resolver.resolve(query)
+    assert (answer.status, answer.query) == ("none", query)
+    assert [r.kind for r in answer.reasons] == ["unusable"]
+    assert says in answer.reason
+
+
+@pytest.mark.parametrize("query", ["Angela\u202e Merkel", "Angela\x00 Merkel", "Angela  Merkel 💥", "Аngela Меrkel"])
+def test_invisible_and_look_alike_characters_do_not_hide_a_name(resolver: Resolver, query: str) -> None:
+    answer = resolver.resolve(query)
+    assert answer.entity is not None
+    assert answer.entity.id == "merkel"
+
+
+def test_the_longest_name_that_is_read(resolver: Resolver) -> None:
+    assert resolver.resolve("Angela Merkel " + "x" * (MAX_NAME_LENGTH - 14)).reasons[0].kind != "unusable"
+
+
+def test_type_keeps_to_entities_of_that_type(resolver: Resolver) -> None:
+    assert resolver.resolve("Wien", type="place").status == "match"
+    answer = resolver.resolve("Wien", type="person")
+    assert answer.status == "none"
+    assert all(c.type == "person" for c in answer.candidates)
+
+
+def test_limit_is_the_most_candidates(resolver: Resolver) -> None:
+    assert len(resolver.resolve("Kim Petrov", limit=2).candidates) == 2
+
+
+def test_resolve_many_keeps_order_and_repeats(resolver: Resolver) -> None:
+    names = ["Wien", "Angela Merkel", "Wien", "", "Angela  Merkel"]
+    answers = resolver.resolve_many(names)
+    assert [a.query for a in answers] == names
+    assert answers[0] == answers[2]
+    assert answers == [resolver.resolve(name) for name in names]
+
+
+def test_answers_survive_json(resolver: Resolver) -> None:
+    answer = resolver.resolve("Wladimir Putin")
+    data = answer.to_dict()
+    assert Resolution.from_dict(data).to_dict() == data
+
+
+def test_the_same_answers_from_disk(resolver: Resolver, tmp_path: Path) -> None:
+    build_index(ROWS, tmp_path / "ix")
+    opened = Resolver.open(tmp_path / "ix")
+    for query in ("Merkel", "Ivan Petrov", "Путин", "Kim"):
+        assert opened.resolve(query) == resolver.resolve(query)
+    assert opened.counts == {"entities": 8, "names": 10}
+
+
+def test_cached_answers_equal_fresh_ones_and_belong_to_one_index() -> None:
+    cache = MemoryCache()
+    first = Resolver(NameIndex.of(ROWS), cache=cache)
+    fresh, cached = first.resolve("Vienna"), first.resolve(" Vienna ")
+    assert (fresh.cached, cached.cached) == (False, True)
+    assert cached.query == " Vienna "
+    assert {**cached.to_dict(), "cached": False, "query": "Vienna"} == fresh.to_dict()
+    other = Resolver(NameIndex.of(ROWS[:-1]), cache=cache)
+    assert other.resolve("Vienna").cached is False
+    assert first.resolve("Vienna", type="place").cached is False
+    assert first.resolve("Vienna", limit=1).cached is False
+
+
+def test_a_spoilt_cache_entry_is_a_miss() -> None:
+    class Spoilt:
+        def get_many(self, keys: list[str]) -> list[bytes | None]:
+            return [b'{"query": 1}' for _ in keys]
+
+        def set_many(self, items: dict[str, bytes]) -> None:
+            pass
+
+    answer = Resolver(NameIndex.of(ROWS), cache=Spoilt()).resolve("Wien")  # type: ignore[arg-type]
+    assert (answer.status, answer.cached) == ("match", False)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "match"),
+    [
+        ("Vladimir Putin", "Владимир Путин", True),
+        ("Putin, Vladimir", "Wladimir Putin", True),
+        ("Сергей Викторович Лавров", "Sergey Lavrov", True),
+        ("Angela Merkel", "Angela Merkel", True),
+        ("Angela Merkel", "Angela Davis", False),
+        ("Kim Jong-il", "Kim Jong-un", False),
+        ("Angela Merkel", "", False),
+    ],
+)
+def test_compare(resolver: Resolver, left: str, right: str, match: bool) -> None:
+    judged = resolver.compare(left, right)
+    assert judged.match is match
+    assert 0 <= judged.score <= 1
+    assert judged.reasons
+    assert (judged.left, judged.right) == (left, right)
