@@ -1,0 +1,144 @@
+"""Measures the quality of the engine on evaluation sets, through the command line that users have.
+
+    python bench/quality.py [SETS...] [--shared DIR] [--jobs N] [--keep DIR]
+
+For each set: `resolver index` its entities, `resolver normalize --candidates 10` its queries, score what came out with
+the score.py beside the sets, and print one row. Beside it stands the accuracy of the naive baseline (the token sort
+ratio of rapidfuzz on what unidecode makes of the names, against all names). It all happens in a temporary directory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_SETS = ("ofac", "un", "cyrl_systems", "noise")
+BASELINE = {"ofac": 0.696, "un": 0.698, "cyrl_systems": 0.869, "noise": 0.861}
+CANDIDATES = 10
+CORE = "CORE"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One set: its figures as score.py names them, the seconds for index and queries, and how many queries."""
+
+    name: str
+    figures: dict[str, Any]
+    queries: int
+    index_seconds: float
+    query_seconds: float
+
+
+def measure(name: str, sets: Path, work: Path, jobs: int) -> Measured:
+    """Runs one set. Raises SystemExit with the output of a step that fails."""
+    entities, queries = table(sets, name, "entities"), table(sets, name, "queries")
+    index, resolved, predictions, scores = (work / f"{name}.{x}" for x in ("index", "csv", "predictions.tsv", "json"))
+    started = time.perf_counter()
+    resolver("index", entities, "-o", index)
+    indexed = time.perf_counter()
+    resolver("normalize", queries, "-o", resolved, "--column", "query", "--index", index,
+             "--candidates", CANDIDATES, "--jobs", jobs)  # fmt: skip
+    finished = time.perf_counter()
+    count = write_predictions(resolved, predictions)
+    run(sys.executable, sets / "score.py", "--set", name, "--dir", sets, "--predictions", predictions, "--json", scores)
+    rows = json.loads(scores.read_text("utf-8"))
+    core = next(row for row in rows if row["category"] == CORE)
+    return Measured(name, core, count, indexed - started, finished - indexed)
+
+
+def table(sets: Path, name: str, what: str) -> Path:
+    """The file of a set, plain or compressed; sets of one family (wd_russian, wd_arabic) share their entities."""
+    family = name.partition("_")[0]
+    for path in (sets / folder / f"{what}.tsv{zipped}" for folder in (name, family) for zipped in ("", ".gz")):
+        if path.exists():
+            return path
+    raise SystemExit(f"error: {sets / name} has no {what}.tsv[.gz]; is '{name}' a set?")
+
+
+def resolver(*arguments: object) -> None:
+    run(sys.executable, "-m", "resolver", *arguments)
+
+
+def run(*command: object) -> None:
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"error: {' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
+
+
+def write_predictions(resolved: Path, predictions: Path) -> int:
+    """The form that score.py reads: query number, the entity decided on, then id and score of each candidate."""
+    csv.field_size_limit(1 << 24)
+    count = 0
+    with resolved.open(encoding="utf-8", newline="") as source, predictions.open("w", encoding="utf-8") as out:
+        out.write("query_index\tdecided_id\n")
+        for count, row in enumerate(csv.DictReader(source), start=1):
+            decided = row["entity_id"] if row["status"] == "match" else "NIL"
+            ranked = [str(cell) for c in json.loads(row["candidates"]) for cell in (c["id"], c["score"])]
+            out.write("\t".join([str(count - 1), decided, *ranked]) + "\n")
+    return count
+
+
+def report(measured: list[Measured]) -> str:
+    """The table of all sets."""
+    head = ("set", "n", "nil", "acc@1", "naive", "r@10", "R@FPR1%", "dec_P", "dec_R", "dec_FPR", "index s", "queries s")
+    rows: list[tuple[str, ...]] = [head]
+    for m in measured:
+        f = m.figures
+        keys = ("r@10", "R@FPR0.01", "dec_P", "dec_R", "dec_FPR")
+        rows.append((
+            m.name, str(f["n"]), str(f["nil"]), figure(f["acc@1"]), figure(BASELINE.get(m.name)),
+            *(figure(f.get(key)) for key in keys), f"{m.index_seconds:.1f}", f"{m.query_seconds:.1f}",
+        ))  # fmt: skip
+    widths = [max(len(row[at]) for row in rows) for at in range(len(head))]
+    return "\n".join("  ".join(cell.rjust(w) if at else cell.ljust(w) for at, (cell, w) in
+                               enumerate(zip(row, widths, strict=True))) for row in rows)  # fmt: skip
+
+
+def figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
+
+
+@contextmanager
+def workplace(keep: Path | None) -> Iterator[Path]:
+    """A directory for the files in between: temporary, or one to keep."""
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield keep
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        yield Path(temporary)
+
+
+def main() -> None:
+    """Runs the sets asked for and prints their table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    default = f"default: {' '.join(DEFAULT_SETS)}"
+    parser.add_argument("sets", nargs="*", default=DEFAULT_SETS, metavar="SETS", help=default)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="holds eval/ (default: ../shared)")
+    parser.add_argument("--jobs", type=int, default=1, help="processes for the queries (default: 1)")
+    parser.add_argument("--keep", type=Path, help="keep the files in between in this directory")
+    options = parser.parse_args()
+    sets = options.shared.resolve() / "eval"
+    if not (sets / "score.py").exists():
+        raise SystemExit(f"error: there is no {sets / 'score.py'}; give --shared DIR")
+    measured = []
+    with workplace(options.keep) as work:
+        for name in options.sets:
+            print(f"{name} …", file=sys.stderr, flush=True)
+            measured.append(measure(name, sets, work, options.jobs))
+    print(report(measured))
+
+
+if __name__ == "__main__":
+    main()

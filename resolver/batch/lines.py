@@ -1,0 +1,93 @@
+"""Lines of a byte stream in bounded memory: compression, byte-order mark and over-long lines are dealt with here."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from resolver.errors import TableError
+
+MAX_ROW_BYTES = 16 * 2**20
+"""Longest row that is read, in bytes. It keeps a file without line breaks from filling the memory."""
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_FOREIGN = {
+    b"\xff\xfe": ("is UTF-16", "Save it as UTF-8."),
+    b"\xfe\xff": ("is UTF-16", "Save it as UTF-8."),
+    b"PK\x03\x04": ("is a workbook or zip archive, not a text table", "Export it as CSV (UTF-8)."),
+    b"PAR1": ("is a Parquet file, not a text table", "Export it as CSV or JSONL."),
+}
+_UNDECODED = re.compile("[\udc80-\udcff]")
+
+
+class Lines:
+    """The lines of `stream`, each with its line break, decoded from UTF-8; gzip is recognised by its first bytes.
+
+    `byte_order_mark` and `newline` tell, once the first line is read, how the stream is written.
+    Bytes that are not UTF-8 come as lone surrogates (see `undecoded`), so that one bad row does not end the stream.
+    Iterating raises TableError where a line is longer than `MAX_ROW_BYTES`, and where the gzip stream is damaged.
+    """
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        self.name = name
+        self.byte_order_mark = False
+        self.newline = "\n"
+        self._raw = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
+        self._read = 0
+        start = self._raw.peek(4)
+        self._zipped = start.startswith(b"\x1f\x8b")
+        if name.endswith(".gz") and start and not self._zipped:
+            raise TableError(f"{name} is not gzip", mend="Remove .gz from its name, or compress it.")
+        self._stream: io.BufferedIOBase = gzip.GzipFile(fileobj=self._raw) if self._zipped else self._raw
+
+    def position(self) -> int:
+        """Bytes consumed so far (of the compressed stream, if it is one)."""
+        return self._raw.tell() if self._raw.seekable() else self._read
+
+    def __iter__(self) -> Iterator[str]:
+        number = 0
+        while line := self._next_line(number + 1):
+            number += 1
+            if number == 1:
+                self.newline = "\r\n" if line.endswith(b"\r\n") else "\n"
+                if not (line := self._without_mark(line)):
+                    return
+            yield line.decode("utf-8", "surrogateescape")
+
+    def _next_line(self, number: int) -> bytes:
+        try:
+            line = self._stream.readline(MAX_ROW_BYTES + 1)
+        except EOFError:
+            raise TableError(
+                f"{self.name} ends early at line {number}: the gzip stream is cut off", mend="Fetch the file again."
+            ) from None
+        except (gzip.BadGzipFile, zlib.error) as error:
+            raise TableError(
+                f"{self.name} is damaged at line {number}: {error}", mend="Fetch the file again."
+            ) from None
+        if len(line) > MAX_ROW_BYTES:
+            raise TableError(
+                f"line {number} of {self.name} is longer than {MAX_ROW_BYTES >> 20} MB",
+                mend="Is it a table with one row per line?",
+            )
+        self._read += len(line)
+        return line
+
+    def _without_mark(self, line: bytes) -> bytes:
+        for start, (what, mend) in _FOREIGN.items():
+            if line.startswith(start):
+                raise TableError(f"{self.name} {what}", mend=mend)
+        self.byte_order_mark = line.startswith(_BYTE_ORDER_MARK)
+        return line.removeprefix(_BYTE_ORDER_MARK)
+
+
+def undecoded(text: str) -> str:
+    """The first byte of `text` that is not UTF-8, as "0xE9"; "" if there is none."""
+    if text.isascii():
+        return ""
+    found = _UNDECODED.search(text)
+    return f"0x{ord(found.group()) - 0xDC00:02X}" if found else ""

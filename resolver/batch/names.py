@@ -1,0 +1,72 @@
+"""Name lists for an index: tables with entity_id and name, and curated alias files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from resolver.batch.run import open_source
+from resolver.batch.tables import Reject, TableFormat, read_table, table_format
+from resolver.errors import InputError, TableError
+from resolver.index import NameRow
+from resolver.model import ENTITY_TYPES
+from resolver.sources import read_aliases
+from resolver.text import MAX_NAME_LENGTH
+
+_COLUMNS = ("entity_id", "name")
+_OPTIONAL = ("type", "lang", "role", "description")
+_ROLES = ("", "primary", "alias", "weak")
+
+
+def read_names(
+    paths: Iterable[Path], reject: Callable[[Path, InputError], None], *, form: TableFormat | None = None
+) -> Iterator[NameRow]:
+    """The names of all lists, one after another.
+
+    A list is a table with the columns entity_id and name and, if it likes, type, lang, role (primary, alias, weak) and
+    description; or an alias file (.yaml); a directory stands for the alias files in it. Rows that can't be used go to
+    `reject`. Raises TableError and AliasError.
+    """
+    for path in paths:
+        if path.is_dir():
+            files = sorted(path.glob("*.yaml"))
+            if not files:
+                raise TableError(f"{path} is a directory without .yaml files", mend="Give the name of a table.")
+            yield from read_aliases(files)
+        elif path.suffix in (".yaml", ".yml"):
+            yield from read_aliases([path])
+        else:
+            yield from _read_table(path, partial(reject, path), form)
+
+
+def _read_table(path: Path, reject: Reject, form: TableFormat | None) -> Iterator[NameRow]:
+    with open_source(path) as stream:
+        table = read_table(stream, str(path), _COLUMNS, optional=_OPTIONAL, form=form or table_format(path.name))
+        for row in table.rows(reject):
+            try:
+                yield _name_row(row.cells)
+            except InputError as error:
+                error.row = row.number
+                reject(error)
+
+
+def _name_row(cells: tuple[str, ...]) -> NameRow:
+    entity_id, name, kind, lang, role, description = cells
+    for field, value in zip(_COLUMNS, (entity_id, name), strict=True):
+        if not value.strip():
+            raise InputError("empty", field=field)
+    if kind not in ("", *ENTITY_TYPES):
+        raise InputError(f"'{kind}' is no type", field="type", mend=f"Give one of: {', '.join(ENTITY_TYPES)}.")
+    if role not in _ROLES:
+        raise InputError(f"'{role}' is no role", field="role", mend="Give one of: primary, alias, weak.")
+    try:
+        "".join(cells).encode()
+    except UnicodeEncodeError:
+        raise InputError("half a surrogate pair, which is no character") from None
+    if len(name) > MAX_NAME_LENGTH:
+        raise InputError(f"longer than {MAX_NAME_LENGTH:,} characters", field="name")
+    if not any(map(str.isalnum, name)):
+        raise InputError("no letter or digit", field="name")
+    weak = role == "weak"
+    return NameRow(entity_id, name, kind, lang, "alias" if weak or not role else role, weak, description)

@@ -1,0 +1,72 @@
+"""What is said on standard error while a table is worked on: a progress bar, rejected rows, the sum of it."""
+
+from __future__ import annotations
+
+import signal
+import stat
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from tqdm import tqdm
+
+from resolver.errors import InputError
+
+TERMINATED = 143
+
+
+class Console:
+    """A progress bar if standard error is a terminal, and messages that do not disturb it."""
+
+    def __init__(self, total: int | None, unit: str) -> None:
+        self._bar: tqdm[NoReturn] = tqdm(
+            total=total, unit=unit, unit_scale=True, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
+        )
+
+    def progress(self, step: int) -> None:
+        self._bar.update(step)
+
+    def reject(self, source: Path, error: InputError) -> None:
+        """Reports a row that is left out."""
+        self._bar.write(f"rejected: {source}: {error}", file=sys.stderr)
+
+    def close(self) -> None:
+        self._bar.close()
+
+
+@contextmanager
+def console(total: int | None = None, unit: str = "B") -> Iterator[Console]:
+    """A console for one run. A request to terminate ends the run like an error, so that no half output stays."""
+    before = signal.signal(signal.SIGTERM, _terminate)
+    it = Console(total, unit)
+    try:
+        yield it
+    finally:
+        it.close()
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(TERMINATED)
+
+
+def size_of(source: Path) -> int | None:
+    """The size of a regular file in bytes; None where it can't be known beforehand."""
+    try:
+        status = source.stat()
+    except OSError:
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
+def summary(counts: Counter[str], out: Path) -> str:
+    """How a table came out, in one line."""
+    written = sum(n for key, n in counts.items() if key != "rejected")
+    where = "standard output" if str(out) == "-" else str(out)
+    parts = [f"{n:,} {key}" for key, n in sorted(counts.items()) if key != "rejected"]
+    line = f"{written:,} rows written to {where}" + (f" ({', '.join(parts)})" if parts else "")
+    return f"{line}; {counts['rejected']:,} rejected" if counts["rejected"] else line

@@ -1,0 +1,35 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from resolver.batch import TableFormat, table_format
+from resolver.batch.tables import KINDS
+from resolver.model import ENTITY_TYPES
+
+path_type = click.Path(path_type=Path)
+index_option = click.option(
+    "--index", type=path_type, metavar="DIR", help="Index directory to ask; without it, the bundled aliases."
+)
+type_option = click.option("--type", type=click.Choice(ENTITY_TYPES), help="Only entities of this type.")
+format_option = click.option(
+    "--format", "kind", type=click.Choice(KINDS), help="Format of the input, where its name does not tell it."
+)
+delimiter_option = click.option(
+    "--delimiter", metavar="CHAR", help="Delimiter of CSV, such as ';' ('\\t' for quoted tab-separated values)."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Processes."
+)
+prefix_option = click.option(
+    "--prefix", default="", metavar="TEXT", help="Put TEXT before the names of the added columns."
+)
+
+
+def input_format(source: Path, kind: str | None, delimiter: str | None) -> TableFormat:
+    """The format of an input by its options and name. Raises TableError."""
+    return table_format(source.name, kind, "\t" if delimiter == "\\t" else delimiter)
