@@ -1,0 +1,97 @@
+"""Every error of the service as a problem document (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+import logging
+from http import HTTPStatus
+from types import MappingProxyType
+from urllib.parse import quote
+
+from flask import Flask, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from resolver.errors import InputError
+
+MEDIA_TYPE = "application/problem+json"
+
+_log = logging.getLogger("resolver.web")
+
+_WORDS = MappingProxyType(
+    # status -> (detail, mend), where the error has no words of its own
+    {
+        400: ("The request can't be read as HTTP.", None),
+        404: ("Nothing is at this address.", "GET / lists what is there."),
+        405: ("The method is not possible at this address.", "The header Allow lists those that are."),
+        413: ("The body is too large.", "Send the names in several requests."),
+        414: ("The request line is too long.", "Send the name in the body of a POST."),
+        415: ("The body is not sent as JSON.", "Set the header Content-Type: application/json."),
+        417: ("The header Expect asks for what can't be.", "Leave it out."),
+        431: ("The header is too long.", "Send fewer or shorter header fields."),
+        500: ("The service has a fault; the request may be good.", None),
+        501: ("The transfer encoding is unknown.", "Send the body with a Content-Length, or chunked."),
+    }
+)
+
+
+def problem(
+    status: int, instance: str, *, detail: str | None = None, field: str | None = None, mend: str | None = None
+) -> bytes:
+    """The problem document: `type`, `title`, `status`, `detail`, `instance` (the path, as a URI reference), and the
+    extension members `field` (what in the request is wrong) and `mend` (what to do about it) where known."""
+    usual_detail, usual_mend = _WORDS.get(status, ("The request can't be answered.", None))
+    members = {
+        "type": "about:blank",
+        "title": title(status),
+        "status": status,
+        "detail": detail or usual_detail,
+        "instance": quote(instance),
+        "field": field,
+        "mend": mend or usual_mend,
+    }
+    return json.dumps({k: v for k, v in members.items() if v is not None}, ensure_ascii=False).encode()
+
+
+def title(status: int) -> str:
+    """The standard's words for a status code."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Error"
+
+
+def register_problems(app: Flask) -> None:
+    """Makes every error of `app`, foreseen or not, a problem document."""
+    app.register_error_handler(InputError, _input_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _input_error(error: InputError) -> Response:
+    document = problem(400, request.path, detail=_sentence(error.message), field=error.field, mend=error.mend)
+    return Response(document, 400, content_type=MEDIA_TYPE)
+
+
+def _http_error(error: HTTPException) -> Response:
+    response = error.get_response(request.environ)
+    if response.status_code >= 400:
+        own_words = error.description if error.description != type(error).description else None
+        response.set_data(problem(response.status_code, request.path, detail=own_words))
+        response.content_type = MEDIA_TYPE
+    return response
+
+
+def _unforeseen(error: Exception) -> Response:
+    """Logs where it happened, but not the message: that may hold a name."""
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "unknown"
+    _log.error("%s in %s", type(error).__name__, where)
+    document = problem(500, request.path)
+    return Response(document, 500, content_type=MEDIA_TYPE)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('?') else '.'}"

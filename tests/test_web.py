@@ -1,0 +1,167 @@
+"""The HTTP door gives the same answers as the façade."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from web_index import NAMES, towns_and_people
+
+from resolver import Resolver
+from resolver.errors import ConfigurationError, IndexMissingError
+from resolver.model import ENTITY_TYPES
+from resolver.text import MAX_NAME_LENGTH
+from resolver.web import Settings, create_app
+from resolver.web.inputs import MAX_LIMIT, MAX_NAMES
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return towns_and_people(tmp_path_factory.mktemp("web"))
+
+
+@pytest.fixture
+def client(index: Path) -> FlaskClient:
+    return create_app(index).test_client()
+
+
+@pytest.fixture(scope="session")
+def resolver(index: Path) -> Resolver:
+    return Resolver.open(index)
+
+
+# Answers
+
+
+@pytest.mark.parametrize("name", ["Sviatlana Tsikhanouskaya", "Аляксандр Лукашэнка", "Minsk", "Jane Smith", "😀", "\0"])
+def test_get_answers_what_the_facade_answers(client: FlaskClient, resolver: Resolver, name: str) -> None:
+    response = client.get("/resolve", query_string={"name": name})
+    assert response.status_code == 200
+    assert response.json == resolver.resolve(name).to_dict()
+
+
+def test_the_answer_has_the_documented_fields_in_order(client: FlaskClient) -> None:
+    fields = [
+        "query",
+        "status",
+        "entity",
+        "score",
+        "margin",
+        "matched_name",
+        "candidates",
+        "reasons",
+        "index",
+        "engine",
+    ]
+    assert list(client.get("/resolve?name=Minsk").json or {}) == [*fields, "cached"]
+
+
+def test_the_answer_is_json_in_utf8_without_escapes(client: FlaskClient) -> None:
+    response = client.get("/resolve", query_string={"name": "Мінск"})
+    assert response.content_type == "application/json"
+    assert '"query":"Мінск"'.encode() in response.data
+
+
+def test_type_and_limit_reach_the_engine(client: FlaskClient, resolver: Resolver) -> None:
+    assert client.get("/resolve?name=Minsk&type=person").json == resolver.resolve("Minsk", type="person").to_dict()
+    assert client.get("/resolve?name=Minsk&type=place").json == resolver.resolve("Minsk", type="place").to_dict()
+    for limit, found in ((1, 1), (MAX_LIMIT, 2)):
+        one = client.get(f"/resolve?name=Minsk&limit={limit}").json or {}
+        many = client.post("/resolve", json={"names": ["Minsk"], "limit": limit}).json or {}
+        assert len(one["candidates"]) == len(many["results"][0]["candidates"]) == found
+
+
+def test_raw_utf8_plus_and_percent_spell_the_same_query(client: FlaskClient) -> None:
+    spellings = [quote("Святлана Ціханоўская"), quote("Святлана Ціханоўская").replace("%20", "+")]
+    answers = [client.get(f"/resolve?name={spelling}").json for spelling in spellings]
+    raw = client.get(
+        "/resolve", environ_overrides={"QUERY_STRING": "name=Святлана+Ціханоўская".encode().decode("latin-1")}
+    )
+    for answer in [*answers, raw.json]:
+        assert (answer or {})["query"] == "Святлана Ціханоўская"
+        assert (answer or {})["entity"]["id"] == "p1"
+
+
+def test_post_answers_every_name_in_order(client: FlaskClient, resolver: Resolver) -> None:
+    names = ["Minsk", "Jane Smith", "Мінск", "Minsk"]
+    response = client.post("/resolve", json={"names": names})
+    assert response.json == {"results": [answer.to_dict() for answer in resolver.resolve_many(names)]}
+
+
+def test_post_answers_the_good_names_of_a_batch_and_says_which_hold_none(client: FlaskClient) -> None:
+    names = ["", "Minsk", " ", "x" * (MAX_NAME_LENGTH + 1), "😀"]
+    results = (client.post("/resolve", json={"names": names}).json or {})["results"]
+    assert [result["query"] for result in results] == names
+    assert [result["status"] for result in results] == ["none", "match", "none", "none", "none"]
+    assert {result["reasons"][0]["kind"] for result in results if result["status"] == "none"} == {"unusable"}
+
+
+def test_post_of_nothing_answers_nothing(client: FlaskClient) -> None:
+    assert client.post("/resolve", json={"names": []}).json == {"results": []}
+
+
+def test_post_of_the_most_names(client: FlaskClient) -> None:
+    body = client.post("/resolve", json={"names": ["Minsk"] * MAX_NAMES, "limit": MAX_LIMIT}).json or {}
+    assert len(body["results"]) == MAX_NAMES
+
+
+def test_a_second_answer_is_cached_and_otherwise_equal(client: FlaskClient) -> None:
+    first, second = (client.get("/resolve?name=Minsk").json or {} for _ in range(2))
+    assert (first.pop("cached"), second.pop("cached")) == (False, True)
+    assert first == second
+
+
+def test_names_at_the_limit_of_length_are_read(client: FlaskClient) -> None:
+    assert client.get("/resolve", query_string={"name": "ў" * MAX_NAME_LENGTH}).status_code == 200
+
+
+def test_health_names_index_engine_and_counts(client: FlaskClient, resolver: Resolver) -> None:
+    assert client.get("/health").json == {
+        "status": "ok",
+        "index": resolver.index_hash,
+        "engine": resolver.engine,
+        "counts": {"entities": len({name[0] for name in NAMES}), "names": len(NAMES)},
+    }
+
+
+def test_the_directory_lists_addresses_that_exist(client: FlaskClient) -> None:
+    body = client.get("/").json or {}
+    assert body["types"] == list(ENTITY_TYPES)
+    for link in body["links"]:
+        path = link["href"].partition("?")[0]
+        assert client.open(path, method=link["method"]).status_code not in (404, 405)
+
+
+def test_head_and_options_are_answered(client: FlaskClient) -> None:
+    assert client.head("/resolve?name=Minsk").status_code == 200
+    assert {"GET", "POST"} <= set(client.options("/resolve").allow)
+
+
+# Settings and start
+
+
+def test_an_index_that_is_missing_is_said_at_start(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissingError):
+        create_app(tmp_path / "nothing")
+
+
+def test_settings_come_from_the_environment() -> None:
+    assert Settings.from_env({}) == Settings()
+    assert Settings.from_env({"RESOLVER_INDEX": "", "RESOLVER_CACHE_TTL": ""}) == Settings()
+    assert Settings.from_env(
+        {
+            "RESOLVER_INDEX": "names.index",
+            "RESOLVER_REDIS_URL": "redis://localhost",
+            "RESOLVER_CACHE_TTL": "60",
+            "RESOLVER_REDIS_TIMEOUT": "0.5",
+        }
+    ) == Settings(Path("names.index"), "redis://localhost", 60.0, 0.5)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "soon", "nan", "inf"])
+@pytest.mark.parametrize("name", ["RESOLVER_CACHE_TTL", "RESOLVER_REDIS_TIMEOUT"])
+def test_times_that_make_no_sense_are_refused(name: str, value: str) -> None:
+    with pytest.raises(ConfigurationError, match=name):
+        Settings.from_env({name: value})

@@ -1,0 +1,289 @@
+"""The service as a process of its own: starting, answering over a socket, stopping."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import runpy
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+from redis_process import RedisProcess, free_port
+
+from resolver.errors import ConfigurationError
+from resolver.index import NameRow, build_index
+from resolver.web import serve
+from resolver.web.server import listen
+from resolver.web.views import MAX_BODY_BYTES
+
+SERVE = """
+import sys
+from pathlib import Path
+from resolver.web import serve
+serve(Path(sys.argv[1]), port=0, workers=int(sys.argv[2]))
+"""
+
+SERVE_ONE_THAT_WAITS = """
+import sys, time
+from pathlib import Path
+from resolver.web.server import listen, run
+
+folder = Path(sys.argv[1])
+
+def app(environ, start_response):
+    (folder / "begun").touch()
+    while not (folder / "go on").exists():
+        time.sleep(0.01)
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"whole"]
+
+run(app, listen("127.0.0.1", 0))
+"""
+
+
+NO_REQUESTS = {
+    b"GET /resolve?name=" + b"x" * 9000 + b" HTTP/1.1\r\nHost: a\r\n\r\n": 414,
+    b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 20_000 + b"\r\n\r\n": 431,
+    b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X: y\r\n" * 200 + b"\r\n": 431,
+    b"hello\r\n\r\n": 400,
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n": 400,
+    b"GET /resolve?name=secretname HTTP/9.9\r\nHost: a\r\n\r\n": 400,
+    b"GET /resolve?name=secretname and more HTTP/1.1\r\nHost: a\r\n\r\n": 400,
+    b"GET /resolve?name=\xff HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n": 400,
+    b"GET / HTTP/1.1\r\nHost: a\r\nBad Header: 1\r\n\r\n": 400,
+    b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n": 400,
+    b"GET / HTTP/1.1\r\nHost: a\r\nExpect: secretname\r\n\r\n": 417,
+    b"POST /resolve HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: secretname\r\n\r\n": 501,
+}
+
+
+class Service:
+    """A server process; `port` is where it listens."""
+
+    def __init__(self, program: str, *arguments: str, env: dict[str, str] | None = None) -> None:
+        self.lines: list[str] = []
+        self._ready: queue.Queue[str] = queue.Queue()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", program, *arguments],
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **(env or {})},
+            start_new_session=True,
+        )
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+        line = self._ready.get(timeout=60)
+        self.port = int(line.split("127.0.0.1:")[1].split()[0])
+
+    def _read(self) -> None:
+        stream = self.process.stderr
+        for line in stream or ():
+            self.lines.append(line)
+            self._ready.put(line)
+
+    def get(self, path: str) -> Any:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as response:
+            return json.load(response)
+
+    def send(self, request: bytes) -> tuple[int, str, bytes]:
+        """Sends raw bytes; returns status, Content-Type and body."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as connection:
+            connection.sendall(request)
+            connection.shutdown(socket.SHUT_WR)
+            answer = b""
+            while part := connection.recv(1 << 16):
+                answer += part
+        head, _, body = answer.partition(b"\r\n\r\n")
+        kind = next((line for line in head.decode().split("\r\n") if line.lower().startswith("content-type:")), "")
+        return int(head.split()[1]), kind.partition(": ")[2], body
+
+    def interrupt(self) -> None:
+        """Ctrl-C: a terminal sends SIGINT to the whole group."""
+        os.killpg(self.process.pid, signal.SIGINT)
+
+    def wait(self) -> int:
+        """Waits for its end; returns the exit code."""
+        code = self.process.wait(timeout=60)
+        self._reader.join()
+        if self.process.stderr:
+            self.process.stderr.close()
+        return code
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.wait()
+
+
+StartService = Callable[..., Service]
+
+
+@pytest.fixture
+def start() -> Iterator[StartService]:
+    services: list[Service] = []
+
+    def start_one(*arguments: str, env: dict[str, str] | None = None) -> Service:
+        services.append(Service(*arguments, env=env))
+        return services[-1]
+
+    yield start_one
+    for service in services:
+        service.end()
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("served") / "index"
+    build_index([NameRow("l1", "Minsk", "place"), NameRow("l1", "Мінск", "place")], path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def served(index: Path) -> Iterator[Service]:
+    """One service for the tests that leave it as it was."""
+    service = Service(SERVE, str(index), "1")
+    yield service
+    service.end()
+
+
+def test_several_workers_answer_and_share_redis(
+    start: StartService, index: Path, redis_server: Callable[..., RedisProcess]
+) -> None:
+    env = {"RESOLVER_REDIS_URL": redis_server().url, "RESOLVER_REDIS_TIMEOUT": "5"}
+    service = start(SERVE, str(index), "2", env=env)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(service.get, ["/resolve?name=Minsk"] * 40))
+    assert {answer["entity"]["id"] for answer in answers} == {"l1"}
+    assert service.get("/resolve?name=Minsk")["cached"] is True
+    assert service.get("/health")["status"] == "ok"
+
+
+@pytest.mark.parametrize(("request_bytes", "status"), NO_REQUESTS.items())
+def test_what_is_no_request_is_answered_with_a_problem(served: Service, request_bytes: bytes, status: int) -> None:
+    answered, kind, body = served.send(request_bytes)
+    document = json.loads(body)
+    assert (answered, document["status"], kind) == (status, status, "application/problem+json")
+    assert document["detail"]
+    assert served.get("/health")["status"] == "ok"
+
+
+def test_a_name_that_is_not_percent_encoded_is_answered_with_how_to(served: Service) -> None:
+    _, _, body = served.send("GET /resolve?name=Мінск HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+    assert "--data-urlencode" in json.loads(body)["mend"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"Content-Length: 100\r\n\r\n{}",
+        b'Content-Length: 100\r\n\r\n{"names": []}',
+        b"Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+        b"Transfer-Encoding: chunked\r\n\r\n5\r\n{}",
+        b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+    ],
+)
+def test_a_body_that_breaks_off_is_answered_with_a_problem(served: Service, body: bytes) -> None:
+    head = b"POST /resolve HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n"
+    status, kind, answer = served.send(head + body)
+    assert (status, kind) == (400, "application/problem+json")
+    assert json.loads(answer)["status"] == 400
+    assert served.get("/health")["status"] == "ok"
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_body_that_is_too_large_is_refused_when_it_has_arrived(served: Service, chunked: bool) -> None:
+    connection = HTTPConnection("127.0.0.1", served.port, timeout=60)
+    body = b" " * (4 * MAX_BODY_BYTES)
+    headers = {"Content-Type": "application/json"}
+    connection.request("POST", "/resolve", iter([body]) if chunked else body, headers, encode_chunked=chunked)
+    response = connection.getresponse()
+    assert response.status == 413
+    assert json.load(response)["mend"]
+    connection.close()
+
+
+def test_names_are_not_logged(start: StartService, index: Path) -> None:
+    service = start(SERVE, str(index), "1")
+    service.get("/resolve?name=secretname")
+    for request in NO_REQUESTS:
+        service.send(request)
+    service.process.terminate()
+    assert service.wait() == 0
+    assert "secretname" not in "".join(service.lines)
+
+
+@pytest.mark.parametrize("stop", [lambda service: service.process.terminate(), Service.interrupt], ids=["TERM", "INT"])
+def test_what_was_begun_is_finished(start: StartService, tmp_path: Path, stop: Callable[[Service], None]) -> None:
+    service = start(SERVE_ONE_THAT_WAITS, str(tmp_path))
+    connection = HTTPConnection("127.0.0.1", service.port, timeout=60)
+    connection.request("GET", "/")
+    _wait(lambda: (tmp_path / "begun").exists())
+    stop(service)
+    time.sleep(1)  # a stop that drops requests has dropped it by now
+    (tmp_path / "go on").touch()
+    assert connection.getresponse().read() == b"whole"
+    connection.close()
+    assert service.wait() == 0
+
+
+def test_a_second_interrupt_ends_it_at_once(start: StartService, tmp_path: Path) -> None:
+    service = start(SERVE_ONE_THAT_WAITS, str(tmp_path))
+    connection = HTTPConnection("127.0.0.1", service.port, timeout=60)
+    connection.request("GET", "/")
+    _wait(lambda: (tmp_path / "begun").exists())
+    service.interrupt()
+    time.sleep(1)
+    assert service.process.poll() is None
+    service.interrupt()
+    assert service.wait() == 0
+    connection.close()
+
+
+def test_a_port_in_use_is_said() -> None:
+    with listen("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ConfigurationError, match=f"port {port}: Address already in use.*--port"):
+            serve(port=port)
+
+
+@pytest.mark.parametrize(
+    ("host", "port"),
+    [("no.such.host.invalid", 0), ("", 70_000), ("127.0.0.1", -1), ("192.0.2.1", 0), ("a" * 300, 0), ("\0", 0)],
+)
+def test_an_address_that_can_not_be_used_is_said(host: str, port: int) -> None:
+    with pytest.raises(ConfigurationError, match="port"):
+        serve(host=host, port=port)
+
+
+def test_no_workers_are_refused() -> None:
+    with pytest.raises(ConfigurationError, match="workers"):
+        serve(port=free_port(), workers=0)
+
+
+def test_service_py_is_the_application_of_the_settings(
+    root: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RESOLVER_INDEX", str(index))
+    app = runpy.run_path(str(root / "service.py"))["app"]
+    assert app.test_client().get("/resolve?name=Minsk").json["entity"]["id"] == "l1"
+
+
+def _wait(true: Callable[[], bool]) -> None:
+    """Waits with patience until it is true."""
+    for _ in range(3000):
+        if true():
+            return
+        time.sleep(0.01)
+    pytest.fail("it did not happen within half a minute")
