@@ -11,7 +11,7 @@ from resolver.text.script import char_script
 MAX_NAME_LENGTH = 1000
 """Longest name that is read, in characters. The longest personal names and ship names in use stay far below."""
 
-_APOSTROPHES = "'`´ʹʼʽʾʿ‘’‛′＇ˈʻ"
+_APOSTROPHES = "'`´ʹʼʽʾʿ‘’‛′＇ˈʻˮ"
 _LETTERS_TO_LATIN = MappingProxyType(
     # Latin letters that no Unicode decomposition reduces to the basic alphabet, as they are commonly written without.
     {

@@ -1,0 +1,80 @@
+# make serve   run the service with the bundled aliases          (HOST, PORT, INDEX, WORKERS may be given)
+# make test    lint, strict types and tests
+# make lock    renew the lock files from pyproject.toml (UPGRADE=--upgrade: with the newest versions)
+# make clean   forget the environment
+#
+# Needs Python 3.11 or newer, git and make; everything else is installed into .venv from the lock files.
+
+HOST    ?= 127.0.0.1
+PORT    ?= 8080
+WORKERS ?= 1
+INDEX   ?=
+
+# The first Python that is new enough; `make PYTHON=…` chooses another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+
+BIN     := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKED  := $(INSTALL) --only-binary :all: --require-hashes
+
+# One thread per process: the arrays are small, and threads of the linear algebra only get in each other's way.
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+
+.DEFAULT_GOAL := serve
+.PHONY: serve test install lint types tests tools format lock clean
+
+serve: .venv/.runtime
+	$(BIN)/resolver serve --host $(HOST) --port $(PORT) --workers $(WORKERS) $(if $(INDEX),--index $(INDEX))
+
+test: lint types tests
+
+install: .venv/.dev
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+tests: .venv/.dev tools
+	$(BIN)/pytest
+
+format: .venv/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Programs that tests start and that no Python package brings.
+tools:
+	@bash .ci/tools
+
+.venv/bin/pip:
+	@test -n "$(PYTHON)" || { echo "resolver needs Python 3.11 or newer, and none is on the PATH. \
+	Install it, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "resolver needs Python 3.11 or newer; \
+	$(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) can't make virtual environments. \
+	On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+
+# The stamps say which lock an environment holds; a later run does nothing.
+.venv/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml | .venv/bin/pip
+	$(LOCKED) -r requirements/runtime.txt -r requirements/build.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.runtime
+	$(LOCKED) -r requirements/dev.txt
+	@touch $@
+
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
+lock: | .venv/bin/pip
+	$(INSTALL) --only-binary :all: uv
+	$(COMPILE) pyproject.toml --extra test --group build $(UPGRADE) -o requirements/dev.txt
+	$(COMPILE) pyproject.toml -c requirements/dev.txt $(UPGRADE) -o requirements/runtime.txt
+	$(COMPILE) --group build -c requirements/dev.txt $(UPGRADE) -o requirements/build.txt
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
