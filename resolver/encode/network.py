@@ -1,0 +1,75 @@
+"""The character half of the encoder: convolutions over the signs of a word, pooled to one vector."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolver.encode.features import LETTER_MASK, SPACE_SHIFT, places
+
+UNKNOWN = 3
+"""Embedding row of letters that were too rare in training; 0 to 2 are fence, start and end."""
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Weights, all float32.
+
+    ``codes`` (n) are the known letters, sorted; ``letters`` (n + 4, e) and ``spaces`` (5, e) their
+    embeddings; ``kernels`` a tuple of (3, in, out) with ``biases``; ``from_start`` and ``from_end``
+    (5, places, heads) the weights of the positional sums; ``project`` (width * (1 + 2 * heads), out).
+    """
+
+    codes: NDArray[np.int32]
+    letters: Floats
+    spaces: Floats
+    kernels: tuple[Floats, ...]
+    biases: tuple[Floats, ...]
+    from_start: Floats
+    from_end: Floats
+    project: Floats
+    offset: Floats
+
+    def rows(self, flat: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Embedding row of each sign."""
+        letter = flat & LETTER_MASK
+        at = np.minimum(np.searchsorted(self.codes, letter), len(self.codes) - 1)
+        known = np.where(self.codes[at] == letter, at + UNKNOWN + 1, UNKNOWN)
+        out: NDArray[np.int64] = np.where(letter < UNKNOWN, letter, known)
+        return out
+
+    def forward(self, flat: NDArray[np.int32], starts: NDArray[np.int64]) -> Floats:
+        """Vectors (words, out) of the words whose signs begin at *starts*; not normalised."""
+        space = flat >> SPACE_SHIFT
+        mask = (flat != 0).astype(np.float32)[:, None]
+        width = self.kernels[0].shape[2]
+        hidden = _convolve((self.letters[self.rows(flat)] + self.spaces[space]) * mask, self.kernels[0], self.biases[0])
+        hidden *= mask
+        for kernel, bias in zip(self.kernels[1:], self.biases[1:], strict=True):
+            change = _convolve(hidden, kernel, bias)
+            change *= mask
+            hidden += change
+        start, end = places(flat, self.from_start.shape[1])
+        weights = np.concatenate([self.from_start[space, start], self.from_end[space, end]], axis=1) * mask
+        heads = weights.shape[1]
+        pooled = np.empty((len(starts), width * (1 + heads)), dtype=np.float32)
+        np.maximum.reduceat(hidden, starts, axis=0, out=pooled[:, :width])
+        for k in range(heads):
+            np.add.reduceat(
+                hidden * weights[:, k : k + 1], starts, axis=0, out=pooled[:, (k + 1) * width : (k + 2) * width]
+            )
+        return pooled @ self.project + self.offset
+
+
+def _convolve(rows: Floats, kernel: Floats, bias: Floats) -> Floats:
+    """Width-3 convolution along the rows, then the positive part."""
+    out: Floats = rows @ kernel[1]
+    out[1:] += rows[:-1] @ kernel[0]
+    out[:-1] += rows[1:] @ kernel[2]
+    out += bias
+    np.maximum(out, 0, out=out)
+    return out

@@ -1,0 +1,150 @@
+"""Order the nearest tokens of a vector search by how well their letters fit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolver.encode.align import Candidates, LetterModel, Segment
+from resolver.encode.encoder import WEIGHTS, read_manifest
+from resolver.encode.views import LATIN, ORIGINAL, LetterTable, views
+
+SCRIPTS = {
+    "cyrl": ((0x400, 0x530),),
+    "hebr": ((0x590, 0x600),),
+    "arab": ((0x600, 0x700), (0x750, 0x780)),
+    "kana": ((0x3040, 0x3100),),
+    "hang": ((0x1100, 0x1200), (0x3130, 0x3190), (0xAC00, 0xD7B0)),
+    "hani": ((0x3400, 0xA000),),
+    "latn": ((0x41, 0x250), (0x1E00, 0x1F00)),
+}
+"""Scripts with letter models of their own; all others share ``other``."""
+
+FEATURES = ("cosine", "original", "romanised", "language", "length", "frequency")
+
+
+def script_of(text: str) -> str:
+    """The script of the first letter of *text* that has a letter model, else ``other``."""
+    for letter in text:
+        code = ord(letter)
+        for name, ranges in SCRIPTS.items():
+            if letter.isalpha() and any(low <= code < high for low, high in ranges):
+                return name
+    return "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Reranker:
+    """Letter models of all scripts and the weights of the evidence.
+
+    ``models`` is keyed by (script, "original" or "romanised"); ``trigrams`` (27, 27, 27) holds the log
+    probability of a Latin letter after two others (0 is the edge of a word); ``weights`` (6) are those of
+    ``FEATURES``; ``known`` are the sorted CRC-32 of names that are borne by more than one person of a
+    large sample, ``counts`` by how many.
+    """
+
+    letters: LetterTable = field(repr=False)
+    models: Mapping[tuple[str, str], LetterModel] = field(repr=False)
+    trigrams: NDArray[np.float32] = field(repr=False)
+    weights: NDArray[np.float64] = field(repr=False)
+    known: NDArray[np.uint32] = field(repr=False)
+    counts: NDArray[np.uint16] = field(repr=False)
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Reranker:
+        """Open the models in the weights folder *path* (the shipped ones by default)."""
+        folder = path or WEIGHTS
+        read_manifest(folder)
+        described = cls.described(folder)
+        keys, values = np.load(folder / "segment_keys.npy"), np.load(folder / "segment_values.npy")
+        models = {}
+        for entry in described["models"]:
+            cells = slice(entry["from"], entry["to"])
+            models[entry["script"], entry["letters"]] = LetterModel(entry["segments"], keys[cells], values[cells])
+        return cls(
+            LetterTable.load(folder / "letters.tsv"),
+            models,
+            np.load(folder / "trigrams.npy").astype(np.float32),
+            np.array([described["weights"][feature] for feature in FEATURES]),
+            np.load(folder / "name_keys.npy"),
+            np.load(folder / "name_counts.npy"),
+        )
+
+    @staticmethod
+    def described(folder: Path) -> dict[str, Any]:
+        """What ``rerank.json`` of a weights folder says: weights, and where each letter model lies."""
+        body: dict[str, Any] = json.loads((folder / "rerank.json").read_text(encoding="utf-8"))
+        return body
+
+    def spellings(self, token: str) -> tuple[str, str]:
+        """Romanised and original spelling of *token*, as the letter models read it, words joined."""
+        words = [dict(word) for word in views(token, self.letters)]
+        romanised = "".join(word.get(LATIN, "") for word in words)
+        return romanised, "".join(word.get(ORIGINAL, word.get(LATIN, "")) for word in words)
+
+    def score(
+        self, token: str, candidates: Sequence[str], cosines: NDArray[np.float32], *, prior: bool = True
+    ) -> NDArray[np.float64]:
+        """Evidence for each Latin candidate, (n): higher is better, differences are log-odds.
+
+        *cosines* (n) are those of the vectors. Only scores of one call may be compared. With *prior*, a
+        name that many bear goes before an equally fitting rare one: right for guessing the usual
+        spelling, not for judging whether two given names are one.
+        """
+        if not candidates:
+            return np.zeros(0)
+        latin = [c if c.isascii() and c.isalpha() and c.islower() else self.spellings(c)[0] for c in candidates]
+        evidence = self.evidence(token, latin, cosines)
+        return evidence @ self.weights if prior else evidence[:, :-1] @ self.weights[:-1]
+
+    def evidence(self, token: str, latin: Sequence[str], cosines: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The features (n, 6), in the order of ``FEATURES``, of Latin spellings in lower-case ASCII."""
+        script = script_of(token)
+        romanised, original = self.spellings(token)
+        packed = Candidates.of(latin)
+        by_sound = self._model(script, "romanised").score(romanised, packed)
+        model = self.models.get((script, "original"))
+        by_letter = model.score(original, packed) if model else by_sound
+        columns = (cosines, by_letter, by_sound, self._language(packed), packed.lengths, self.frequency(latin))
+        out: NDArray[np.float64] = np.maximum(
+            np.stack([np.asarray(c, dtype=np.float64) for c in columns], axis=1), -200
+        )
+        return out
+
+    def alignment(self, token: str, latin: str) -> list[Segment]:
+        """Which letters of *token* stand for which letters of the Latin spelling *latin*."""
+        script = script_of(token)
+        romanised, original = self.spellings(token)
+        target = self.spellings(latin)[0]
+        model = self.models.get((script, "original"))
+        if model:
+            return model.best_cut(original, target)
+        return self._model(script, "romanised").best_cut(romanised, target)
+
+    def frequency(self, latin: Sequence[str]) -> NDArray[np.float64]:
+        """Natural logarithm of one plus how many persons of a large sample bear each name, (n)."""
+        keys = np.array([crc32(text.encode()) for text in latin], dtype=np.uint32)
+        at = np.minimum(np.searchsorted(self.known, keys), len(self.known) - 1)
+        out: NDArray[np.float64] = np.log1p(np.where(self.known[at] == keys, self.counts[at], 0))
+        return out
+
+    def _model(self, script: str, letters: str) -> LetterModel:
+        return self.models.get((script, letters)) or self.models["other", "romanised"]
+
+    def _language(self, packed: Candidates) -> NDArray[np.float64]:
+        """Log-probability of each spelling among Latin names, by letter trigrams."""
+        code = np.maximum(packed.segments[:, :, 0], 0)
+        count, longest = code.shape
+        padded = np.zeros((count, longest + 3), dtype=np.int64)
+        padded[:, 2:-1] = code
+        each = self.trigrams[padded[:, :-2], padded[:, 1:-1], padded[:, 2:]]
+        inside = np.arange(longest + 1)[None, :] <= packed.lengths[:, None]
+        out: NDArray[np.float64] = (each * inside).sum(axis=1).astype(np.float64)
+        return out

@@ -1,0 +1,80 @@
+"""Learn the encoder and the letter models: one seeded command (see training/README.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import numpy as np
+import torch
+
+from resolver.encode.encoder import Encoder
+from resolver.encode.rerank import Reranker
+from resolver.encode.views import LetterTable
+from training.encoder.export import write_encoder, write_letters, write_manifest, write_names, write_rerank
+from training.encoder.joint import BITS, DIM, LAYERS, bag_vectors, train, train_bag
+from training.encoder.pairs import WD_SETS, collect, held_pairs
+from training.encoder.reranking import cases, count_names, fit_weights, learn_letters, letter_trigrams
+from training.encoder.sample import Sample, is_aligned
+from training.encoder.texts import Texts
+
+
+@click.command()
+@click.option(
+    "--shared",
+    type=click.Path(path_type=Path, exists=True),
+    default=Path("../shared"),
+    help="Folder of the training and evaluation data.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, exists=True),
+    default=Path("resolver/encode/weights"),
+    help="Folder to write to; letters.tsv must be there.",
+)
+@click.option("--version", "name", default="1", show_default=True, help="Version that the manifest names.")
+@click.option("--steps", default=3600, show_default=True, help="Steps of joint training, .5 s each.")
+@click.option(
+    "--mining-steps", default=500, show_default=True, help="Steps of the n-gram half that finds misaligned pairs."
+)
+@click.option("--seed", default=7, show_default=True)
+@click.option("--without", default="", help="Sources to leave out, separated by commas (ablation).")
+def main(shared: Path, out: Path, name: str, steps: int, mining_steps: int, seed: int, without: str) -> None:
+    """Learn everything that resolver/encode/weights holds, except the letter table."""
+    torch.set_num_threads(1)
+    letters = LetterTable.load(out / "letters.tsv")
+    pairs = collect(shared, seed, frozenset(filter(None, without.split(","))))
+    texts = Texts.build((side for pair in pairs for side in (pair.left, pair.right)), letters, BITS)
+    click.echo(f"{len(pairs)} pairs of {len(texts.number)} texts")
+
+    sample = Sample.of(pairs, texts)
+    near = bag_vectors(train_bag(texts, sample, mining_steps, seed), texts)
+    cosines = np.einsum("nd,nd->n", near[sample.left], near[sample.right])
+    aligned = np.array([is_aligned(pair, cosine) for pair, cosine in zip(pairs, cosines, strict=True)])
+    click.echo(f"{aligned.sum()} pairs kept")
+    kept = [pair for pair, keep in zip(pairs, aligned, strict=True) if keep]
+
+    write_encoder(train(texts, sample.keep(aligned), near, steps, seed), out)
+    names = sorted({pair.left for pair in kept if pair.source in WD_SETS})
+    spelled = [word for text in names if (word := text.casefold()).isascii() and word.isalpha()]
+    write_letters(learn_letters(kept, letters, seed), letter_trigrams(spelled), out)
+    write_names(count_names(shared / "train", letters), out)
+    recipe = {
+        "seed": seed,
+        "steps": steps,
+        "mining_steps": mining_steps,
+        "without": without,
+        "pairs": int(aligned.sum()),
+    }
+    write_manifest(out, name, DIM, LAYERS, recipe)
+
+    held = held_pairs(shared)
+    universe = sorted({*names, *(pair.left for pair in held)})
+    found = cases(held, universe, Encoder.load(out), Reranker.load(out), most=700, seed=seed)
+    weights = fit_weights([case for some in found.values() for case in some])
+    write_rerank(out, Reranker.described(out)["models"], weights)
+    write_manifest(out, name, DIM, LAYERS, recipe)
+
+
+if __name__ == "__main__":
+    main()
