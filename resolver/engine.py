@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from resolver.decide import DecisionModel, QueryClass, Scored, decide
 from resolver.decide.model import posterior, probability
@@ -10,10 +11,20 @@ from resolver.index import NameIndex
 from resolver.index.search import Searcher
 from resolver.match import Piece, Side, align, evidence
 from resolver.model import Candidate, Comparison, EntityRef, EntityType, Reason, Resolution
-from resolver.names import ParsedName, Token, parse
+from resolver.names import ParsedName, Token, parse, readings
 from resolver.tokens import Likeness, likeness, rarity
 from resolver.tokens.likeness import CUT
 from resolver.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How well one name of the index fits one reading of the query; `equal` says that all letters are the same."""
+
+    equal: bool
+    log_odds: float
+    name: int
+    query: ParsedName
 
 
 class Engine:
@@ -26,14 +37,15 @@ class Engine:
 
     def resolve(self, name: str, type: EntityType | None, limit: int) -> Resolution:
         """The answer for one cleaned name."""
-        query = parse(name, type)
-        if not query.tokens:
+        ways = readings(name, type)
+        if not ways[0].tokens:
             return self._answer(name, Reason("unusable", detail="the name has no letters or digits"))
-        of = query_class(query)
-        found = dict(self.weigh(query, type))
-        ranked = self._rank(found, of)
-        if not ranked:
+        fits = self._fits(ways, type)
+        if not fits:
             return self._answer(name, Reason("nothing_alike", detail="no name in the index is like this one"))
+        ranked = self._rank(fits)
+        query = fits[ranked[0].entity].query
+        of = query_class(query)
         verdict = decide(ranked, self._model.thresholds[of])
         best = ranked[0]
         return Resolution(
@@ -70,18 +82,24 @@ class Engine:
         alignment = align(mine, theirs, lambda i, j: neighbours[i].likeness.get(numbers[j]))
         return tuple(evidence(alignment, self._index.info.names))
 
-    def _rank(self, found: dict[int, tuple[Piece, ...]], of: QueryClass) -> list[Scored]:
-        """The best name of each entity, best entity first, with the probabilities of all as rivals."""
-        best: dict[int, tuple[bool, float, int]] = {}
-        for name, pieces in found.items():
-            equal = any(piece.kind == "same_letters" for piece in pieces)
-            fit = (equal, self._model.log_odds(pieces, of), name)
-            entity = self._index.entity_of(name)
-            best[entity] = max(fit, best.get(entity, fit), key=lambda x: x[:2])
-        order = sorted(best, key=lambda e: (-best[e][1], self._index.entity_id(e)))
-        probabilities = posterior([best[e][1] for e in order])
+    def _fits(self, ways: list[ParsedName], type: EntityType | None) -> dict[int, _Fit]:
+        """How well the entities fit that a query may denote, each with its best name and in the best reading."""
+        best: dict[int, _Fit] = {}
+        for query in ways:
+            of = query_class(query)
+            for name, pieces in self.weigh(query, type):
+                equal = any(piece.kind == "same_letters" for piece in pieces)
+                fit = _Fit(equal, self._model.log_odds(pieces, of), name, query)
+                entity = self._index.entity_of(name)
+                best[entity] = max(best.get(entity, fit), fit, key=lambda x: (x.equal, x.log_odds))
+        return best
+
+    def _rank(self, fits: dict[int, _Fit]) -> list[Scored]:
+        """The entities, best first, with their probabilities as rivals."""
+        order = sorted(fits, key=lambda e: (-fits[e].log_odds, self._index.entity_id(e)))
+        probabilities = posterior([fits[e].log_odds for e in order])
         return [
-            Scored(entity, best[entity][2], p, self._index.is_weak(best[entity][2]), best[entity][0])
+            Scored(entity, fits[entity].name, p, self._index.is_weak(fits[entity].name), fits[entity].equal)
             for entity, p in zip(order, probabilities, strict=True)
         ]
 

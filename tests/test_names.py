@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.names import parse
+from resolver.names import parse, readings
 from resolver.names.words import words
 
 
@@ -37,6 +38,21 @@ def roles(text: str) -> list[tuple[str, str]]:
 )
 def test_roles(text: str, expected: list[tuple[str, str]]) -> None:
     assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "splits"),
+    [
+        ("习近平", {"习 近平", "习近平", "习近 平"}),
+        ("安倍晋三", {"安 倍晋三", "安倍 晋三", "安倍晋 三", "安倍晋三"}),
+        ("김정은", {"김 정은", "김정은", "김정 은"}),
+        ("唐纳德·特朗普", {"唐纳德 特朗普"}),
+        ("Angela Merkel", {"angela merkel"}),
+    ],
+)
+def test_readings(text: str, splits: set[str]) -> None:
+    assert {unicodedata.normalize("NFC", " ".join(t.key for t in way.tokens)) for way in readings(text)} == splits
+    assert readings(text)[0] == parse(text)
 
 
 def test_a_name_made_of_words_beside_names_only_is_a_name() -> None:

@@ -176,3 +176,40 @@ def test_compare(resolver: Resolver, left: str, right: str, match: bool) -> None
     assert 0 <= judged.score <= 1
     assert judged.reasons
     assert (judged.left, judged.right) == (left, right)
+
+
+STATESMEN = Resolver(
+    NameIndex.of(
+        NameRow(name, name, "person", role="primary")
+        for name in [
+            "Xi Jinping", "Hu Jintao", "Kim Jong-un", "Kim Jong-il", "Moon Jae-in", "Ban Ki-moon", "Lee Kuan Yew",
+            "Sergei Lavrov", "Vladimir Putin", "Shinzo Abe", "Tsai Ing-wen", "Ma Ying-jeou", "Park Geun-hye",
+            "Emmanuel Macron", "Benjamin Netanyahu", "Volodymyr Zelensky", "Narendra Modi", "Recep Tayyip Erdogan",
+        ]
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("习近平", "Xi Jinping"),
+        ("胡锦涛", "Hu Jintao"),
+        ("김정은", "Kim Jong-un"),
+        ("김정일", "Kim Jong-il"),
+        ("문재인", "Moon Jae-in"),
+        ("반기문", "Ban Ki-moon"),
+        ("박근혜", "Park Geun-hye"),
+        ("SergeiLavrov", "Sergei Lavrov"),
+        ("VladimirPutin", "Vladimir Putin"),
+        ("エマニュエル・マクロン", "Emmanuel Macron"),
+        ("בנימין נתניהו", "Benjamin Netanyahu"),
+        ("فلاديمير بوتين", "Vladimir Putin"),
+        ("Володимир Зеленський", "Volodymyr Zelensky"),
+        ("नरेन्द्र मोदी", "Narendra Modi"),
+        ("რეჯეფ თაიფ ერდოღანი", "Recep Tayyip Erdogan"),
+    ],
+)
+def test_names_in_other_scripts_written_with_and_without_gaps(query: str, name: str) -> None:
+    answer = STATESMEN.resolve(query)
+    assert answer.candidates[0].id == name

@@ -6,7 +6,7 @@ import pytest
 
 from resolver.names import Token
 from resolver.text import fold
-from resolver.tokens import SAME, Likeness, likeness, likenesses, rarity, sound, spellings
+from resolver.tokens import SAME, Likeness, encoder, likeness, likenesses, rarity, sound, spellings
 from resolver.tokens.rarity import world_count
 
 
@@ -56,9 +56,12 @@ def test_likeness_kinds() -> None:
 
 def test_likenesses_equals_likeness_one_by_one() -> None:
     others = ["Лукашэнка", "Łukaszenka", "Lukasenko", "Merkel", "루카셴코"]
-    assert likenesses(token("Lukashenko"), [token(other) for other in others]) == [
-        alike("Lukashenko", other) for other in others
-    ]
+    vectors = encoder().encode(["Lukashenko", *others])
+    found = likenesses(token("Lukashenko"), [token(other) for other in others], vectors[1:] @ vectors[0])
+    for like, other in zip(found, others, strict=True):
+        alone = alike("Lukashenko", other)
+        assert (like.kind, like.systems) == (alone.kind, alone.systems)
+        assert (like.value, like.cosine, like.fit) == pytest.approx((alone.value, alone.cosine, alone.fit), abs=1e-4)
 
 
 def test_rarity_orders_names_by_how_common_they_are() -> None:

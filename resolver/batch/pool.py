@@ -14,6 +14,7 @@ from typing import Protocol
 from resolver.batch.output import Answer
 from resolver.batch.tables import Row
 from resolver.errors import ResolverError
+from resolver.threads import one_thread_each
 
 Cells = tuple[str, ...]
 Work = Callable[[Sequence[Cells]], list[Answer]]
@@ -107,6 +108,7 @@ def _serve(job: Job, pipe: Connection) -> None:
     """The life of a worker process: it ends when the pipe does."""
     # Ctrl-C reaches the whole process group; only the parent should speak.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    one_thread_each()
     work: Work | None = None
     with suppress(EOFError, OSError):
         while True:

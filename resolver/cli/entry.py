@@ -14,6 +14,7 @@ from resolver.cli.compare import compare
 from resolver.cli.serve import serve
 from resolver.cli.table import index, normalize
 from resolver.errors import ResolverError
+from resolver.threads import one_thread_each
 from resolver.version import __version__
 
 INTERRUPTED = 130
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):
             # An argument that is not UTF-8 is shown escaped instead of ending the program.
             stream.reconfigure(errors="backslashreplace")
+    one_thread_each()
     try:
         code = cli.main(arguments, prog_name="resolver", standalone_mode=False)
     except click.UsageError as error:

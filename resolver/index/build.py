@@ -14,10 +14,11 @@ from resolver.errors import InputError
 from resolver.index.grams import N_GRAMS, grams
 from resolver.index.layout import FORMAT, IndexInfo, save
 from resolver.index.strings import pack_strings, text_hash
+from resolver.index.vectors import vector_arrays
 from resolver.model import ENTITY_TYPES, NameRow
 from resolver.names import ParsedName, Role, parse
 from resolver.text import script_of
-from resolver.tokens import rarity, sound, spellings
+from resolver.tokens import encoder, rarity, sound, spellings
 
 ROLES: tuple[Role, ...] = ("name", "initial", "title", "particle", "legal")
 _PROGRESS_EVERY = 1000
@@ -158,6 +159,7 @@ def _token_arrays(
         "name_role": role_of,
         "posting_at": posting_at,
         "posting_name": posting_name,
+        **vector_arrays(encoder().encode([texts[key] for key in keys])),
         **_gram_arrays([(texts[key], lang) for key, lang in zip(keys, lang_of, strict=True)]),
     }
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from resolver.errors import IndexFormatError, IndexMissingError
 from resolver.version import __version__
 
-FORMAT = 1
+FORMAT = 2
 _MANIFEST = "manifest.json"
 
 Arrays = Mapping[str, NDArray[Any]]

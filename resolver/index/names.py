@@ -12,6 +12,7 @@ from resolver.index.build import ROLES, index_arrays
 from resolver.index.grams import grams
 from resolver.index.layout import Arrays, IndexInfo, load
 from resolver.index.strings import Strings, text_hash
+from resolver.index.vectors import VectorSearch
 from resolver.model import ENTITY_TYPES, EntityType, NameRow
 from resolver.names import Role, Token
 from resolver.tokens import sound, spellings
@@ -23,6 +24,7 @@ class NameIndex:
     def __init__(self, arrays: Arrays, info: IndexInfo) -> None:
         self.info = info
         self._arrays = arrays
+        self.vectors = VectorSearch(arrays)
         self._entity_ids = self._strings("entity_id")
         self._descriptions = self._strings("entity_description")
         self._names = self._strings("name_text")

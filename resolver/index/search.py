@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from resolver.index.names import NameIndex
 from resolver.model import ENTITY_TYPES, EntityType
 from resolver.names import ParsedName, Token
-from resolver.tokens import CUT, Likeness, likenesses, rarity
+from resolver.tokens import CUT, Likeness, encoder, likenesses, rarity
 
 _NEIGHBOURS = 100
 _CANDIDATES = 100
 _QUERY_SHARE = 0.6
-_TOKENS_CACHED = 1 << 14
+_TOKENS_CACHED = 1 << 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,11 @@ class Searcher:
 
     def _neighbours(self, token: Token) -> Neighbours:
         index = self.index
-        numbers = index.similar_tokens(token, _NEIGHBOURS).tolist()
-        likes = likenesses(token, [index.token(n) for n in numbers])
-        found = {n: like for n, like in zip(numbers, likes, strict=True) if like.value >= CUT}
+        vector = encoder().encode([token.text])[0]
+        by_letters = index.similar_tokens(token, _NEIGHBOURS)
+        numbers = np.union1d(by_letters, index.vectors.nearest(vector, _NEIGHBOURS))
+        likes = likenesses(token, [index.token(n) for n in numbers.tolist()], index.vectors.cosines(vector, numbers))
+        found = {n: like for n, like in zip(numbers.tolist(), likes, strict=True) if like.value >= CUT}
         # Ascending, so that a name with several of these tokens keeps the best when values are written by number.
         order = sorted(found, key=lambda n: found[n].value)
         postings = [index.names_with(n) for n in order]

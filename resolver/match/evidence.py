@@ -6,6 +6,7 @@ same           equal as written, but for case, diacritics and apostrophes
 romanised      one is a romanisation of the other, or both romanise alike
 sound          other letters, about the same sound
 similar        alike but for some letters
+learned        the encoder has learned that such letters stand for each other
 initial        an initial stands for a name
 not_in_name    a token of the query without counterpart
 not_in_query   a token of the name without counterpart
@@ -22,11 +23,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from resolver.match.align import Alignment, Pair, Side
+from resolver.tokens import Likeness
 from resolver.tokens.likeness import system_title
 
 _BANDS = (0.65, 0.75, 0.82, 0.88, 0.93)
 """Lower ends of the bands that the value of a merely similar pair is sorted into (the lowest band is below all)."""
 
+_COSINE_BANDS = (0.45, 0.55, 0.65, 0.75, 0.85)
+_WORST_FIT, _BEST_FIT = 10.0, 4.0
+"""Letters that fit worse than the first or better than the second, in log-odds, count as fitting just so."""
 _RARITY_SCALE = 10.0
 _LONG = 8
 """Tokens of fewer letters are the sooner alike by chance."""
@@ -35,6 +40,8 @@ _LEAST_NAMES = 400
 
 LEVELS = ("similar_0", "similar_1", "similar_2", "similar_3", "similar_4", "similar_5", "sound", "romanised", "same")
 """The features of an aligned pair from least to most alike: each speaks at least as much for a match as the last."""
+LEARNED_LEVELS = tuple(f"learned_{band}" for band in range(len(_COSINE_BANDS) + 1))
+"""The same for pairs that are alike to the encoder only."""
 
 Features = tuple[tuple[str, float], ...]
 
@@ -68,19 +75,37 @@ def evidence(alignment: Alignment, names: int = 0) -> Iterator[Piece]:
 
 def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
     mine, theirs = query.tokens[pair.query], name.tokens[pair.name]
-    rarity = min(query.rarities[pair.query], name.rarities[pair.name]) / _RARITY_SCALE
+    rarity = query.rarities[pair.query] / _RARITY_SCALE
     like = pair.likeness
     if like is None:
         return Piece("initial", mine.text, theirs.text, "", (("initial", 1.0),))
     if mine.role != "name":
         return Piece(like.kind, mine.text, theirs.text, mine.role, (("beside_shared", 1.0),))
-    label = like.kind if like.kind != "similar" else f"similar_{sum(like.value >= band for band in _BANDS)}"
+    label = _level(like)
     features: list[tuple[str, float]] = [(label, 1.0), (f"{label}_rarity", rarity)]
     if like.kind != "same":
-        features.append(("short", max(0.0, 1 - min(len(mine.key), len(theirs.key)) / _LONG)))
+        across = "_across" if like.kind == "learned" else ""
+        commoner = (query.rarities[pair.query] - name.rarities[pair.name]) / _RARITY_SCALE
+        features += [
+            (f"cosine{across}", max(0.0, like.cosine)),
+            (f"fit{across}", max(-_WORST_FIT, min(like.fit, _BEST_FIT)) / _WORST_FIT),
+            (f"commoner{across}", max(-1.0, min(commoner, 1.0))),
+            (f"short{across}", max(0.0, 1 - min(len(mine.key), len(theirs.key)) / _LONG)),
+        ]
+    if like.kind == "learned":
+        features.append(("letters_across", max(0.0, 2 * like.letters - 1)))
     if like.kind == "similar" and mine.key[0] != theirs.key[0] and like.systems == ("", ""):
         features.append(("first_letter_differs", 1.0))
     return Piece(like.kind, mine.text, theirs.text, _remark(like.systems), tuple(features))
+
+
+def _level(like: Likeness) -> str:
+    """The level of likeness that weights are learned for."""
+    if like.kind == "similar":
+        return f"similar_{sum(like.letters >= band for band in _BANDS)}"
+    if like.kind == "learned":
+        return f"learned_{sum(like.cosine >= band for band in _COSINE_BANDS)}"
+    return like.kind
 
 
 def _remark(systems: tuple[str, str]) -> str:

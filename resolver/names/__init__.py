@@ -1,5 +1,5 @@
 """What a NAME is: tokens with roles (name, initial, title, particle, legal form), and how names are split."""
 
-from resolver.names.parse import ParsedName, Role, Token, parse
+from resolver.names.parse import ParsedName, Role, Token, parse, readings
 
-__all__ = ["ParsedName", "Role", "Token", "parse"]
+__all__ = ["ParsedName", "Role", "Token", "parse", "readings"]

@@ -18,6 +18,7 @@ _INITIAL_SCRIPTS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 _ABD = re.compile(r"abd(?:[aeiou]|ou)(?:l|r|sh|s|z|d|n|t)(?=[a-z]{4})(?!lah|la[iy]|lo)")
 _ABD_ALONE = re.compile(r"abd(?:[aeiou]|ou)(?:l|r|sh|s|z|d|n|t)")
 _LONGEST_UNSEGMENTED = 4
+_LONGEST_SURNAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +51,54 @@ class ParsedName:
 def parse(text: str, type: EntityType | None = None) -> ParsedName:
     """Splits a name. A name without letters or digits gives no tokens. Where `type` is known, words that only stand
     beside names of another type (titles for persons, legal forms for organisations and the rest) are plain name."""
+    return _parse(text, type, None)
+
+
+def readings(text: str, type: EntityType | None = None) -> list[ParsedName]:
+    """The ways a name may be split, `parse` first: an unsegmented name of Han characters or Hangul may be one word, or
+    have its surname end after the first, second or third character."""
+    first = parse(text, type)
+    found = {tuple(t.key for t in first.tokens): first}
+    word = _unsegmented(split_tokens(first.text))
+    for cut in range(min(len(word), _LONGEST_SURNAME + 1)):
+        other = _parse(text, type, cut)
+        found.setdefault(tuple(t.key for t in other.tokens), other)
+    return list(found.values())
+
+
+def _parse(text: str, type: EntityType | None, cut: int | None) -> ParsedName:
+    """`cut` is how many characters the surname of an unsegmented name has: 0 for one word, None for the likeliest."""
     shown = clean(text)
-    tokens: list[Token] = []
-    for raw in split_tokens(shown):
-        for part in _segment(repair_lookalikes(raw)):
-            key = fold(part)
-            if key:
-                tokens.append(Token(part, key))
+    parts = split_tokens(shown)
+    word = _unsegmented(parts)
+    if word:
+        parts = _cut(word, _likely_cut(word) if cut is None else cut)
+    else:
+        parts = [part for raw in parts for part in _split_abd(repair_lookalikes(raw))]
+    tokens = [Token(part, fold(part)) for part in parts]
+    tokens = [token for token in tokens if token.key]
     joined = "".join(t.key for t in tokens)
     return ParsedName(shown, _with_roles(_acronym(tokens), type), joined)
 
 
-def _segment(token: str) -> list[str]:
-    """Splits Han and Hangul names written without a space into surname and given name, and Abd from what follows."""
-    script = script_of(token)
-    if script in ("Hani", "Hang") and 2 <= len(token) <= _LONGEST_UNSEGMENTED:
-        cut = 2 if len(token) > 2 and token[:2] in words("compound_surnames") else 1
-        return [token[:cut], token[cut:]]
-    if script == "Latn":
+def _unsegmented(parts: list[str]) -> str:
+    """The only word of a name in Han characters or Hangul that may be surname and given name in one; else ""."""
+    if len(parts) == 1 and script_of(parts[0]) in ("Hani", "Hang") and 2 <= len(parts[0]) <= _LONGEST_UNSEGMENTED:
+        return parts[0]
+    return ""
+
+
+def _likely_cut(word: str) -> int:
+    return 2 if len(word) > 2 and word[:2] in words("compound_surnames") else 1
+
+
+def _cut(word: str, at: int) -> list[str]:
+    return [word[:at], word[at:]] if at else [word]
+
+
+def _split_abd(token: str) -> list[str]:
+    """Splits Abd from what follows."""
+    if script_of(token) == "Latn":
         key = fold(token)
         found = _ABD.match(key)
         if found and len(key) == len(token):

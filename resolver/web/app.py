@@ -9,6 +9,7 @@ from flask.json.provider import DefaultJSONProvider
 
 from resolver.cache import Cache, MemoryCache
 from resolver.resolver import Resolver
+from resolver.threads import one_thread_each
 from resolver.web.problems import register_problems
 from resolver.web.views import resolver_blueprint
 
@@ -26,6 +27,7 @@ def create_app(index: Path | str | None = None, cache: Cache | None = None) -> F
     `index` is an index directory (None: the bundled aliases), `cache` keeps answers (None: a cache in this process).
     Raises IndexMissingError or IndexFormatError.
     """
+    one_thread_each()
     app = Flask("resolver", static_folder=None)
     app.json = _Utf8Json(app)
     app.url_map.merge_slashes = False

@@ -1,0 +1,89 @@
+"""The nearest token vectors: an inverted file of cells, looked into where the query's vector points."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolver.index.layout import Arrays
+
+_EXACT_BELOW = 4096
+"""Vocabularies up to this size are one cell; larger ones are probed for at least as many tokens."""
+_PROBED_SHARE = 1 / 24
+_SAMPLED_PER_CELL = 40
+_ROUNDS = 6
+_BLOCK = 1 << 14
+_SCALE = 127.0
+_SEED = 1
+
+Vector = NDArray[np.float32]
+
+
+class VectorSearch:
+    """Nearest tokens by cosine. The vectors are int8, in the order of their cells."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._centres = np.asarray(arrays["cell_centre"])
+        self._starts = np.asarray(arrays["cell_at"])
+        self._tokens = arrays["cell_token"]
+        self._places = arrays["cell_place"]
+        self._rows = arrays["cell_vector"]
+        self._probed = max(_EXACT_BELOW, int(len(self._tokens) * _PROBED_SHARE))
+
+    def nearest(self, vector: Vector, most: int) -> NDArray[np.int32]:
+        """Up to `most` tokens whose vectors have the highest cosine with `vector`, best first. Approximate: cells that
+        lie far from `vector` are not looked into."""
+        order = np.argsort(-(self._centres @ vector), kind="stable")
+        sizes = np.diff(self._starts)[order]
+        cells = order[: int(np.searchsorted(np.cumsum(sizes), self._probed)) + 1].tolist()
+        slices = [slice(self._starts[c], self._starts[c + 1]) for c in cells]
+        tokens = np.concatenate([self._tokens[s] for s in slices])
+        cosines = np.concatenate([self._rows[s] for s in slices]).astype(np.float32) @ vector
+        if len(tokens) > most:
+            best = np.argpartition(-cosines, most)[:most]
+            tokens, cosines = tokens[best], cosines[best]
+        nearest: NDArray[np.int32] = tokens[np.lexsort((tokens, -cosines))]
+        return nearest
+
+    def cosines(self, vector: Vector, tokens: NDArray[np.int32]) -> NDArray[np.float32]:
+        """The cosine of `vector` with each of the tokens', in [-1, 1]."""
+        rows = self._rows[self._places[tokens]].astype(np.float32)
+        cosines: NDArray[np.float32] = rows @ vector / _SCALE
+        return cosines
+
+
+def vector_arrays(vectors: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
+    """The arrays of a `VectorSearch` over vectors (n, d) of length 1: k-means cells on a seeded sample."""
+    count = len(vectors)
+    cells = 1 if count <= _EXACT_BELOW else int(2 * math.sqrt(count))
+    rng = np.random.default_rng(_SEED)
+    sample = vectors[rng.permutation(count)[: cells * _SAMPLED_PER_CELL]]
+    centres = sample[:cells].copy()
+    for _ in range(_ROUNDS if cells > 1 else 0):
+        member = _assign(sample, centres)
+        total = np.zeros_like(centres)
+        np.add.at(total, member, sample)
+        filled = np.bincount(member, minlength=cells) > 0
+        centres[filled] = total[filled] / np.maximum(np.linalg.norm(total[filled], axis=1, keepdims=True), 1e-9)
+    member = _assign(vectors, centres)
+    order = np.argsort(member, kind="stable").astype(np.int32)
+    places = np.empty(count, np.int32)
+    places[order] = np.arange(count, dtype=np.int32)
+    starts = np.zeros(cells + 1, np.int64)
+    np.cumsum(np.bincount(member, minlength=cells), out=starts[1:])
+    return {
+        "cell_centre": centres,
+        "cell_at": starts,
+        "cell_token": order,
+        "cell_place": places,
+        "cell_vector": np.rint(vectors[order] * _SCALE).astype(np.int8),
+    }
+
+
+def _assign(vectors: NDArray[np.float32], centres: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The nearest centre of each vector."""
+    blocks = [np.argmax(vectors[at : at + _BLOCK] @ centres.T, axis=1) for at in range(0, len(vectors), _BLOCK)]
+    return np.concatenate(blocks)
