@@ -34,10 +34,39 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("김정은", [("김", "name"), ("정은", "name")]),
         ("남궁민수", [("남궁", "name"), ("민수", "name")]),
         ("中国共产党", [("中国共产党", "name")]),
+        ("Orlen Sp. z o.o.", [("orlen", "name"), ("spzoo", "legal")]),
+        ("Petronas Sdn Bhd", [("petronas", "name"), ("sdnbhd", "legal")]),
+        ("Ivanov S.A.", [("ivanov", "name"), ("s", "initial"), ("a", "initial")]),
+        ("トヨタ自動車株式会社", [("トヨタ自動車", "name"), ("株式会社", "legal")]),
+        ("华为技术有限公司", [("华为技术", "name"), ("有限公司", "legal")]),
+        ('אלביט בע"מ', [("אלביט", "name"), ("בעמ", "legal")]),
+        ("Limited Liability Company", [("limited", "legal"), ("liability", "name"), ("company", "legal")]),
+        ("John Smith Jr.", [("john", "name"), ("smith", "name"), ("jr", "title")]),
+        ("Smith, John, Jr.", [("smith", "name"), ("john", "name"), ("jr", "title")]),
+        ("Maria Kowalska née Nowak", [("maria", "name"), ("kowalska", "name"), ("nee", "title"), ("nowak", "name")]),
+        ("Watchman Nee", [("watchman", "name"), ("nee", "name")]),
+        ("Heydar oglu", [("heydar", "name"), ("oglu", "particle")]),
     ],
 )
 def test_roles(text: str, expected: list[tuple[str, str]]) -> None:
     assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Petrobras S.A.", [("petrobras", "name"), ("sa", "legal")]),
+        ("Novo Nordisk A/S", [("novo", "name"), ("nordisk", "name"), ("as", "legal")]),
+        ("PT Telkom Tbk", [("pt", "legal"), ("telkom", "name"), ("tbk", "legal")]),
+        ("Mullah Foods", [("mullah", "name"), ("foods", "name")]),
+    ],
+)
+def test_roles_of_organisations(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(token.key, token.role) for token in parse(text, "org").tokens] == expected
+
+
+def test_the_legal_form_of_an_organisation_is_plain_name_in_a_person() -> None:
+    assert [token.role for token in parse("Ernest Sas Limited", "person").tokens] == ["name"] * 3
 
 
 @pytest.mark.parametrize(
@@ -58,6 +87,7 @@ def test_readings(text: str, splits: set[str]) -> None:
 def test_a_name_made_of_words_beside_names_only_is_a_name() -> None:
     assert roles("Al Ben") == [("al", "name"), ("ben", "name")]
     assert roles("King") == [("king", "name")]
+    assert roles("Sdn Bhd, Pte Ltd") == [("sdnbhd", "name"), ("pteltd", "name")]
 
 
 def test_joined_is_equal_for_other_gaps_and_case() -> None:
@@ -69,7 +99,7 @@ def test_any_text_parses_and_tokens_have_keys(text: str) -> None:
     assert all(token.key for token in parse(text).tokens)
 
 
-@pytest.mark.parametrize("name", ["titles", "particles", "legal_forms", "compound_surnames"])
+@pytest.mark.parametrize("name", ["titles", "particles", "maiden_markers", "compound_surnames"])
 def test_word_lists_are_well_formed(name: str) -> None:
     text = files("resolver.names").joinpath("data", f"{name}.tsv").read_text("utf-8")
     rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]

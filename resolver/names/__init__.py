@@ -1,5 +1,37 @@
-"""What a NAME is: tokens with roles (name, initial, title, particle, legal form), and how names are split."""
+"""What a NAME is: tokens with roles (name, initial, title, particle, legal form), how names are split, and what their
+tokens are to each other."""
 
+from resolver.names.descent import Descent, descents
+from resolver.names.given import genders, given_names
+from resolver.names.joins import Run, joined_runs
+from resolver.names.kin import KINDS, Kin, different_given_names, kinship, kinship_among
+from resolver.names.legal import legal_class
+from resolver.names.numerals import numbers, numbers_agree, suffixes, suffixes_agree
 from resolver.names.parse import ParsedName, Role, Token, parse, readings
+from resolver.names.patronymic import Patronymic, patronymic
 
-__all__ = ["ParsedName", "Role", "Token", "parse", "readings"]
+__all__ = [
+    "KINDS",
+    "Descent",
+    "Kin",
+    "ParsedName",
+    "Patronymic",
+    "Role",
+    "Run",
+    "Token",
+    "descents",
+    "different_given_names",
+    "genders",
+    "given_names",
+    "joined_runs",
+    "kinship",
+    "kinship_among",
+    "legal_class",
+    "numbers",
+    "numbers_agree",
+    "parse",
+    "patronymic",
+    "readings",
+    "suffixes",
+    "suffixes_agree",
+]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from resolver.model import EntityType
-from resolver.names.words import words
+from resolver.names.legal import is_legal, legal_end, split_attached
+from resolver.names.words import rows, words
 from resolver.text import clean, fold, repair_lookalikes, script_of, split_tokens
 
 Role = Literal["name", "initial", "title", "particle", "legal"]
@@ -17,6 +18,7 @@ _INITIAL_SCRIPTS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 # Abd ("servant") is written together with the article and the following name of God in many ways.
 _ABD = re.compile(r"abd(?:[aeiou]|ou)(?:l|r|sh|s|z|d|n|t)(?=[a-z]{4})(?!lah|la[iy]|lo)")
 _ABD_ALONE = re.compile(r"abd(?:[aeiou]|ou)(?:l|r|sh|s|z|d|n|t)")
+_COMMAS = str.maketrans("،，", ",,")
 _LONGEST_UNSEGMENTED = 4
 _LONGEST_SURNAME = 3
 
@@ -34,8 +36,8 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class ParsedName:
-    """A name in tokens. `joined` is the folded text without any gap: it is equal for names that differ by spacing,
-    hyphens, case and diacritics only."""
+    """A name in tokens, as it is spoken: the given names of "SURNAME, Given" first. `joined` is its folded text without
+    any gap: it is equal for names that differ by spacing, hyphens, case, diacritics and that comma only."""
 
     text: str
     tokens: tuple[Token, ...]
@@ -69,16 +71,32 @@ def readings(text: str, type: EntityType | None = None) -> list[ParsedName]:
 def _parse(text: str, type: EntityType | None, cut: int | None) -> ParsedName:
     """`cut` is how many characters the surname of an unsegmented name has: 0 for one word, None for the likeliest."""
     shown = clean(text)
-    parts = split_tokens(shown)
+    parts = _given_first(shown, type)
     word = _unsegmented(parts)
     if word:
         parts = _cut(word, _likely_cut(word) if cut is None else cut)
     else:
-        parts = [part for raw in parts for part in _split_abd(repair_lookalikes(raw))]
+        parts = [part for raw in parts for part in _split_written_together(repair_lookalikes(raw))]
     tokens = [Token(part, fold(part)) for part in parts]
     tokens = [token for token in tokens if token.key]
     joined = "".join(t.key for t in tokens)
-    return ParsedName(shown, _with_roles(_acronym(tokens), type), joined)
+    tokens = _acronym(tokens)
+    if type != "person":
+        tokens = _join_legal(tokens, typed=type is not None)
+    return ParsedName(shown, _with_roles(tokens, type), joined)
+
+
+def _given_first(shown: str, type: EntityType | None) -> list[str]:
+    """The words in the order in which the name is spoken: of "SURNAME, Given" the given names come first."""
+    before, comma, after = shown.translate(_COMMAS).partition(",")
+    head, tail = split_tokens(before), split_tokens(after)
+    if comma and type in (None, "person") and "," not in after and any(_is_name(fold(word)) for word in tail):
+        return tail + head
+    return head + tail
+
+
+def _is_name(key: str) -> bool:
+    return _role(key, None) == "name" and key not in _suffixes()
 
 
 def _unsegmented(parts: list[str]) -> str:
@@ -96,14 +114,14 @@ def _cut(word: str, at: int) -> list[str]:
     return [word[:at], word[at:]] if at else [word]
 
 
-def _split_abd(token: str) -> list[str]:
-    """Splits Abd from what follows."""
+def _split_written_together(token: str) -> list[str]:
+    """Splits Abd from what follows, and a legal form from the name it is written together with."""
     if script_of(token) == "Latn":
         key = fold(token)
         found = _ABD.match(key)
         if found and len(key) == len(token):
             return [token[: found.end()], token[found.end() :]]
-    return [token]
+    return split_attached(token)
 
 
 def _acronym(tokens: list[Token]) -> list[Token]:
@@ -115,22 +133,56 @@ def _acronym(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _join_legal(tokens: list[Token], typed: bool) -> list[Token]:
+    """Makes one token of a legal form of several words, unless nothing else is there."""
+    keys = [token.key for token in tokens]
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        end = legal_end(keys, at, typed)
+        if end > at:
+            found.append(Token(" ".join(t.text for t in tokens[at:end]), "".join(keys[at:end]), "legal"))
+        else:
+            found.append(tokens[at])
+        at = max(end, at + 1)
+    return found if len(found) > 1 else tokens
+
+
 def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ...]:
     """Gives each token its role; if nothing would be left as the name itself, all are name."""
     if len(tokens) == 1:
         return tuple(tokens)
-    roles = [Token(t.text, "abd" if _ABD_ALONE.fullmatch(t.key) else t.key, _role(t.key, type)) for t in tokens]
-    if not any(t.role == "name" for t in roles):
-        return tuple(tokens)
-    return tuple(roles)
+    found = []
+    for at, token in enumerate(tokens):
+        key = "abd" if _ABD_ALONE.fullmatch(token.key) else token.key
+        inside = 0 < at < len(tokens) - 1
+        if token.role != "legal":
+            role = "title" if _is_beside(token.key, at, inside, type) else _role(token.key, type)
+            token = Token(token.text, key, role)
+        found.append(token)
+    if any(t.role == "name" for t in found):
+        return tuple(found)
+    return tuple(Token(t.text, t.key) for t in tokens)
+
+
+def _is_beside(key: str, at: int, inside: bool, type: EntityType | None) -> bool:
+    """Words that are beside the name in some places only: Jr. behind it, née between two names."""
+    return type in (None, "person") and ((at > 0 and key in _suffixes()) or (inside and key in words("maiden_markers")))
+
+
+@cache
+def _suffixes() -> frozenset[str]:
+    return frozenset(fold(word) for word, _, _, role in rows("suffixes") if role == "title")
 
 
 def _role(key: str, type: EntityType | None) -> Role:
     if key in words("titles") and type in (None, "person"):
         return "title"
+    if type not in (None, "person") and is_legal(key, typed=True):
+        return "legal"
     if key in words("particles"):
         return "particle"
-    if key in words("legal_forms") and type != "person":
+    if type is None and is_legal(key, typed=False):
         return "legal"
     if len(key) == 1 and script_of(key) in _INITIAL_SCRIPTS:
         return "initial"

@@ -1,0 +1,73 @@
+"""Whose child a name says one is: patronymics, and words such as bin and oglu. Data: patronymics.tsv,
+descent_words.tsv."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from resolver.names.given import given_names
+from resolver.names.parse import ParsedName, Token
+from resolver.names.patronymic import patronymic
+from resolver.names.words import rows
+from resolver.text import fold
+
+_LEAST_NAMES = 3
+"""A patronymic stands between or behind given name and surname."""
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """A father named in a name: `at` is the token that tells (the patronymic, or the first of the father's own name),
+    `father` the folded name or stem, `gender` "m" for son of, "f" for daughter of, and the given names (heads) that
+    the father may bear, if known."""
+
+    at: int
+    father: str
+    gender: str
+    fathers: frozenset[str] = frozenset()
+
+
+def descents(name: ParsedName) -> tuple[Descent, ...]:
+    """The fathers that a name tells of, in its order: Salman bin Abdulaziz, Ilham Heydar oglu Aliyev, Ivan Petrovich
+    Sidorov. A word of the shape of a patronymic counts among at least three names, and not as the first."""
+    found = [d for at, token in enumerate(name.tokens) if (d := _by_word(name.tokens, at, token))]
+    named = [at for at, token in enumerate(name.tokens) if token.role == "name"]
+    if len(named) >= _LEAST_NAMES:
+        found += [d for at in _patronymic_places(named) if (d := _by_ending(name.tokens[at], at))][:1]
+    return tuple(sorted(found, key=lambda d: d.at))
+
+
+def _patronymic_places(named: list[int]) -> list[int]:
+    """Where a patronymic may stand, the likeliest first: second (Ivan Petrovich Sidorov), then last."""
+    return [named[1], named[-1]]
+
+
+def _by_ending(token: Token, at: int) -> Descent | None:
+    found = patronymic(token.key)
+    return Descent(at, found.stem, found.gender, found.fathers) if found else None
+
+
+def _by_word(tokens: tuple[Token, ...], at: int, token: Token) -> Descent | None:
+    told = _words().get(token.key)
+    if not told or not at or token.role != "particle":
+        return None
+    gender, side = told
+    if side == "before":
+        father = tokens[at - 1]
+        return _descent(at - 1, father.key, gender) if father.role == "name" and at > 1 else None
+    start = next((i for i in range(at + 1, len(tokens)) if tokens[i].role != "particle"), len(tokens))
+    if start == len(tokens) or tokens[start].role != "name":
+        return None
+    # Abd and the name of God behind it are one name
+    end = start + 2 if tokens[start].key == "abd" else start + 1
+    return _descent(start, "".join(t.key for t in tokens[start:end]), gender)
+
+
+def _descent(at: int, father: str, gender: str) -> Descent:
+    return Descent(at, father, gender, given_names(father))
+
+
+@cache
+def _words() -> dict[str, tuple[str, str]]:
+    return {fold(word): (gender, side) for word, _, gender, side in rows("descent_words")}

@@ -1,0 +1,37 @@
+"""Surnames that have one form for men and another for women. Data: gender_forms.tsv."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from resolver.names.words import rows
+from resolver.text import fold
+
+
+def gender_form(left: str, right: str) -> str:
+    """How one folded token is the other's surname in the other gender ("-ov, feminine -ova (ru, bg)"); "" if it is
+    not. Symmetric."""
+    return _rule(left, right) or _rule(right, left)
+
+
+def _rule(masculine: str, feminine: str) -> str:
+    table, longest = _table()
+    for length in range(min(longest, len(feminine)), -1, -1):
+        stem = feminine[: len(feminine) - length]
+        if not masculine.startswith(stem):
+            continue
+        found = table.get((masculine[len(stem) :], feminine[len(stem) :]))
+        if found and len(stem) >= found[1]:
+            return found[0]
+    return ""
+
+
+@cache
+def _table() -> tuple[dict[tuple[str, str], tuple[str, int]], int]:
+    """(masculine ending, feminine ending) -> (for people to read, least letters before it); the longest ending."""
+    table = {}
+    for langs, masculine, feminine, least in rows("gender_forms"):
+        m, f = (fold(ending).removeprefix("-") for ending in (masculine, feminine))
+        shown = f"-{m}" if m else "no ending"
+        table[m, f] = (f"{shown}, feminine -{f} ({langs.replace(',', ', ')})", int(least))
+    return table, max(len(f) for _, f in table)

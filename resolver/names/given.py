@@ -1,0 +1,132 @@
+"""Given names over languages, and the short forms that stand for them. Data: given_names.tsv, hypocoristics.tsv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from resolver import romanize
+from resolver.names.words import rows
+from resolver.text import fold, script_of
+
+_ROMANISED = frozenset({"Cyrl", "Grek", "Geor", "Armn"})
+"""Scripts whose letters tell how a name is read: forms in them bring their romanisations with them."""
+_LEAST_LETTERS = 3
+"""Shorter romanisations may be any word."""
+_BOTH = "mf"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A spelling of a given name: the head of its line, the language, which of the language's forms, as written."""
+
+    head: str
+    lang: str
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A short form as written, its languages, and all that it may stand for: heads of given names and folded words."""
+
+    text: str
+    langs: tuple[str, ...]
+    heads: frozenset[str]
+    words: frozenset[str]
+
+
+def given_names(key: str) -> frozenset[str]:
+    """The heads of the given names that a folded token may be a form of: {"Nicholas"} for mykola. Empty if unknown."""
+    return frozenset(form.head for form in forms(key))
+
+
+def spellings_of(head: str) -> tuple[str, ...]:
+    """All forms, as written, of the given name with this head; () if there is none."""
+    return tuple(dict.fromkeys(form.text for some in _forms().values() for form in some if form.head == head))
+
+
+def genders(key: str) -> frozenset[str]:
+    """The genders, "m" and "f", of those who bear a given name: by its language forms, or by what it is short for."""
+    heads = given_names(key).union(*(short.heads for short in shorts(key)))
+    return frozenset(gender for head in heads for gender in _genders()[head])
+
+
+def forms(key: str) -> tuple[Form, ...]:
+    """The forms that are spelled as this folded token."""
+    return _forms().get(key, ())
+
+
+def shorts(key: str) -> tuple[Short, ...]:
+    """The short forms that are spelled as this folded token."""
+    return _shorts().get(key, ())
+
+
+@cache
+def _genders() -> dict[str, str]:
+    return {head: _BOTH if gender == "u" else gender for head, gender, _ in rows("given_names")}
+
+
+@cache
+def _forms() -> dict[str, tuple[Form, ...]]:
+    found: dict[str, list[Form]] = {}
+    for head, _, groups in rows("given_names"):
+        for group in groups.split("; "):
+            lang, *written = group.split(" ")
+            for number, spellings in enumerate(_by_form(written)):
+                for text in spellings:
+                    _add(found, fold(text), Form(head, lang, number, text))
+    listed = {key: {form.head for form in some} for key, some in found.items()}
+    for form in [form for some in list(found.values()) for form in some]:
+        for key in romanisations(form.text, form.lang):
+            # what stands in the data as another name is that name, whatever else may be romanised so
+            if form.head in listed.get(key, {form.head}):
+                _add(found, key, Form(form.head, form.lang, form.number, key.title()))
+    return {key: tuple(some) for key, some in found.items()}
+
+
+def _by_form(written: list[str]) -> Iterator[list[str]]:
+    """The spellings of each form: those parted by "/", and Latin ones behind a form in another script."""
+    form: list[str] = []
+    for text in written:
+        spellings = text.split("/")
+        native = form and script_of(form[0]) != "Latn"
+        if form and not (native and script_of(spellings[0]) == "Latn"):
+            yield form
+            form = []
+        form = form + spellings
+    yield form
+
+
+def _add(found: dict[str, list[Form]], key: str, form: Form) -> None:
+    some = found.setdefault(key, [])
+    if not any((f.head, f.lang, f.number) == (form.head, form.lang, form.number) for f in some):
+        some.append(form)
+
+
+def romanisations(text: str, lang: str) -> set[str]:
+    """The folded romanisations of a word under the systems of its language; none for scripts that are not read letter
+    by letter."""
+    if script_of(text) not in _ROMANISED:
+        return set()
+    latin = ("".join(filter(str.isalnum, fold(romanize.romanize(text.lower(), s.id)))) for s in romanize.systems(lang))
+    return {key for key in latin if len(key) >= _LEAST_LETTERS and key.isascii()}
+
+
+@cache
+def _shorts() -> dict[str, tuple[Short, ...]]:
+    heads = _genders()
+    found: dict[str, list[Short]] = {}
+    for codes, written, full in rows("hypocoristics"):
+        langs = tuple(codes.split(","))
+        names = full.split(" ")
+        plain = {name for name in names if name not in heads}
+        short_for = {fold(name) for name in plain}.union(*(romanisations(n, lang) for n in plain for lang in langs))
+        for text in written.replace("/", " ").split(" "):
+            short = Short(text, langs, frozenset(names) & heads.keys(), frozenset(short_for))
+            # a romanisation that is a given name itself is no short form: Уля is Ulia under some systems, as is Юлия
+            read_as = set[str]().union(*(romanisations(text, lang) for lang in langs))
+            for key in {fold(text)}.union(key for key in read_as if not forms(key)):
+                found.setdefault(key, []).append(short)
+    return {key: tuple(some) for key, some in found.items()}

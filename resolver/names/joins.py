@@ -1,0 +1,43 @@
+"""Adjacent tokens as one word: many write Nur al-Din as Nurdin, Jong Un as Jongun, de la Cruz as Delacruz."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from resolver.names.parse import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The tokens from `start` to `end` (exclusive) of a name, of which `parts` may be written as one word."""
+
+    start: int
+    end: int
+    parts: tuple[Token, ...]
+
+    @property
+    def word(self) -> Token:
+        """The parts as one token."""
+        lang = self.parts[0].lang if len({part.lang for part in self.parts}) == 1 else ""
+        return Token("".join(p.text for p in self.parts), "".join(p.key for p in self.parts), "name", lang)
+
+
+def joined_runs(tokens: Sequence[Token]) -> Iterator[Run]:
+    """The runs of tokens that may be written as one word.
+
+    Two names are one word, in either order, without the particles between them; particles and the name that follows
+    are one word too.
+    """
+    for start, first in enumerate(tokens):
+        if first.role not in ("name", "particle"):
+            continue
+        end = start + 1
+        while end < len(tokens) and tokens[end].role == "particle":
+            end += 1
+        if end < len(tokens) and tokens[end].role == "name":
+            if first.role == "name":
+                yield Run(start, end + 1, (first, tokens[end]))
+                yield Run(start, end + 1, (tokens[end], first))
+            else:
+                yield Run(start, end + 1, tuple(tokens[start : end + 1]))

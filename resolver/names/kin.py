@@ -1,0 +1,171 @@
+"""What two tokens are to each other beyond their letters: one name in two languages, a short form, the other gender,
+or two names that only look alike. Data: given_names, hypocoristics, gender_forms, patronymics, guarded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from resolver.names.gendered import gender_form
+from resolver.names.given import Form, Short, forms, given_names, shorts
+from resolver.names.patronymic import Patronymic, patronymic, surnames_of
+from resolver.names.words import rows
+from resolver.text import fold
+
+Kind = Literal["given_name", "hypocoristic", "gender_form", "patronymic_kin", "guarded"]
+KINDS: tuple[Kind, ...] = ("given_name", "hypocoristic", "gender_form", "patronymic_kin", "guarded")
+"""All but "guarded" speak for one person; "guarded" tells that the likeness of the letters proves nothing."""
+
+_SHOWN_FIRST = ("en", "es", "fr", "de", "it", "pt", "ru", "uk", "be", "ar", "he", "el", "pl", "hu", "tr")
+"""The languages to name first where a form belongs to several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """How two tokens are akin: `kind`, and `detail` for people to read."""
+
+    kind: Kind
+    detail: str
+
+
+@lru_cache(maxsize=1 << 16)
+def kinship(left: str, right: str) -> Kin | None:
+    """What two folded tokens (`resolver.text.fold`) are to each other; None if nothing is known. Symmetric but for the
+    order of names in `detail`. Equal tokens are None: they need no reason."""
+    if left == right:
+        return None
+    return (
+        _same_given_name(left, right)
+        or _short_form(left, right)
+        or _guarded(left, right)
+        or _of_patronymics(left, right)
+        or _other_gender(left, right)
+    )
+
+
+def kinship_among(left: Iterable[str], right: Iterable[str]) -> Kin | None:
+    """The first kinship of any spelling of one token with any of the other. The first of each is the token as written,
+    folded; then come its romanisations, most usual first. "guarded" is the answer only where nothing speaks for them,
+    and where they share a spelling only if they are guarded as written, as two Arabic names of one romanisation are."""
+    lefts, rights = list(left), list(right)
+    if not set(lefts).isdisjoint(rights):
+        return next((k for k in _pairs(lefts[:1], rights[:1]) if k.kind == "guarded"), None)
+    found = list(_pairs(lefts, rights))
+    return next((kin for kin in found if kin.kind != "guarded"), found[0] if found else None)
+
+
+def _pairs(lefts: list[str], rights: list[str]) -> Iterable[Kin]:
+    return filter(None, (kinship(a, b) for a in lefts for b in rights))
+
+
+def different_given_names(left: str, right: str) -> bool:
+    """Whether both tokens are known given names and no form of one name: Ivan and Peter, but not Ivan and Jan."""
+    mine, theirs = given_names(left), given_names(right)
+    return bool(mine) and bool(theirs) and mine.isdisjoint(theirs) and _short_form(left, right) is None
+
+
+def _same_given_name(left: str, right: str) -> Kin | None:
+    mine, theirs = forms(left), forms(right)
+    for head in dict.fromkeys(form.head for form in mine):
+        ours = [form for form in mine if form.head == head]
+        others = [form for form in theirs if form.head == head]
+        if not others:
+            continue
+        same = next((a for a in ours for b in others if (a.lang, a.number) == (b.lang, b.number)), None)
+        if same:
+            return Kin("given_name", f"spellings of {same.lang} {_first_text(same)}")
+        # forms that one language tells apart, such as Jan and Johan in Dutch, are two names
+        if {form.lang for form in ours}.isdisjoint(form.lang for form in others):
+            a, b = min(ours, key=_shown_first), min(others, key=_shown_first)
+            return Kin("given_name", f"{a.lang} {a.text} = {b.lang} {b.text}")
+    return None
+
+
+def _shown_first(form: Form) -> int:
+    return _SHOWN_FIRST.index(form.lang) if form.lang in _SHOWN_FIRST else len(_SHOWN_FIRST)
+
+
+def _first_text(form: Form) -> str:
+    return next(
+        (f.text for f in forms(fold(form.head)) if (f.head, f.lang, f.number) == (form.head, form.lang, form.number)),
+        form.text,
+    )
+
+
+def _short_form(left: str, right: str) -> Kin | None:
+    for short_key, full_key in ((left, right), (right, left)):
+        for short in shorts(short_key):
+            full = _full_name(short, full_key)
+            if full:
+                return Kin("hypocoristic", f"{short.text} is short for {full} ({', '.join(short.langs)})")
+    for a in shorts(left):
+        for b in shorts(right):
+            common = a.heads & b.heads
+            if common and len(a.heads | a.words | b.heads | b.words) == 1 and set(a.langs) & set(b.langs):
+                return Kin("hypocoristic", f"{a.text} and {b.text} are short for {next(iter(common))}")
+    return None
+
+
+def _full_name(short: Short, key: str) -> str:
+    if key in short.words:
+        return key.title()
+    for form in forms(key):
+        if form.head in short.heads and form.lang in short.langs:
+            return form.text
+    return ""
+
+
+@cache
+def _guards() -> dict[str, dict[str, str]]:
+    """Folded word or "=Head" -> the same of what it must not merge with -> reason."""
+    found: dict[str, dict[str, str]] = {}
+    for left, right, reason in rows("guarded"):
+        a, b = (side if side.startswith("=") else fold(side) for side in (left, right))
+        found.setdefault(a, {})[b] = reason
+        found.setdefault(b, {})[a] = reason
+    return found
+
+
+def _guarded(left: str, right: str) -> Kin | None:
+    for a in _nodes(left):
+        reasons = _guards().get(a)
+        if reasons:
+            for b in _nodes(right):
+                if b in reasons:
+                    return Kin("guarded", reasons[b])
+    return None
+
+
+def _nodes(key: str) -> list[str]:
+    return [key, *(f"={head}" for head in sorted(given_names(key)))]
+
+
+def _of_patronymics(left: str, right: str) -> Kin | None:
+    mine, theirs = patronymic(left), patronymic(right)
+    if mine and theirs:
+        return _fathers(mine, theirs)
+    for surname, other in ((left, theirs), (right, mine)):
+        if other and surname in surnames_of(right if surname == left else left):
+            return Kin("guarded", "a surname and the patronymic of the same stem")
+    return None
+
+
+def _fathers(mine: Patronymic, theirs: Patronymic) -> Kin | None:
+    common = mine.fathers & theirs.fathers
+    if common or mine.stem == theirs.stem:
+        father = min(common) if common else mine.stem.title()
+        if mine.gender == theirs.gender:
+            return Kin("patronymic_kin", f"child of {father}")
+        return Kin("gender_form", f"son and daughter of {father}")
+    if mine.fathers and theirs.fathers:
+        return Kin("guarded", f"child of {min(mine.fathers)}, child of {min(theirs.fathers)}")
+    return None
+
+
+def _other_gender(left: str, right: str) -> Kin | None:
+    if given_names(left) or given_names(right):
+        return None
+    found = gender_form(left, right)
+    return Kin("gender_form", found) if found else None

@@ -1,0 +1,72 @@
+"""Numbers in names, and the words that tell one generation from another. Data: suffixes.tsv."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from types import MappingProxyType
+
+from resolver.names.parse import ParsedName, Token
+from resolver.names.words import rows
+from resolver.text import fold
+
+_DIGITS = re.compile(r"\d+")
+_ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
+_VALUES = MappingProxyType({"i": 1, "v": 5, "x": 10})
+_LARGEST = 10**9
+_ALSO_NAMES = frozenset({"vi", "xi"})
+"""Numerals that are names too: Xi Jinping, Vi Nguyen."""
+
+
+def numbers(name: ParsedName) -> tuple[int, ...]:
+    """The numbers in a name, in order: digits (of any script) in any token, and Roman numerals up to 39 behind the
+    first token. A single I, V or X counts only as the last token, since it is mostly an initial."""
+    found = []
+    tokens = name.tokens
+    for at, token in enumerate(tokens):
+        digits = _DIGITS.findall(token.key)
+        if digits:
+            found += [int(run) for run in digits if len(run) < len(str(_LARGEST))]
+        elif at and _is_roman(token, at, tokens, name.text):
+            found.append(_roman(token.key))
+    return tuple(found)
+
+
+def numbers_agree(left: ParsedName, right: ParsedName) -> bool | None:
+    """Whether two names have the same numbers; None where one of them has none."""
+    mine, theirs = numbers(left), numbers(right)
+    return sorted(mine) == sorted(theirs) if mine and theirs else None
+
+
+def suffixes(name: ParsedName) -> frozenset[str]:
+    """What generation a name says it is of: "junior", "senior", "grandson", "nephew"; mostly empty. The first token
+    is none."""
+    return frozenset(_suffixes()[t.key] for t in name.tokens[1:] if t.key in _suffixes())
+
+
+def suffixes_agree(left: ParsedName, right: ParsedName) -> bool | None:
+    """Whether two names say they are of one generation; None where one of them says nothing."""
+    mine, theirs = suffixes(left), suffixes(right)
+    return mine == theirs if mine and theirs else None
+
+
+@cache
+def _suffixes() -> dict[str, str]:
+    return {fold(word): meaning for word, _, meaning, _ in rows("suffixes")}
+
+
+def _is_roman(token: Token, at: int, tokens: tuple[Token, ...], text: str) -> bool:
+    key = token.key
+    if not key or not _ROMAN.fullmatch(key):
+        return False
+    last = at == len(tokens) - 1
+    if len(key) == 1:
+        return last and token.text.isupper() and not text.endswith(".") and len(tokens[at - 1].key) > 1
+    if key in _ALSO_NAMES:
+        return last and token.text.isupper() and not text.isupper()
+    return token.text.isupper() or token.text.islower()
+
+
+def _roman(key: str) -> int:
+    values = [_VALUES[sign] for sign in key]
+    return sum(-v if any(w > v for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))

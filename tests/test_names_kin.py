@@ -1,0 +1,243 @@
+"""What tokens are to each other beyond their letters, and the data that say so."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolver.names import KINDS, different_given_names, genders, given_names, kinship, kinship_among
+from resolver.names.given import _forms
+from resolver.names.words import rows
+from resolver.text import fold
+
+TABLES = {"given_names": 3, "hypocoristics": 3, "gender_forms": 4, "guarded": 3}
+
+
+def kind(left: str, right: str) -> str:
+    """The kind of kinship, "" for none."""
+    found = kinship(fold(left), fold(right))
+    return found.kind if found else ""
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Nikolai", "Mikalai"), ("Nikolai", "Mykola"), ("Николай", "Mikalay"), ("Vladimir", "Uladzimir"),
+        ("Vladimir", "Volodymyr"), ("Wladimir", "Володимир"), ("Svetlana", "Sviatlana"), ("Svetlana", "Світлана"),
+        ("Alexander", "Aliaksandr"), ("Aleksandr", "Oleksandr"), ("George", "Jorge"), ("Giorgi", "Georgy"),
+        ("Gheorghe", "Georgios"), ("John", "Ivan"), ("Juan", "Giovanni"), ("Jean", "Johann"), ("Ioannis", "John"),
+        ("Michael", "Mikhail"), ("Miguel", "Michael"), ("Joseph", "Yusuf"), ("José", "Giuseppe"),
+        ("Abraham", "Ibrahim"), ("Moses", "Musa"), ("Moshe", "Moses"), ("Mohammed", "Muhamed"), ("Mehmet", "محمد"),
+        ("Sergei", "Serhii"), ("Dmitri", "Dmytro"), ("Дмитрий", "Дмитро"), ("Elena", "Olena"), ("Anna", "Hanna"),
+        ("Süleyman", "Soliman"), ("Yevgeny", "Eugene"), ("Katarzyna", "Ekaterina"), ("Étienne", "István"),
+    ],
+)  # fmt: skip
+def test_the_same_given_name(left: str, right: str) -> None:
+    assert kind(left, right) == kind(right, left) == "given_name"
+
+
+def test_given_names_say_in_which_languages() -> None:
+    found = kinship("mykola", "nikolai")
+    assert found is not None
+    assert found.detail == "uk Mykola = ru Nikolai"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("George", "Yuri"),  # Yuri came of George, yet no Yuri is called George
+        ("Étienne", "Stéphane"),  # two names in French
+        ("Jens", "Johan"),  # two names in Danish
+        ("Моисей", "Муса"),  # two names in Russian
+        ("Iskander", "Alexander"),
+        ("Sean", "John"),
+        ("Ivan", "Peter"),
+        ("Putin", "Poutine"),
+    ],
+)
+def test_names_that_are_not_the_same(left: str, right: str) -> None:
+    assert kind(left, right) == kind(right, left) == ""
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Sasha", "Alexander"), ("Sasha", "Alexandra"), ("Саша", "Oleksandr"), ("Sascha", "Aleksandra"),
+        ("Volodya", "Vladimir"), ("Kolya", "Nikolai"), ("Misha", "Mikhail"), ("Zhenya", "Yevgeny"),
+        ("Женя", "Евгения"), ("Bibi", "Binyamin"), ("Bibi", "Benjamin"), ("ביבי", "בנימין"), ("Bill", "William"),
+        ("Dick", "Richard"), ("Bob", "Robert"), ("Liz", "Elizabeth"), ("Pepe", "José"), ("Paco", "Francisco"),
+        ("Nacho", "Ignacio"), ("Lupe", "Guadalupe"), ("Gigi", "Luigi"), ("Sepp", "Josef"), ("Hans", "Johannes"),
+        ("Giannis", "Ioannis"), ("Γιάννης", "Ιωάννης"), ("Zé", "José"), ("Pista", "István"), ("Kasia", "Katarzyna"),
+        ("Piet", "Pieter"), ("Mıstık", "Mustafa"), ("Hamoudi", "Mohammed"), ("Alesia", "Aliaksandra"),
+        ("Honza", "Jan"), ("Bill", "Will"),
+    ],
+)  # fmt: skip
+def test_short_forms(left: str, right: str) -> None:
+    assert kind(left, right) == kind(right, left) == "hypocoristic"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("Bill", "Robert"), ("Kolya", "Mikhail"), ("Bill", "Guillermo"), ("Sasha", "Misha"), ("Pepe", "Yusuf")],
+)
+def test_short_forms_of_other_names(left: str, right: str) -> None:
+    assert kind(left, right) == ""
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Ivanov", "Ivanova"), ("Иванов", "Иванова"), ("Putin", "Putina"), ("Dostoevsky", "Dostoevskaya"),
+        ("Zelenskyi", "Zelenska"), ("Зеленський", "Зеленська"), ("Tsikhanouski", "Tsikhanouskaya"),
+        ("Ціханоўскі", "Ціханоўская"), ("Kavaliou", "Kavaliova"), ("Tolstoy", "Tolstaya"), ("Novák", "Nováková"),
+        ("Novotný", "Novotná"), ("Havel", "Havlová"), ("Kowalski", "Kowalska"), ("Adamkus", "Adamkienė"),
+        ("Grybauskas", "Grybauskaitė"), ("Bērziņš", "Bērziņa"), ("Papadopoulos", "Papadopoulou"),
+        ("Παπαδόπουλος", "Παπαδοπούλου"), ("Jónsson", "Jónsdóttir"), ("Aliyev", "Aliyeva"), ("Petkov", "Petkova"),
+        ("Ivanovich", "Ivanovna"),
+    ],
+)  # fmt: skip
+def test_surnames_in_the_other_gender(left: str, right: str) -> None:
+    assert kind(left, right) == kind(right, left) == "gender_form"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("Ivanov", "Petrova"), ("Lin", "Lina"), ("Marin", "Marina"), ("Smith", "Smitha"), ("Putin", "Rasputina")],
+)
+def test_surnames_that_are_not_one_in_two_genders(left: str, right: str) -> None:
+    assert kind(left, right) != "gender_form"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Ivanovich", "Ivanavich"), ("Ivanovich", "Ivanovych"), ("Nikolaevich", "Mykolaiovych"),
+        ("Nikolayevna", "Mykolaivna"), ("Николаевич", "Мікалаевіч"), ("Grigorievich", "Ryhoravich"),
+        ("Vladimirovich", "Volodymyrovych"), ("Pavlovich", "Pavlovych"), ("Ivanovič", "Ivanovich"),
+    ],
+)  # fmt: skip
+def test_forms_of_one_patronymic(left: str, right: str) -> None:
+    assert kind(left, right) == kind(right, left) == "patronymic_kin"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Mohammed", "Mahmoud"), ("محمد", "Mahmood"), ("Hassan", "Hussein"), ("Hasan", "Hossein"), ("حسن", "حسين"),
+        ("Oleg", "Olga"), ("Oleh", "Olha"), ("Il", "Un"), ("정일", "정은"), ("Azarov", "Nazarov"),
+        ("Alexander", "Alexandra"), ("Alejandro", "Alejandra"), ("Олександр", "Олександра"), ("Mario", "Maria"),
+        ("Daniel", "Daniela"), ("Marina", "Maria"), ("Omar", "Amr"), ("Umar", "Ammar"), ("Said", "Saad"),
+        ("Ahmad", "Hamid"), ("Hamad", "Ahmed"), ("سالم", "سليم"), ("Jan", "Jana"), ("Julio", "Julia"),
+        ("Carlo", "Carla"), ("Wang", "Huang"), ("Zhang", "Zheng"), ("Chen", "Cheng"), ("Park", "Paek"),
+        ("Ivanov", "Ivanovich"), ("Иванов", "Иванович"), ("Petrova", "Petrovna"), ("Ivanovich", "Petrovich"),
+        ("Vladimir", "Vladislav"), ("Fernandez", "Hernandez"), ("Johnson", "Johnston"),
+    ],
+)  # fmt: skip
+def test_guarded_pairs(left: str, right: str) -> None:
+    assert kind(left, right) == kind(right, left) == "guarded"
+
+
+def test_spellings_of_one_name_are_not_guarded_for_the_sake_of_another() -> None:
+    assert kind("Iván", "Ivan") == ""  # the same token once folded
+    assert kind("Choi", "Choe") == ""
+    assert kind("Salim", "سالم") == kind("Salim", "سليم") == "given_name"
+
+
+def test_kinship_among_spellings() -> None:
+    found = kinship_among(["иванова", "ivanova"], ["ivanov"])
+    assert found is not None
+    assert found.kind == "gender_form"
+    assert kinship_among(["hasan"], ["husayn", "hasan"]) is not None
+    assert kinship_among([fold("سالم"), "salim"], [fold("سليم"), "salim"]) is not None
+    assert kinship_among(["hamid", "hamad"], ["salim", "hamad"]) is None
+    assert kinship_among(["x"], ["y"]) is None
+
+
+def test_given_names_and_genders() -> None:
+    assert given_names("mykola") == {"Nicholas"}
+    assert given_names("smith") == frozenset()
+    assert genders("mykola") == {"m"}
+    assert genders("sasha") == {"m", "f"}
+    assert genders("smith") == frozenset()
+    assert different_given_names("ivan", "petro")
+    assert not different_given_names("ivan", "john")
+    assert not different_given_names("ivan", "smith")
+
+
+@given(st.sampled_from(sorted(_forms())), st.sampled_from(sorted(_forms())))
+def test_kinship_is_symmetric(left: str, right: str) -> None:
+    there, back = kinship(left, right), kinship(right, left)
+    assert (there and there.kind) == (back and back.kind)
+    assert there is None or there.kind in KINDS
+
+
+@pytest.mark.parametrize(("name", "columns"), TABLES.items())
+def test_tables_are_well_formed(name: str, columns: int) -> None:
+    text = files("resolver.names").joinpath("data", f"{name}.tsv").read_text("utf-8")
+    assert text.startswith("#")
+    assert "# Source:" in text
+    assert text == unicodedata.normalize("NFC", text)
+    assert all(len(row) == columns and all(cell == cell.strip() != "" for cell in row) for row in rows(name))
+    assert not [line for line, times in Counter(text.splitlines()).items() if times > 1], "a line stands twice"
+
+
+def test_given_names_have_one_line_each_and_say_their_gender() -> None:
+    heads = [row[0] for row in rows("given_names")]
+    assert len(set(heads)) == len(heads) >= 150
+    assert {row[1] for row in rows("given_names")} <= {"m", "f", "u"}
+
+
+def test_a_language_stands_once_in_a_name_and_a_form_once_in_a_language() -> None:
+    for head, _, groups in rows("given_names"):
+        langs = [group.split(" ")[0] for group in groups.split("; ")]
+        assert len(set(langs)) == len(langs), head
+        for group in groups.split("; "):
+            keys = [fold(form) for form in group.replace("/", " ").split(" ")[1:]]
+            assert keys, f"{head}: {group}"
+            assert all(keys), f"{head}: {group}"
+            assert len(set(keys)) == len(keys), f"{head}: {group}"
+
+
+def test_short_forms_differ_from_what_they_stand_for() -> None:
+    pairs = [
+        (fold(short), fold(full))
+        for _, written, names in rows("hypocoristics")
+        for short in written.replace("/", " ").split(" ")
+        for full in names.split(" ")
+    ]
+    assert len(set(pairs)) >= 400
+    assert all(short != full and short and full for short, full in pairs)
+
+
+def test_gender_endings_stand_once() -> None:
+    pairs = [(fold(row[1]), fold(row[2])) for row in rows("gender_forms")]
+    assert len(set(pairs)) == len(pairs)
+    assert all(left != right for left, right in pairs)
+    assert all(int(row[3]) >= 2 for row in rows("gender_forms"))
+
+
+def _spellings(side: str) -> set[str]:
+    if not side.startswith("="):
+        return {fold(side)}
+    found = {key for key, forms in _forms().items() if any(form.head == side[1:] for form in forms)}
+    assert found, f"{side} heads no line of given_names"
+    return found
+
+
+@pytest.mark.parametrize(("left", "right"), [(row[0], row[1]) for row in rows("guarded")])
+def test_no_guarded_pair_is_the_same_in_any_spelling(left: str, right: str) -> None:
+    lefts, rights = _spellings(left), _spellings(right)
+    assert lefts.isdisjoint(rights)
+    assert {kind(a, b) for a in lefts for b in rights} == {"guarded"}
+
+
+def test_guarded_pairs_stand_once_and_are_many() -> None:
+    pairs = [frozenset(side if side.startswith("=") else fold(side) for side in row[:2]) for row in rows("guarded")]
+    assert all(len(pair) == 2 for pair in pairs)
+    assert [set(pair) for pair, times in Counter(pairs).items() if times > 1] == []
+    assert len(pairs) >= 120

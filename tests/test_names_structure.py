@@ -1,0 +1,203 @@
+"""What names tell beside who: legal forms, generations, numbers, fathers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolver.names import (
+    descents,
+    legal_class,
+    numbers,
+    numbers_agree,
+    parse,
+    patronymic,
+    suffixes,
+    suffixes_agree,
+)
+from resolver.names.words import rows
+from resolver.text import fold, split_tokens
+
+CLASSES = {
+    "limited", "stock", "corporation", "partnership", "sole", "state", "cooperative", "association", "foundation",
+}  # fmt: skip
+
+
+def legal(text: str) -> list[str]:
+    return [legal_class(token.key) for token in parse(text, "org").tokens if token.role == "legal"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Siemens GmbH", "ООО Ромашка", "Foo s.r.o.", "Foo Sp. z o.o.", "Foo Kft.", "Foo B.V.", "ТОВ Фенікс", "Foo SARL",
+     "Foo Pte Ltd", "示例有限公司", "예시유한회사", "Общество с ограниченной ответственностью Ромашка"],
+)  # fmt: skip
+def test_limited_companies_are_of_one_class(text: str) -> None:
+    assert legal(text) == ["limited"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["BMW AG", "ПАО Газпром", "Foo S.A.", "Foo N.V.", "Foo PLC", "Foo A/S", "例示株式会社", "예시주식회사", "Foo PJSC",
+     "Акционерное общество Ромашка", "Foo S.p.A."],
+)  # fmt: skip
+def test_stock_companies_are_of_another(text: str) -> None:
+    assert legal(text) == ["stock"]
+
+
+def test_other_words_are_no_legal_form() -> None:
+    assert legal_class("siemens") == ""
+    assert legal_class("") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Army Unit 17", (17,)),
+        ("17th Brigade", (17,)),
+        ("Unit ٢٣", (23,)),
+        ("John Paul II", (2,)),
+        ("John Paul I", (1,)),
+        ("Louis XIV", (14,)),
+        ("Henry viii", (8,)),
+        ("Pius XI", (11,)),
+        ("PIUS XII", (12,)),
+        ("Malcolm X", (10,)),
+        ("Xi Jinping", ()),
+        ("JINPING XI", ()),
+        ("Putin V.", ()),
+        ("Putin V V", ()),
+        ("Otto Dix", ()),
+        ("Vi Nguyen", ()),
+    ],
+)
+def test_numbers(text: str, expected: tuple[int, ...]) -> None:
+    assert numbers(parse(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "agree"),
+    [
+        ("Army Unit 17", "Army Unit 18", False),
+        ("Army Unit 17", "Unit 17 of the Army", True),
+        ("John Paul II", "John Paul I", False),
+        ("Elizabeth II", "ELIZABETH II", True),
+        ("Elizabeth II", "Elizabeth", None),
+        ("Elizabeth", "Philip", None),
+    ],
+)
+def test_numbers_agree(left: str, right: str, agree: bool | None) -> None:
+    assert numbers_agree(parse(left), parse(right)) is agree
+    assert numbers_agree(parse(right), parse(left)) is agree
+
+
+@given(st.text())
+def test_any_text_has_its_numbers_and_fathers(text: str) -> None:
+    name = parse(text)
+    assert all(number >= 0 for number in numbers(name))
+    assert all(0 <= d.at < len(name.tokens) for d in descents(name))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("John Smith Jr.", {"junior"}),
+        ("Smith, John, Jr.", {"junior"}),
+        ("Alexandre Dumas père", {"senior"}),
+        ("Иванов Иван мл.", {"junior"}),
+        ("Junior Santos", set()),
+        ("John Smith", set()),
+    ],
+)
+def test_suffixes(text: str, expected: set[str]) -> None:
+    assert suffixes(parse(text)) == expected
+
+
+def test_suffixes_agree_where_both_names_have_one() -> None:
+    junior, senior, plain = (parse(f"John Smith {end}") for end in ("Jr.", "Sr.", ""))
+    assert suffixes_agree(junior, senior) is False
+    assert suffixes_agree(junior, parse("John Smith junior")) is True
+    assert suffixes_agree(junior, plain) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "stem", "gender", "fathers"),
+    [
+        ("ivanovich", "ivan", "m", {"Ivan"}),
+        ("petrovna", "petr", "f", {"Peter"}),
+        ("mykolaiovych", "mykolai", "m", {"Nicholas"}),
+        ("uladzimiravich", "uladzimir", "m", {"Vladimir"}),
+        ("sergeevich", "serge", "m", {"Sergius"}),
+        ("sergeyevna", "serge", "f", {"Sergius"}),
+        ("pavlovich", "pavel", "m", {"Paul"}),
+        ("ilyich", "ilya", "m", {"Elias"}),
+        ("нікалаевіч", "нікала", "m", set()),
+        ("рыгоравіч", "рыгор", "m", {"Gregory"}),
+        ("миколаївна", "микола", "f", {"Nicholas"}),
+        ("bolatkyzy", "bolat", "f", set()),
+    ],
+)
+def test_patronymic(key: str, stem: str, gender: str, fathers: set[str]) -> None:
+    found = patronymic(key)
+    assert found is not None
+    assert (found.stem, found.gender, set(found.fathers)) == (stem, gender, fathers)
+
+
+@pytest.mark.parametrize("key", ["ivanov", "milosevic", "mickiewicz", "smith", "ovich", "иванов", "", "rich"])
+def test_what_is_no_patronymic(key: str) -> None:
+    assert patronymic(key) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Salman bin Abdulaziz", [("abdaziz", "m")]),
+        ("Mohammed bin Salman bin Abdulaziz Al Saud", [("salman", "m"), ("abdaziz", "m")]),
+        ("Salman bin Muhammad", [("muhammad", "m")]),
+        ("Ilham Heydar oglu Aliyev", [("heydar", "m")]),
+        ("Gulnara Islam qizi Karimova", [("islam", "f")]),
+        ("Ivan Petrovich Sidorov", [("petr", "m")]),
+        ("Sidorov Ivan Petrovich", [("petr", "m")]),
+        ("Sidorov, Ivan Petrovich", [("petr", "m")]),
+        ("Лукашэнка Аляксандр Рыгоравіч", [("рыгор", "m")]),
+        ("Roman Abramovich", []),
+        ("Ben Affleck", []),
+        ("Angela Dorothea Merkel", []),
+    ],
+)
+def test_descents(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(d.father, d.gender) for d in descents(parse(text))] == expected
+
+
+def test_descents_name_the_father_where_he_is_known() -> None:
+    assert descents(parse("Salman bin Muhammad"))[0].fathers == {"Muhammad"}
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"), [("legal_forms", 4), ("suffixes", 4), ("descent_words", 4), ("patronymics", 6)]
+)
+def test_tables_are_well_formed(name: str, columns: int) -> None:
+    table = rows(name)
+    assert all(len(row) == columns and all(row) for row in table)
+    key = 2 if name == "patronymics" else 0
+    keys = [tuple(map(fold, split_tokens(row[key]))) for row in table]
+    assert len(set(keys)) == len(keys), "an entry stands twice"
+
+
+def test_values_of_tables_are_known() -> None:
+    assert {row[2] for row in rows("legal_forms")} <= CLASSES
+    assert {row[3] for row in rows("legal_forms")} == {"always", "typed"}
+    assert {row[2] for row in rows("suffixes")} <= {"junior", "senior", "grandson", "nephew"}
+    assert {row[3] for row in rows("suffixes")} == {"title", "name"}
+    assert {row[2] for row in rows("descent_words")} == {"m", "f"}
+    assert {row[3] for row in rows("descent_words")} == {"before", "after"}
+    assert {row[1] for row in rows("patronymics")} == {"m", "f"}
+    assert {row[5] for row in rows("patronymics")} == {"sure", "known"}
+
+
+def test_one_form_has_one_class() -> None:
+    classes: dict[str, set[str]] = {}
+    for form, _, kind, _ in rows("legal_forms"):
+        classes.setdefault("".join(map(fold, split_tokens(form))), set()).add(kind)
+    assert {form: kinds for form, kinds in classes.items() if len(kinds) > 1} == {}
