@@ -7,6 +7,7 @@ ResolverError
 ├── NameIndexError          an index directory
 │   ├── IndexMissingError   nothing there
 │   └── IndexFormatError    damaged, or written by a newer version
+├── StoreError              a store of entities: missing, damaged, or written by a newer version
 └── ConfigurationError      a setting (environment variable, option) that makes no sense
 """
 
@@ -20,6 +21,7 @@ __all__ = [
     "InputError",
     "NameIndexError",
     "ResolverError",
+    "StoreError",
     "TableError",
 ]
 
@@ -69,6 +71,10 @@ class IndexMissingError(NameIndexError):
 
 class IndexFormatError(NameIndexError):
     """The index is damaged, or another version wrote it."""
+
+
+class StoreError(ResolverError):
+    """A store can't be used."""
 
 
 class ConfigurationError(ResolverError):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from postgres_process import PostgresProcess, programs
 from redis_process import RedisProcess
 
 ROOT = Path(__file__).parent.parent
@@ -66,3 +67,24 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
     yield start
     for server in servers:
         server.kill()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresProcess]:
+    """A PostgreSQL server for all tests; each takes a database of its own."""
+    found = programs()
+    if found is None:
+        unavailable("PostgreSQL is missing: apt-get install postgresql, dnf install postgresql-server")
+    server = PostgresProcess(found)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a new store may be made: the path of a SQLite file, then the URL of a PostgreSQL database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "store.db")
+    server: PostgresProcess = request.getfixturevalue("postgres_server")
+    return server.database()

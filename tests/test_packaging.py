@@ -85,7 +85,8 @@ def test_the_image_runs_as_nobody_in_particular(root: Path) -> None:
 
 def test_the_image_holds_the_locked_packages_and_no_tools(image: Build, root: Path) -> None:
     listing = "import importlib.metadata as m; print(*(f'{d.name.lower()}=={d.version}' for d in m.distributions()))"
-    installed = dict(x.split("==") for x in run(image.root / "app/bin/python", "-c", listing, env=image.env).split())
+    listed = run(image.root / "app/bin/python", "-c", listing, env=image.env).split()
+    installed = {name.replace("_", "-"): version for name, version in (line.split("==") for line in listed)}
     version = installed.pop("resolver")
     assert version == _version(root)
     locked = {name: pin for name, pin, applies in _locked(root / "requirements/runtime.txt") if applies}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -20,17 +22,26 @@ from resolver.cli.options import (
 )
 from resolver.errors import InputError
 from resolver.index import build_index
-from resolver.model import EntityType
+from resolver.model import EntityType, NameRow
+from resolver.sources import name_rows
 
 
 @click.command()
-@click.argument("names", type=path_type, nargs=-1, required=True)
+@click.argument("names", type=path_type, nargs=-1)
 @click.option("-o", "--output", type=path_type, required=True, metavar="DIR", help="Directory to write the index to.")
+@click.option("--store", metavar="STORE", help="Take the names from a store (SQLite file or postgresql:// URL), too.")
 @format_option
 @delimiter_option
 @click.pass_context
-def index(ctx: click.Context, names: tuple[Path, ...], output: Path, kind: str | None, delimiter: str | None) -> None:
-    """Build an index of the name lists NAMES.
+def index(
+    ctx: click.Context,
+    names: tuple[Path, ...],
+    output: Path,
+    store: str | None,
+    kind: str | None,
+    delimiter: str | None,
+) -> None:
+    """Build an index of the name lists NAMES, or of a store.
 
     A list is a table (CSV, TSV or JSONL, also .gz) with the columns entity_id and name; type (person, org, place,
     vessel, other), lang, role (primary, alias, weak) and description may be there too. Several lists merge: rows with
@@ -40,7 +51,10 @@ def index(ctx: click.Context, names: tuple[Path, ...], output: Path, kind: str |
     Examples:
       resolver index customers.csv -o customers.index
       resolver index list.tsv.gz more.jsonl aliases/ -o all.index
+      resolver index --store lists.db -o lists.index
     """
+    if not names and store is None:
+        raise click.UsageError("give NAMES, --store, or both", ctx)
     rejected = 0
     given = kind is not None or delimiter is not None
 
@@ -50,12 +64,21 @@ def index(ctx: click.Context, names: tuple[Path, ...], output: Path, kind: str |
         it.reject(source, error)
 
     with console(unit=" names") as it:
-        form = input_format(names[0], kind, delimiter) if given else None
-        info = build_index(read_names(names, reject, form=form), output, progress=it.progress)
+        form = input_format(names[0], kind, delimiter) if given and names else None
+        stored = _names_in(store) if store else ()
+        info = build_index(chain(read_names(names, reject, form=form), stored), output, progress=it.progress)
     click.echo(f"{output}: {info.entities:,} entities, {info.names:,} names, hash {info.hash}")
     if rejected:
         click.echo(f"{rejected:,} rows rejected", err=True)
         ctx.exit(1)
+
+
+def _names_in(store: str) -> Iterator[NameRow]:
+    # Here, not above: a database library takes longer to load than other commands take to run.
+    from resolver.store import Store
+
+    with Store.open(store) as opened:
+        yield from name_rows(opened.entities())
 
 
 @click.command()
