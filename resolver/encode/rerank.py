@@ -83,6 +83,11 @@ class Reranker:
         body: dict[str, Any] = json.loads((folder / "rerank.json").read_text(encoding="utf-8"))
         return body
 
+    @property
+    def prior(self) -> float:
+        """The weight of `frequency`."""
+        return float(self.weights[-1])
+
     def spellings(self, token: str) -> tuple[str, str]:
         """Romanised and original spelling of *token*, as the letter models read it, words joined."""
         words = [dict(word) for word in views(token, self.letters)]

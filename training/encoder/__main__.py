@@ -32,8 +32,8 @@ from training.encoder.texts import Texts
     default=Path("resolver/encode/weights"),
     help="Folder to write to; letters.tsv must be there.",
 )
-@click.option("--version", "name", default="1", show_default=True, help="Version that the manifest names.")
-@click.option("--steps", default=3600, show_default=True, help="Steps of joint training, .5 s each.")
+@click.option("--version", "name", default="2", show_default=True, help="Version that the manifest names.")
+@click.option("--steps", default=6500, show_default=True, help="Steps of joint training, .5 s each.")
 @click.option(
     "--mining-steps", default=500, show_default=True, help="Steps of the n-gram half that finds misaligned pairs."
 )

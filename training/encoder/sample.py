@@ -13,9 +13,9 @@ from training.encoder.texts import Texts
 
 WEIGHTS = {
     "cyrillic_respelled": 0.25, "cyrillic_systems": 0.3, "japanese_names": 0.4, "cross_script": 0.3, "cldr": 0.5,
-    "respelled": 0.5, "indic_twins": 0.5, "wd_chinese": 1.5, "wd_korean": 2.0, "wd_hebrew": 1.6, "wd_arabic": 1.4,
-    "wd_russian": 0.8, "wd_full_hebrew": 0.35, "wd_full_korean": 0.35, "wd_full_hebrew:word": 0.3,
-    "wd_full_korean:word": 0.3, "cities": 3.0, "popolo": 3.0, "popular_names": 3.0,
+    "respelled": 0.5, "indic_twins": 0.5, "wd_chinese": 1.4, "wd_japanese": 1.4, "wd_katakana": 1.3, "wd_korean": 2.0,
+    "wd_hebrew": 1.6, "wd_arabic": 1.4, "wd_russian": 0.8, "wd_full_hebrew": 0.35, "wd_full_korean": 0.35,
+    "wd_full_hebrew:word": 0.3, "wd_full_korean:word": 0.3, "cities": 3.0, "popolo": 3.0, "popular_names": 3.0,
 }  # fmt: skip
 """How often a pair of a source is drawn, 1 by default; a source without its own weight takes its family's."""
 
