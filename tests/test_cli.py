@@ -104,7 +104,8 @@ def test_version() -> None:
         (["resolve", "x", "--limit", "0"], "--limit"),
         (["normalize", "in.csv", "--column", "name"], "'-o'"),
         (["compare", "one"], "give two names"),
-        (["compare", "--pairs", "in.csv", "-o", "out.csv"], "needs --left, --right too"),
+        (["compare", "a", "b", "--label", "same"], "give two names"),
+        (["compare", "--pairs", "in.csv", "--by", "tier"], "give --label too"),
         (["compare", "a", "b", "--pairs", "in.csv"], "have no place"),
     ],
 )

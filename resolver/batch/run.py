@@ -58,7 +58,7 @@ def normalize_table(
     Raises TableError, NameIndexError, OSError; the output then is not there.
     """
     added = (*NORMALIZE_COLUMNS, "candidates") if candidates else NORMALIZE_COLUMNS
-    return _annotate(run, (column,), added, ResolveJob(index, type, candidates), _status)
+    return annotate(run, (column,), added, ResolveJob(index, type, candidates), _status)
 
 
 def compare_table(run: TableRun, left: str, right: str, *, type_column: str | None = None) -> Counter[str]:
@@ -68,7 +68,7 @@ def compare_table(run: TableRun, left: str, right: str, *, type_column: str | No
     "no match", and how many were "rejected". Raises TableError, OSError; the output then is not there.
     """
     columns = (left, right) if type_column is None else (left, right, type_column)
-    return _annotate(run, columns, COMPARE_COLUMNS, CompareJob(type_column), _verdict)
+    return annotate(run, columns, COMPARE_COLUMNS, CompareJob(type_column), _verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _comparison_cells(answer: Comparison) -> Answer:
     return {"score": round(answer.score, 4), "match": answer.match, "reason": answer.reason}
 
 
-def _annotate(
+def annotate(
     run: TableRun,
     columns: Sequence[str],
     added: Sequence[str],
