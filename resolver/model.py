@@ -35,7 +35,8 @@ class Reason:
 
     `kind` is a stable identifier (see match/evidence.py), `query` and `name` are the tokens it speaks of ("" where one
     side has none), `detail` says more in words (a romanisation system, say), `weight` is its log-odds: above 0 it
-    speaks for the candidate, below 0 against it.
+    speaks for the candidate, below 0 against it. `letters` are the groups of letters that stand for each other, query
+    first, where an explanation was asked for.
     """
 
     kind: str
@@ -43,15 +44,17 @@ class Reason:
     name: str = ""
     detail: str = ""
     weight: float = 0.0
+    letters: tuple[tuple[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        return {
+        body = {
             "kind": self.kind,
             "query": self.query,
             "name": self.name,
             "detail": self.detail,
             "weight": round(self.weight, 3),
         }
+        return {**body, "letters": [list(group) for group in self.letters]} if self.letters else body
 
     def __str__(self) -> str:
         pair = f"{self.query} ~ {self.name}" if self.query and self.name else self.query or self.name
@@ -95,6 +98,33 @@ class Candidate:
             "type": self.type,
             "score": round(self.score, 4),
             "matched_name": self.matched_name,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one candidate came by its score.
+
+    The weights of `reasons` add up to `log_odds`; among its rivals and "none of them" this becomes the candidate's
+    `score`. A match needs a score of `threshold` and a lead of `margin_needed` over `runner_up`, the best of the other
+    entities. All but `log_odds` lie in [0, 1].
+    """
+
+    candidate: Candidate
+    reasons: tuple[Reason, ...]
+    log_odds: float
+    threshold: float
+    margin_needed: float
+    runner_up: Candidate | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "candidate": self.candidate.to_dict(),
+            "reasons": [r.to_dict() for r in self.reasons],
+            "log_odds": round(self.log_odds, 3),
+            "threshold": self.threshold,
+            "margin_needed": self.margin_needed,
+            "runner_up": self.runner_up.to_dict() if self.runner_up else None,
         }
 
 

@@ -13,7 +13,7 @@ from resolver.cache import Cache
 from resolver.decide import DecisionModel
 from resolver.engine import Engine, compare
 from resolver.index import NameIndex
-from resolver.model import Comparison, EntityType, Reason, Resolution
+from resolver.model import Comparison, EntityType, Explanation, Reason, Resolution
 from resolver.text import MAX_NAME_LENGTH, clean
 from resolver.version import __version__
 
@@ -61,6 +61,19 @@ class Resolver:
         one without letters, or longer than 1,000 characters, has status "none" and the reason "unusable".
         """
         return self.resolve_many([name], type=type, limit=limit)[0]
+
+    def explain(
+        self, name: str, candidate: str | None = None, *, type: EntityType | None = None, limit: int = 10
+    ) -> tuple[Resolution, Explanation | None]:
+        """The answer for `name`, and how its best candidate, or the entity with the id `candidate`, came by its score.
+
+        The explanation is None where there is no such candidate. It is made anew each time, past the cache.
+        """
+        shown = clean(name[: MAX_NAME_LENGTH + 1])
+        if len(shown) > MAX_NAME_LENGTH:
+            return self._resolve(shown, type, limit).with_query(name, cached=False), None
+        answer, explanation = self._engine.explain(shown, type, limit, candidate)
+        return answer.with_query(name, cached=False), explanation
 
     def resolve_many(
         self, names: Iterable[str], *, type: EntityType | None = None, limit: int = 10

@@ -9,13 +9,13 @@ import pytest
 from resolver.decide import DecisionModel, Scored, decide
 from resolver.decide.model import Thresholds, posterior, probability
 from resolver.engine import _alike, _world_side
-from resolver.match import Alignment, align, evidence
+from resolver.match import Alignment, align_joined, evidence, letter_groups
 from resolver.names import parse
 
 
 def aligned(left: str, right: str) -> Alignment:
     query, name = parse(left), parse(right)
-    return align(_world_side(query), _world_side(name), _alike(query.tokens, name.tokens))
+    return align_joined(_world_side(query), _world_side(name), _alike(query.tokens, name.tokens))
 
 
 def pairs(left: str, right: str) -> set[tuple[str, str]]:
@@ -42,8 +42,74 @@ def test_words_beside_a_name_never_stand_for_a_name() -> None:
     assert ("Al", "Ali") not in pairs("Al Hassan Omar", "Ali Hassan Omar")
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "joined"),
+    [
+        ("Husayn Taj al-Din", "Tajideen, Husayn", ("TajDin", "Tajideen")),
+        ("Cho Yongwon", "Jo Yong-won", ("Yongwon", "Yongwon")),
+        ("ولی جان", "Walijan", ("ولیجان", "Walijan")),
+        ("Maria Delacruz", "Maria de la Cruz", ("Delacruz", "delaCruz")),
+        ("Abu Bakr", "Abubakar", ("AbuBakr", "Abubakar")),
+        ("SergeiLavrov", "Lavrov Sergej", ("SergeiLavrov", "SergejLavrov")),
+    ],
+)
+def test_words_are_joined_where_the_other_side_writes_them_as_one(
+    left: str, right: str, joined: tuple[str, str]
+) -> None:
+    assert joined in pairs(left, right)
+    assert joined[::-1] in pairs(right, left)
+
+
+def test_words_with_a_counterpart_are_not_joined() -> None:
+    assert pairs("Ali Hassan", "Ali Hasan Alihasan") == {("Ali", "Ali"), ("Hassan", "Hasan")}
+    assert pairs("Anna Maria Rossi", "Annamarie Rossi") >= {("Rossi", "Rossi")}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kind"),
+    [
+        ("Mykola Azarov", "Nikolai Azarov", "given_name"),
+        ("Bill Clinton", "William Clinton", "hypocoristic"),
+        ("Svetlana Petrova", "Svetlana Petrov", "gender_form"),
+        ("Mahmoud Abbas", "Mohammed Abbas", "guarded"),
+        ("محمود عباس", "Mohammed Abbas", "guarded"),
+        ("Angela Merkel", "Thomas Merkel", "given_names_differ"),
+        ("Salman bin Muhammad", "Muhammad bin Salman", "fathers_differ"),
+        ("John Paul II", "John Paul I", "numbers_differ"),
+        ("Army Unit 17", "Army Unit 17", "numbers_agree"),
+        ("Donald Trump Jr.", "Donald Trump Sr.", "generations_differ"),
+    ],
+)
+def test_what_is_known_of_names_is_evidence(left: str, right: str, kind: str) -> None:
+    assert kind in kinds(left, right)
+    assert kind in kinds(right, left)
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "expected"),
+    [
+        ("Путин", "Putin", [("п", "p"), ("у", "u"), ("т", "t"), ("и", "i"), ("н", "n")]),
+        ("Putin", "Путин", [("p", "п"), ("u", "у"), ("t", "т"), ("i", "и"), ("n", "н")]),
+    ],
+)
+def test_letters_are_laid_side_by_side(query: str, name: str, expected: list[tuple[str, str]]) -> None:
+    from resolver.tokens import reranker
+
+    assert list(letter_groups(query, name, reranker())) == expected
+
+
+@pytest.mark.parametrize(("query", "name"), [("Zichanouskaja", "Tsikhanouskaya"), ("محمد", "Muhammad"), ("김", "Kim")])
+def test_letter_groups_spell_both_words_out(query: str, name: str) -> None:
+    from resolver.tokens import reranker
+
+    groups = letter_groups(query, name, reranker())
+    assert "".join(b for _, b in groups) == name.lower()
+    assert len(groups) > 1
+
+
 def test_evidence_kinds() -> None:
-    assert kinds("Dr. Angela Merkel", "Merkel, Angela") == ["same", "same", "beside", "order", "whole"]
+    assert kinds("Dr. Angela Merkel", "Merkel Angela") == ["same", "same", "beside", "order", "whole"]
+    assert kinds("Angela Merkel", "Merkel, Angela") == ["same", "same", "same_letters", "whole"]
     assert "same_letters" in kinds("SergeiLavrov", "Sergei Lavrov")
     assert {"not_in_name", "not_in_query"} <= set(kinds("Angela Merkel", "Angela Davis"))
     assert kinds("Путин", "Putin")[0] == "romanised"
@@ -92,6 +158,7 @@ THRESHOLDS = Thresholds(match=0.8, candidate=0.3, margin=0.2)
         ([Scored(1, 1, 0.5)], "ambiguous"),
         ([Scored(1, 1, 0.9)], "match"),
         ([Scored(1, 1, 0.9, weak=True)], "ambiguous"),
+        ([Scored(1, 1, 0.9, denied=True)], "ambiguous"),
         ([Scored(1, 1, 0.2, equal=True)], "match"),
         ([Scored(1, 1, 0.45, equal=True), Scored(2, 2, 0.45, equal=True)], "ambiguous"),
         ([Scored(1, 1, 0.6, equal=True), Scored(2, 2, 0.3)], "match"),

@@ -38,9 +38,31 @@ def test_a_match_says_which_entity_and_why(resolver: Resolver) -> None:
     assert 0.9 < answer.score <= 1
     assert 0 < answer.margin <= answer.score
     assert answer.candidates[0].id == "merkel"
-    assert {r.kind for r in answer.reasons} >= {"romanised", "order"}
+    assert {r.kind for r in answer.reasons} >= {"romanised"}
     assert "Меркель ~ Merkel romanised" in answer.reason
     assert (answer.index, answer.engine, answer.cached) == (resolver.index_hash, __version__, False)
+
+
+def test_an_explanation_adds_up(resolver: Resolver) -> None:
+    answer, explanation = resolver.explain("Владимир Меркель")
+    assert explanation is not None
+    assert answer == resolver.resolve("Владимир Меркель")
+    assert sum(r.weight for r in explanation.reasons) == pytest.approx(explanation.log_odds)
+    assert explanation.candidate == answer.candidates[0]
+    assert explanation.runner_up == answer.candidates[1]
+    spelled = {"".join(b for _, b in r.letters) for r in explanation.reasons if r.letters}
+    assert spelled & {"merkel", "vladimir"}
+
+
+def test_any_candidate_can_be_explained(resolver: Resolver) -> None:
+    answer, explanation = resolver.explain("Kim Jong-un", "jong-il")
+    assert explanation is not None
+    assert explanation.candidate.id == "jong-il"
+    assert explanation.runner_up == answer.candidates[0]
+    assert {(r.kind, r.query or r.name) for r in explanation.reasons} >= {("not_in_name", "un"), ("not_in_query", "il")}
+    assert resolver.explain("Kim Jong-un", "nobody")[1] is None
+    assert resolver.explain("\0")[1] is None
+    assert resolver.explain("x" * (MAX_NAME_LENGTH + 1))[1] is None
 
 
 @pytest.mark.parametrize("query", ["Kim Jong-un", "KIM JONG UN", "Jong-un Kim"])

@@ -42,6 +42,19 @@ def test_get_answers_what_the_facade_answers(client: FlaskClient, resolver: Reso
     assert response.json == resolver.resolve(name).to_dict()
 
 
+def test_the_whole_evidence_on_request(client: FlaskClient, resolver: Resolver) -> None:
+    body = client.get("/resolve", query_string={"name": "Лукашэнка", "explain": "full"}).json
+    assert body is not None
+    explanation = body.pop("explanation")
+    assert body == resolver.resolve("Лукашэнка").to_dict()
+    assert explanation["candidate"] == body["candidates"][0]
+    assert sum(r["weight"] for r in explanation["reasons"]) == pytest.approx(explanation["log_odds"], abs=0.01)
+    assert client.get("/resolve", query_string={"name": "???", "explain": "full"}).json["explanation"] is None  # type: ignore[index]
+    refused = client.get("/resolve", query_string={"name": "Minsk", "explain": "yes"})
+    assert refused.status_code == 400
+    assert "full" in refused.text
+
+
 def test_the_answer_has_the_documented_fields_in_order(client: FlaskClient) -> None:
     fields = [
         "query",

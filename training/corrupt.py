@@ -6,9 +6,13 @@ import random
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
+from itertools import product
 
+from resolver.names.given import given_names, spellings_of
+from resolver.names.words import rows
 from resolver.romanize import romanize, systems
-from resolver.text import script_of
+from resolver.text import fold, script_of
 
 _NEAR_KEYS = {
     "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk",
@@ -96,9 +100,74 @@ def join(name: str, rng: random.Random) -> str:
     return rng.choice(["", "-"]).join(name.split())
 
 
+def join_two(name: str, rng: random.Random) -> str:
+    """Two adjacent words written as one."""
+    parts = name.replace(",", "").split()
+    if len(parts) < 2:
+        return name
+    i = rng.randrange(len(parts) - 1)
+    return " ".join([*parts[:i], parts[i] + parts[i + 1].lower(), *parts[i + 2 :]])
+
+
+def part_word(name: str, rng: random.Random) -> str:
+    """A long word written as two."""
+    parts = name.split()
+    long = [i for i, part in enumerate(parts) if len(part) > 5]
+    if not long:
+        return name
+    i = rng.choice(long)
+    at = rng.randint(2, len(parts[i]) - 2)
+    return " ".join([*parts[:i], parts[i][:at], rng.choice(["", "al-"]) + parts[i][at:].capitalize(), *parts[i + 1 :]])
+
+
 def plain_letters(name: str, _: random.Random) -> str:
     """Diacritics left out."""
     return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+
+
+def other_language(name: str, rng: random.Random) -> str:
+    """A given name as another language has it, or a short form of it; a name without one is left as it is."""
+    parts = name.split()
+    known = [i for i, part in enumerate(parts) if _forms_of(fold(part.strip(",")))]
+    if not known:
+        return name
+    i = rng.choice(known)
+    forms = _forms_of(fold(parts[i].strip(",")))
+    tail = "," if parts[i].endswith(",") else ""
+    return " ".join([*parts[:i], rng.choice(forms) + tail, *parts[i + 1 :]])
+
+
+@cache
+def _forms_of(key: str) -> list[str]:
+    """The other forms of a given name in its script, short ones among them, of the one name it can be a form of."""
+    heads = given_names(key)
+    if len(heads) != 1:
+        return []
+    (head,) = heads
+    found = {*spellings_of(head), *_short_forms().get(head, ())}
+    script = script_of(key)
+    return sorted(form for form in found if fold(form) != key and script_of(form) == script)
+
+
+@cache
+def _short_forms() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for _, written, full in rows("hypocoristics"):
+        for name in full.split(" "):
+            found.setdefault(name, []).extend(written.replace("/", " ").split(" "))
+    return found
+
+
+@cache
+def _guarded() -> dict[str, list[str]]:
+    """Folded Latin tokens -> those that look alike and are other names."""
+    found: dict[str, list[str]] = {}
+    for sides in rows("guarded"):
+        left, right = ([fold(x) for x in (spellings_of(s[1:]) if s[0] == "=" else (s,))] for s in sides[:2])
+        for a, b in [*product(left, right), *product(right, left)]:
+            if script_of(a) == script_of(b):
+                found.setdefault(a, []).append(b)
+    return found
 
 
 def capitals(name: str, _: random.Random) -> str:
@@ -126,13 +195,19 @@ _GENDERED = (
 
 
 def twin(name: str, other: str, rng: random.Random) -> str:
-    """Another person who is easily taken for the bearer of `name`: the surname in the other gender or off by a letter
-    or two, mostly with the given name of `other`."""
+    """Another person who is easily taken for the bearer of `name`: one name is another that looks alike, or the surname
+    is in the other gender or off by a letter or two, mostly with the given name of `other`."""
     words = name.split()
     last = 0 if "," in name else len(words) - 1
     tail = "," if words[last].endswith(",") else ""
     word = words[last].removesuffix(",")
     changed = [word.removesuffix(a) + b for pair in _GENDERED for a, b in (pair, pair[::-1]) if word.endswith(a)]
+    guarded = [i for i, w in enumerate(words) if fold(w.strip(",")) in _guarded()]
+    if guarded and rng.random() < 0.5:
+        i = rng.choice(guarded)
+        tail = "," if words[i].endswith(",") else ""
+        words[i] = rng.choice(_guarded()[fold(words[i].strip(","))]).title() + tail
+        return " ".join(words)
     words[last] = (rng.choice(changed) if changed else typo(word, rng)) + tail
     if rng.random() < 0.7 and len(words) > 1:
         words[1 if last == 0 else 0] = rng.choice(other.replace(",", "").split())
@@ -141,13 +216,14 @@ def twin(name: str, other: str, rng: random.Random) -> str:
 
 FULL: tuple[Callable[[str, random.Random], str], ...] = (
     typo, two_typos, respell, respell, respell, double_or_single, reorder, reorder, drop_word, drop_word, initials,
-    initials, join, plain_letters, capitals, other_system, other_system,
+    initials, join, join_two, part_word, plain_letters, capitals, other_system, other_system,
 )  # fmt: skip
 
 
 def vary(name: str, rng: random.Random) -> str:
     """One to three of the ways at once."""
     name = other_system(name, rng) if rng.random() < 0.7 else name
+    name = other_language(name, rng) if rng.random() < 0.08 else name
     for _ in range(rng.choice([1, 1, 1, 2, 2, 3])):
         name = rng.choice(FULL)(name, rng)
     return name

@@ -2,47 +2,43 @@
 
     python -m training.decision --shared ../shared
 
-Names: the EveryPolitician developer set (see its README), the quarter of the entities that `in_training_share` selects;
-of these some stay out of the index and is asked for all the same, so that the model learns what an unknown name
-looks like. Queries: these names varied by training/corrupt.py, and the other names that the set lists for those
-entities. Nothing is read of any other evaluation set. Loss: -log of the probability of the right entity, or of "none of
-them", among the candidates (a softmax in which "none" has log-odds 0), with an L2 penalty.
+What is learned from is in training/lists.py. Loss: -log of the probability of the right entity, or of "none of them",
+among the candidates (a softmax in which "none" has log-odds 0), with an L2 penalty. Lists of bare tokens teach only
+which candidate is likeliest, so "none" is no choice there: how sure a bare surname is depends on the list that it is
+asked of. Thresholds are set on the lists of politicians alone.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import hashlib
 import json
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
-from resolver.decide import DecisionModel
+from resolver.decide import DecisionModel, QueryClass
 from resolver.engine import Engine, query_class
-from resolver.index import NameIndex, NameRow
-from resolver.match.evidence import LEARNED_LEVELS, LEVELS
-from resolver.names import parse
-from training.corrupt import last_word, twin, vary, vary_single
+from resolver.index import NameIndex
+from resolver.match import Piece
+from resolver.match.evidence import ACROSS_LEVELS, LEARNED_LEVELS, LEVELS
+from resolver.names import readings
+from training.lists import POLITICIANS, TOKENS, TrainingList, lists
 
 SEED = 20_261
-QUERIES = 6_000
-INDEX_SIZES = (400, 2_500, 20_000)
-"""Entities of the lists that are searched: one model serves lists of any size."""
-CANDIDATES = 12
-PENALTY = 2.0
-STEPS = 1500
-TWINS = 0.2
-"""For this share of the list a made-up relative or near namesake stands in it too."""
-LEFT_OUT = 0.5
-"""The share of the names trained on that stays out of the list and is asked for."""
-ERROR_TARGETS = {"full": 0.01, "single": 0.07}
+CANDIDATES = 20
+PENALTY = 0.5
+WEIGHTS = {TOKENS: 3.0}
+"""How much an example of a list counts, 1 by default: only tokens teach the order of the many spellings of a sound."""
+LIMITS = {"maxiter": 2000, "maxfun": 4000}
+CLASSES: tuple[QueryClass, ...] = ("full", "single")
+ERROR_TARGETS: dict[QueryClass, float] = {"full": 0.01, "single": 0.07}
 """The share of unknown names that may get a match. A bare surname may denote somebody else who bears it, and no figure
 can rule that out; users want the match all the same where one entity alone bears a rare surname."""
 LEAST_MARGIN = 0.2
@@ -57,212 +53,232 @@ NOT_POSITIVE = (
     "first_letter",
     "order",
     "short",
+    "stands",
+    "guarded",
+    "other_given_name",
+    "given_names_differ",
+    "fathers_differ",
+    "numbers_differ",
+    "generations_differ",
 )
+NOT_NEGATIVE = (
+    "cosine",
+    "fit",
+    "share",
+    "letters",
+    "romanised_across",
+    "sound_across",
+    "same_letters",
+    "all_of",
+    "initial",
+    "numbers_agree",
+    "given_name",
+    "hypocoristic",
+    "patronymic_kin",
+)
+CHAINS = (LEVELS, LEARNED_LEVELS, ACROSS_LEVELS)
 OUT = Path("resolver/decide/data/weights.json")
-
-
-def in_training_share(entity_id: str) -> bool:
-    """Whether an entity of a developer set may be trained on here: none that the encoder was trained on, whose vectors
-    are better than those of names it never saw, and half of the others; the rest is for reporting."""
-    digest = hashlib.sha256(f"encoder-split:{entity_id}".encode()).digest()
-    return digest[0] % 2 == 1 and digest[1] % 2 == 0
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The candidates of one query: features as rows, and which row is right (-1: none of them)."""
+    """The candidates of one query: features as rows, and which of them are right (none if the name is unknown). `kind`
+    is that of its list, `of` the class of the query as it is mostly read."""
 
     rows: list[dict[str, float]]
-    right: int
+    right: list[int]
+    kind: str
+    of: QueryClass
 
 
-def read(path: Path) -> list[list[str]]:
-    """The rows of a tab-separated file, gzipped or not, without its header."""
-    file = path if path.exists() else path.with_name(path.name + ".gz")
-    text = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
-    return [line.split("\t") for line in text.decode("utf-8").splitlines()[1:]]
-
-
-def make_queries(
-    entities: Sequence[list[str]], listed: Sequence[list[str]], rng: random.Random
-) -> list[tuple[str, str]]:
-    """(query, entity id) from the entities trained on: varied names, surnames alone, and listed other names."""
-    mine = [row for row in entities if in_training_share(row[0])]
-    ours = {row[0] for row in mine}
-    queries = []
-    for _ in range(QUERIES):
-        row = rng.choice(mine)
-        queries.append((vary(row[2], rng), row[0]))
-        if rng.random() < 0.5:
-            row = rng.choice(mine)
-            queries.append((vary_single(row[2], rng), row[0]))
-    for query, expected, _ in listed:
-        ids = expected.split("|")
-        if expected != "NIL" and ours.issuperset(ids):
-            queries += [(query, ids[0]), (last_word(query, rng), ids[0])]
-    return queries
-
-
-def examples(index: NameIndex, queries: Iterable[tuple[str, str]], known: set[str]) -> dict[str, list[Example]]:
-    """The examples of each query class. The candidates are those that the engine finds."""
-    engine = Engine(index, DecisionModel.shipped())
-    found: dict[str, list[Example]] = {"full": [], "single": []}
-    for query, entity in queries:
-        parsed = parse(query)
-        if not parsed.tokens:
-            continue
-        rows: list[dict[str, float]] = []
-        right = -1
-        seen: set[int] = set()
-        for name, pieces in engine.weigh(parsed, None):
-            number = index.entity_of(name)
-            if number in seen:
-                continue
-            seen.add(number)
-            features: dict[str, float] = {}
-            for piece in pieces:
-                for feature, value in piece.features:
-                    features[feature] = features.get(feature, 0.0) + value
-            if index.entity_id(number) == entity:
-                right = len(rows)
-            rows.append(features)
-            if len(rows) >= CANDIDATES and (right >= 0 or entity not in known):
-                break
-        if rows and (right >= 0 or entity not in known):
-            found[query_class(parsed)].append(Example(rows, right))
+def examples(source: TrainingList) -> list[Example]:
+    """An example for each query that has candidates, which are those that the engine finds, in every reading."""
+    found = list(_examples(source))
+    print(f"{source.kind}: {len(source.rows)} names, {len(found)} of {len(source.queries)} queries", flush=True)
     return found
+
+
+def _examples(source: TrainingList) -> Iterator[Example]:
+    index = NameIndex.of(source.rows)
+    ids = {row.entity_id for row in source.rows}
+    engine = Engine(index, DecisionModel.shipped())
+    for query, expected in source.queries:
+        ways = readings(query)
+        known = not ids.isdisjoint(expected)
+        rows: list[dict[str, float]] = []
+        right: list[int] = []
+        for parsed in ways if ways[0].tokens else ():
+            seen: set[int] = set()
+            found = False
+            for name, pieces in engine.weigh(parsed, None):
+                number = index.entity_of(name)
+                if number in seen:
+                    continue
+                seen.add(number)
+                fits = index.entity_id(number) in expected
+                found = found or fits
+                if fits:
+                    right.append(len(rows))
+                if fits or len(seen) <= CANDIDATES:
+                    rows.append(added_up(pieces, query_class(parsed)))
+                elif found or not known:
+                    break
+        if rows and (right or not known):
+            yield Example(rows, right, source.kind, query_class(ways[0]))
+
+
+def added_up(pieces: Iterable[Piece], of: QueryClass) -> dict[str, float]:
+    """The features of a candidate, each marked with the class whose weight it has."""
+    features: dict[str, float] = {}
+    for piece in pieces:
+        for feature, value in piece.features:
+            features[f"{of}.{feature}"] = features.get(f"{of}.{feature}", 0.0) + value
+    return features
 
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """All candidates of all examples: matrix (candidates, features), example of each row, right row of each example."""
+    """All candidates of all examples: matrix (candidates, features), the example of each row, whether it is right; and
+    whether "none of them" is a choice in each example, and how much it counts."""
 
-    matrix: NDArray[np.float64]
+    matrix: NDArray[np.float32]
     group: NDArray[np.int64]
-    right: NDArray[np.int64]
+    right: NDArray[np.bool_]
+    open: NDArray[np.bool_]
+    weight: NDArray[np.float32]
     names: list[str]
 
 
-def design(found: Sequence[Example]) -> Design:
-    names = sorted({feature for example in found for row in example.rows for feature in row})
+def design(found: Sequence[Example], names: list[str]) -> Design:
+    """The examples as a matrix with the features `names` as columns."""
     column = {name: at for at, name in enumerate(names)}
-    total = sum(len(example.rows) for example in found)
-    matrix = np.zeros((total, len(names)))
-    group = np.zeros(total, np.int64)
-    right = np.full(len(found), -1)
+    sizes = [len(example.rows) for example in found]
+    matrix = np.zeros((sum(sizes), len(names)), np.float32)
+    right = np.zeros(sum(sizes), np.bool_)
     at = 0
-    for number, example in enumerate(found):
+    for example in found:
         for position, row in enumerate(example.rows):
             for feature, value in row.items():
-                matrix[at, column[feature]] = value
-            group[at] = number
-            if position == example.right:
-                right[number] = at
+                if feature in column:
+                    matrix[at, column[feature]] = value
+            right[at] = position in example.right
             at += 1
-    return Design(matrix, group, right, names)
+    return Design(
+        matrix,
+        np.repeat(np.arange(len(found)), sizes),
+        right,
+        np.array([example.kind != TOKENS for example in found]),
+        np.array([WEIGHTS.get(example.kind, 1.0) for example in found], np.float32),
+        names,
+    )
 
 
-def probabilities(log_odds: NDArray[np.float64], group: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The softmax within each group, with one more choice of log-odds 0."""
-    top = np.zeros(group[-1] + 1)
-    np.maximum.at(top, group, log_odds)
-    raised = np.exp(log_odds - top[group])
-    total = np.bincount(group, raised) + np.exp(-top)
-    result: NDArray[np.float64] = raised / total[group]
+def probabilities(log_odds: NDArray[np.float64], data: Design) -> NDArray[np.float64]:
+    """The softmax within each example, with one more choice of log-odds 0 where that is open."""
+    top = np.where(data.open, 0.0, -np.inf)
+    np.maximum.at(top, data.group, log_odds)
+    raised = np.exp(log_odds - top[data.group])
+    total = np.bincount(data.group, raised) + np.exp(np.where(data.open, -top, -np.inf))
+    result: NDArray[np.float64] = raised / total[data.group]
     return result
 
 
 def fit(data: Design) -> NDArray[np.float64]:
-    """Weights that minimise the loss (Adam, full batch).
+    """Weights that minimise the loss (L-BFGS-B).
 
     Those that may only speak against stay at or below 0, and of two pairs the more alike never counts less.
     """
     steps = cumulative(data.names)
-    matrix = data.matrix @ steps
-    weights = np.zeros(len(data.names))
-    moment, scale = np.zeros_like(weights), np.zeros_like(weights)
-    target = np.zeros(len(data.matrix))
-    target[data.right[data.right >= 0]] = 1.0
-    capped = np.array([name.startswith(NOT_POSITIVE) for name in data.names])
-    rising = {*LEVELS[1:], *LEARNED_LEVELS[1:], "cosine", "cosine_across", "fit", "fit_across", "letters_across"}
-    floor = np.array([name.removesuffix("_rarity") in rising or name.endswith("_0_rarity") for name in data.names])
-    for step in range(1, STEPS + 1):
-        error = probabilities(matrix @ weights, data.group) - target
-        gradient = matrix.T @ error + PENALTY * weights
-        moment = 0.9 * moment + 0.1 * gradient
-        scale = 0.999 * scale + 0.001 * gradient**2
-        rate = 0.05 * min(1.0, 2 * (1 - step / (STEPS + 1)))
-        weights -= rate * (moment / (1 - 0.9**step)) / (np.sqrt(scale / (1 - 0.999**step)) + 1e-9)
-        weights[capped] = np.minimum(weights[capped], 0.0)
-        weights[floor] = np.maximum(weights[floor], 0.0)
-    learned: NDArray[np.float64] = steps @ weights
+    matrix = data.matrix @ steps.astype(np.float32)
+    rising = {level for levels in CHAINS for level in levels[1:]}
+
+    def bounds(name: str) -> tuple[float | None, float | None]:
+        floored = name.removesuffix("_rarity") in rising or name.endswith("_0_rarity") or name.startswith(NOT_NEGATIVE)
+        return 0.0 if floored else None, 0.0 if name.startswith(NOT_POSITIVE) else None
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        p = probabilities((matrix @ weights.astype(np.float32)).astype(np.float64), data)
+        among = p * data.right
+        error = p - among / np.maximum(np.bincount(data.group, among), 1e-300)[data.group]
+        error *= data.weight[data.group]
+        value = -(data.weight * np.log(right_mass(data, p) + 1e-300)).sum() + PENALTY / 2 * (weights**2).sum()
+        return float(value), matrix.T @ error.astype(np.float32) + PENALTY * weights
+
+    limits = [bounds(name.partition(".")[2]) for name in data.names]
+    best = minimize(loss, np.zeros(len(data.names)), jac=True, method="L-BFGS-B", bounds=limits, options=LIMITS)
+    print(f"{best.nit} steps, loss {best.fun / (data.group[-1] + 1):.4f}: {best.message}", flush=True)
+    learned: NDArray[np.float64] = steps @ best.x
     return learned
 
 
 def cumulative(names: Sequence[str]) -> NDArray[np.float64]:
     """The matrix (features, steps) that adds up the steps between the levels of likeness, and keeps all else."""
     matrix = np.eye(len(names))
-    for levels, suffix in product((LEVELS, LEARNED_LEVELS), ("", "_rarity")):
-        chain = [names.index(level + suffix) for level in levels if level + suffix in names]
-        for at, column in enumerate(chain):
-            matrix[chain[at:], column] = 1.0
+    for of, levels, suffix in product(CLASSES, CHAINS, ("", "_rarity")):
+        marked = [f"{of}.{level}{suffix}" for level in levels]
+        places = [names.index(name) for name in marked if name in names]
+        for at, column in enumerate(places):
+            matrix[places[at:], column] = 1.0
     return matrix
 
 
-def summarise(
-    data: Design, weights: NDArray[np.float64], error_target: float
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Thresholds that keep to the error target, and figures on the data given."""
-    p = probabilities(data.matrix @ weights, data.group)
-    best = np.zeros(data.group[-1] + 1)
+def summarise(data: Design, weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], dict[str, float]]:
+    """The best probability for each unknown name, and figures on the data given."""
+    p = probabilities(data.matrix @ weights, data)
+    groups = data.group[-1] + 1
+    best, best_right, known = np.zeros(groups), np.zeros(groups), np.zeros(groups, np.bool_)
     np.maximum.at(best, data.group, p)
-    unknown = data.right < 0
-    threshold = float(np.quantile(best[unknown], 1 - error_target))
-    hit = np.array([p[r] == best[g] if r >= 0 else False for g, r in enumerate(data.right)])
-    candidate = CANDIDATE_SHARE * threshold
-    thresholds = {"match": round(threshold, 4), "candidate": round(candidate, 4), "margin": LEAST_MARGIN}
+    np.maximum.at(best_right, data.group, p * data.right)
+    known[data.group[data.right]] = True
+    hit = known & (best_right == best)
     figures = {
-        "queries": len(best),
-        "unknown": int(unknown.sum()),
-        "accuracy": round(float(hit[~unknown].mean()), 4),
-        "recall_at_threshold": round(float((hit & (best > threshold))[~unknown].mean()), 4),
+        "queries": int(groups),
+        "unknown": int((~known).sum()),
+        "accuracy": round(float(hit[known].mean()), 4),
+        "log_loss": round(float(-np.log(right_mass(data, p) + 1e-300).mean()), 4),
     }
-    return thresholds, figures
+    return best[~known], figures
+
+
+def right_mass(data: Design, p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The probability given to what is right, for each example."""
+    right, all_of_it = np.bincount(data.group, p * data.right), np.bincount(data.group, p)
+    known = np.bincount(data.group, data.right) > 0
+    mass: NDArray[np.float64] = np.where(known, right, 1 - all_of_it)
+    return mass
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--jobs", type=int, default=1, help="processes, of up to 3 GB each (default: 1)")
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
-    folder = options.shared / "eval" / "popolo"
-    entities = read(folder / "entities.tsv")
-    listed = read(folder / "queries.tsv")
-    found: dict[str, list[Example]] = {"full": [], "single": []}
-    for size in INDEX_SIZES:
-        rng = random.Random(SEED + size)
-        some = rng.sample(entities, min(size, len(entities)))
-        left_out = {row[0] for row in some if in_training_share(row[0]) and rng.random() < LEFT_OUT}
-        rows = [NameRow(r[0], r[2], r[1], role=r[4]) for r in some if r[0] not in left_out]
-        twins = [NameRow(f"{r.entity_id}#", twin(r.name, rng.choice(rows).name, rng), r.type) for r in rows]
-        index = NameIndex.of(rows + [row for row in twins if rng.random() < TWINS])
-        known = {row[0] for row in some} - left_out
-        for name, more in examples(index, make_queries(some, listed, rng), known).items():
-            found[name] += more
+    with ProcessPoolExecutor(options.jobs) as pool:
+        found = list(chain.from_iterable(pool.map(examples, lists(options.shared, SEED))))
+    random.Random(SEED).shuffle(found)
+    names = sorted({feature for example in found for row in example.rows for feature in row})
+    fifth = len(found) // 5
+    weights = fit(design(found[fifth:], names))
     report = {"command": "python -m training.decision --shared ../shared", "seed": SEED,
-              "data": "EveryPolitician developer set, a quarter of the entities", "classes": {}}  # fmt: skip
+              "data": "training/lists.py", "classes": {}}  # fmt: skip
     classes: dict[str, object] = {}
-    for name, mine in found.items():
-        random.Random(SEED).shuffle(mine)
-        fifth = len(mine) // 5
-        train, held_out = design(mine[fifth:]), mine[:fifth]
-        weights = fit(train)
-        test = design(held_out)
-        learned = dict(zip(train.names, weights, strict=True))
-        thresholds, figures = summarise(test, np.array([learned.get(n, 0.0) for n in test.names]), ERROR_TARGETS[name])
-        print(name, thresholds, figures)
-        classes[name] = {
-            "weights": {n: round(float(w), 4) for n, w in zip(train.names, weights, strict=True)},
+    for of in CLASSES:
+        figures = {}
+        for kind in sorted({example.kind for example in found}):
+            held_out = [example for example in found[:fifth] if (example.kind, example.of) == (kind, of)]
+            unknown, figures[kind] = summarise(design(held_out, names), weights)
+            if kind == POLITICIANS:
+                threshold = float(np.quantile(unknown, 1 - ERROR_TARGETS[of]))
+        thresholds = {"match": round(threshold, 4), "candidate": round(CANDIDATE_SHARE * threshold, 4),
+                      "margin": LEAST_MARGIN}  # fmt: skip
+        print(of, thresholds, figures, flush=True)
+        classes[of] = {
+            "weights": {
+                name.partition(".")[2]: round(float(weight), 4)
+                for name, weight in zip(names, weights, strict=True)
+                if name.startswith(f"{of}.")
+            },
             "thresholds": thresholds,
             "held_out": figures,
         }

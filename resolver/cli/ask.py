@@ -1,4 +1,4 @@
-"""Commands that answer on the spot: `resolve` and `romanize`."""
+"""Commands that answer on the spot: `resolve`, `explain` and `romanize`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 from resolver.batch.lines import Lines, undecoded
 from resolver.batch.records import chomp
 from resolver.cli.options import index_option, json_option, type_option
-from resolver.cli.show import resolution_text, shown
+from resolver.cli.show import explanation_text, resolution_text, shown
 from resolver.errors import InputError
 from resolver.model import EntityType
 from resolver.resolver import Resolver
@@ -58,6 +58,42 @@ def resolve(
         answer = resolver.resolve(name, type=type, limit=limit)
         click.echo(json.dumps(answer.to_dict(), ensure_ascii=False) if as_json else resolution_text(answer))
     ctx.exit(1 if rejected else 0)
+
+
+@click.command()
+@click.argument("query")
+@click.argument("candidate", required=False)
+@index_option
+@type_option
+@json_option
+@click.pass_context
+def explain(
+    ctx: click.Context,
+    query: str,
+    candidate: str | None,
+    index: Path | None,
+    type: EntityType | None,
+    as_json: bool,
+) -> None:
+    """Show how the best candidate for QUERY, or the one with the id CANDIDATE, came by its score.
+
+    \b
+    Examples:
+      resolver explain Zichanouskaja
+      resolver explain "Kim Jong-un" kim-jong-il
+      resolver explain --json Ціханоўская
+    """
+    answer, explanation = Resolver.open(index).explain(query, candidate, type=type, limit=100)
+    if as_json:
+        body = {**answer.to_dict(), "explanation": explanation.to_dict() if explanation else None}
+        click.echo(json.dumps(body, ensure_ascii=False))
+    elif explanation:
+        click.echo(explanation_text(answer, explanation))
+    else:
+        click.echo(resolution_text(answer))
+    if not explanation and candidate is not None:
+        click.echo(f"{shown(candidate)} is none of the {len(answer.candidates)} candidates", err=True)
+        ctx.exit(1)
 
 
 def _names(given: Sequence[str]) -> Iterator[str | InputError]:

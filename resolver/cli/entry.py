@@ -9,9 +9,10 @@ from typing import NoReturn
 
 import click
 
-from resolver.cli.ask import resolve, romanize
+from resolver.cli.ask import explain, resolve, romanize
 from resolver.cli.compare import compare
 from resolver.cli.serve import serve
+from resolver.cli.store import export, import_command, sources
 from resolver.cli.table import index, normalize
 from resolver.errors import ResolverError
 from resolver.threads import one_thread_each
@@ -30,7 +31,7 @@ def cli() -> None:
     """Say which entity a name denotes, in any script and any romanisation, and show why."""
 
 
-for command in (resolve, normalize, compare, index, serve, romanize):
+for command in (resolve, explain, normalize, compare, index, serve, romanize, import_command, export, sources):
     cli.add_command(command)
 
 

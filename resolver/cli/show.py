@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import accumulate
 
-from resolver.model import Comparison, Reason, Resolution
+from resolver.model import Comparison, Explanation, Reason, Resolution
 from resolver.text import clean
 
 _LONGEST_SHOWN = 120
 _LEAST_SHOWN = 0.005
+_BAR = 32
 
 
 def shown(text: str) -> str:
@@ -45,6 +47,34 @@ def comparison_text(answer: Comparison) -> str:
     names = " ~ ".join(shown(name) or "(empty)" for name in (answer.left, answer.right))
     head = f"{names}: {verdict}, score {answer.score:.3f}"
     return "\n".join([head, *_reason_lines(answer.reasons)])
+
+
+def explanation_text(answer: Resolution, explanation: Explanation) -> str:
+    """The evidence as a waterfall: each bar starts where the last one ended, and the right end of the last is the sum.
+
+    Below a pair of words, the letters that stand for each other.
+    """
+    of = explanation.candidate
+    lines = [
+        f"{shown(answer.query)} ~ {shown(of.matched_name)}",
+        f"  {shown(of.name)} [{of.id}] ({of.type}), score {of.score:.3f}",
+        "",
+    ]
+    ends = list(accumulate(reason.weight for reason in explanation.reasons))
+    low, high = min(0.0, *ends), max(0.0, *ends)
+    scale = (_BAR - 1) / max(high - low, 1e-9)
+    for reason, end in zip(explanation.reasons, ends, strict=True):
+        left, right = sorted((round((end - reason.weight - low) * scale), round((end - low) * scale)))
+        bar = " " * left + ("█" if reason.weight >= 0 else "░") * max(right - left, 1)
+        lines.append(f"  {reason.weight:+6.2f}  {bar:<{_BAR}}  {shown(str(reason))}")
+        if any(a != b for a, b in reason.letters):
+            lines.append(" " * (_BAR + 12) + " ".join(f"{a or '∅'}:{b or '∅'}" for a, b in reason.letters))
+    lines += [f"  {explanation.log_odds:+6.2f}  log-odds in all: {of.score:.1%} among its rivals and none of them", ""]
+    rival = explanation.runner_up
+    lines.append(f"  a match needs {explanation.threshold:.1%} and a lead of {explanation.margin_needed:.1%}")
+    lines.append(f"  runner-up: {shown(rival.name)} [{rival.id}], {rival.score:.1%}" if rival else "  no runner-up")
+    lines.append(f"  answer: {answer.status}{f' ({shown(answer.entity.name)})' if answer.entity else ''}")
+    return "\n".join(lines)
 
 
 def _reason_lines(reasons: Iterable[Reason]) -> list[str]:

@@ -12,13 +12,15 @@ from resolver.model import Status
 @dataclass(frozen=True, slots=True)
 class Scored:
     """The best name of one entity: numbers in the index, and the probability in [0, 1]. `weak` names never match
-    alone; `equal` says that the name equals the query but for case, diacritics and gaps."""
+    alone, nor do names that are `denied` (see `resolver.match.DENIALS`); `equal` says that the name equals the query
+    but for case, diacritics and gaps."""
 
     entity: int
     name: int
     probability: float
     weak: bool = False
     equal: bool = False
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def decide(ranked: Sequence[Scored], thresholds: Thresholds) -> Verdict:
     margin = best.probability - (second.probability if second else 0.0)
     if best.probability < thresholds.candidate and not best.equal:
         return Verdict("none", margin)
-    if best.weak:
+    if best.weak or best.denied:
         return Verdict("ambiguous", margin)
     if best.equal:
         shared = second is not None and second.equal

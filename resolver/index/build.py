@@ -101,8 +101,9 @@ def _name_arrays(
 ) -> dict[str, NDArray[Any]]:
     texts, text_at = pack_strings(row.name for row in kept)
     langs, lang_at = pack_strings(row.lang for row in kept)
-    hashes = np.array([text_hash(p.joined) for p in parsed], np.int64)
-    order = np.argsort(hashes, kind="stable").astype(np.int32)
+    joined = [(text_hash(text), at) for at, name in enumerate(parsed) for text in _joined_forms(name)]
+    hashes, owners = (np.array(column) for column in zip(*joined, strict=True))
+    order = np.argsort(hashes, kind="stable")
     return {
         "name_text_blob": texts,
         "name_text_at": text_at,
@@ -110,9 +111,15 @@ def _name_arrays(
         "name_lang_at": lang_at,
         "name_entity": np.repeat(np.arange(len(entities), dtype=np.int32), [len(rows) for rows in entities]),
         "name_weak": np.array([row.weak for row in kept], np.bool_),
-        "joined_hash": hashes[order],
-        "joined_name": order,
+        "joined_hash": hashes[order].astype(np.int64),
+        "joined_name": owners[order].astype(np.int32),
     }
+
+
+def _joined_forms(name: ParsedName) -> set[str]:
+    """The name as one word, with its last token in its place and in front."""
+    keys = [token.key for token in name.tokens]
+    return {name.joined, "".join([*keys[-1:], *keys[:-1]])}
 
 
 def _token_arrays(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +18,15 @@ from resolver.model import ENTITY_TYPES, EntityType, NameRow
 from resolver.names import Role, Token
 from resolver.tokens import sound, spellings
 
+_TOKENS_CACHED = 1 << 15
+
 
 class NameIndex:
     """Read-only; safe to share between threads. Entities, names and tokens are numbered from 0."""
 
     def __init__(self, arrays: Arrays, info: IndexInfo) -> None:
         self.info = info
+        self.token = lru_cache(maxsize=_TOKENS_CACHED)(self._token)
         self._arrays = arrays
         self.vectors = VectorSearch(arrays)
         self._entity_ids = self._strings("entity_id")
@@ -81,7 +85,7 @@ class NameIndex:
 
     # tokens
 
-    def token(self, number: int) -> Token:
+    def _token(self, number: int) -> Token:
         """A token of the vocabulary, with its language; its role differs from name to name."""
         return Token(self._texts[number], self._keys[number], lang=self._langs[number])
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from resolver.names import Token
-from resolver.tokens import CUT, SAME, Likeness, spellings
+from resolver.names import ParsedName, Token
+from resolver.tokens import CUT, SAME, Likeness, kin, spellings
+from resolver.tokens.likeness import akin
+
+Like = Callable[[int, int], Likeness | None]
+"""The likeness of token i of the query and token j of the name, None if they are not alike at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,11 @@ class Side:
     tokens: tuple[Token, ...]
     rarities: tuple[float, ...]
     joined: str
+
+    @property
+    def parsed(self) -> ParsedName:
+        """The tokens as a name."""
+        return ParsedName(" ".join(token.text for token in self.tokens), self.tokens, self.joined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +47,9 @@ class Alignment:
     left_name: tuple[int, ...]
 
 
-def align(query: Side, name: Side, like: Callable[[int, int], Likeness | None]) -> Alignment:
+def align(query: Side, name: Side, like: Like) -> Alignment:
     """The best alignment, most alike tokens first; tokens in the same place win a tie.
 
-    `like(i, j)` gives the likeness of token i of the query and token j of the name, None if they are not alike at all.
     Words beside the name (titles, particles, legal forms) stand for each other, or for the very same word.
     """
     scored: list[tuple[float, int, Pair]] = []
@@ -59,11 +67,27 @@ def align(query: Side, name: Side, like: Callable[[int, int], Likeness | None]) 
             left_query.remove(pair.query)
             left_name.remove(pair.name)
             pairs.append(pair)
+    pairs += _kindred(query, name, left_query, left_name)
     pairs.sort(key=lambda p: p.query)
     return Alignment(query, name, tuple(pairs), tuple(sorted(left_query)), tuple(sorted(left_name)))
 
 
-def _pair(i: int, mine: Token, j: int, theirs: Token, like: Callable[[int, int], Likeness | None]) -> Pair | None:
+def _kindred(query: Side, name: Side, left_query: set[int], left_name: set[int]) -> list[Pair]:
+    """Pairs of what is left that are known to be one name, however little the letters tell (Sasha, Alexander)."""
+    pairs = []
+    for i in sorted(left_query):
+        for j in sorted(left_name):
+            mine, theirs = query.tokens[i], name.tokens[j]
+            known = kin(mine, theirs) if mine.role == theirs.role == "name" else None
+            if known is not None and known.kind != "guarded":
+                left_query.discard(i)
+                left_name.discard(j)
+                pairs.append(Pair(i, j, akin(known.kind)))
+                break
+    return pairs
+
+
+def _pair(i: int, mine: Token, j: int, theirs: Token, like: Like) -> Pair | None:
     if "initial" in (mine.role, theirs.role):
         initials_fit = {mine.role, theirs.role} <= {"initial", "name"} and _starts_alike(mine, theirs)
         return Pair(i, j, None) if initials_fit else None

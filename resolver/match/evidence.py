@@ -13,6 +13,13 @@ not_in_query   a token of the name without counterpart
 beside         a title, particle or legal form that one side has
 same_letters   the whole names are equal but for gaps and hyphens
 order          the tokens stand in another order
+given_name     one given name in two languages
+hypocoristic   a short or pet form of a given name
+gender_form    one surname or patronymic in two genders
+patronymic_kin two forms of one patronymic
+guarded        alike, but known to be two names
+given_names_differ, fathers_differ, numbers_differ, generations_differ, numbers_agree
+               what one name says of itself and the other denies (or says too)
 whole          what holds for the pair of names as a whole
 """
 
@@ -21,9 +28,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from resolver.match.align import Alignment, Pair, Side
-from resolver.tokens import Likeness
+from resolver.names import KINDS, descents, numbers_agree, suffixes_agree
+from resolver.tokens import Likeness, kin, other_given_name
 from resolver.tokens.likeness import system_title
 
 _BANDS = (0.65, 0.75, 0.82, 0.88, 0.93)
@@ -38,10 +47,17 @@ _LONG = 8
 _LEAST_NAMES = 400
 """Smaller lists, and a comparison of two names, are judged like a list of this size, the smallest trained on."""
 
+_SIZE_SCALE = 5.0
+
 LEVELS = ("similar_0", "similar_1", "similar_2", "similar_3", "similar_4", "similar_5", "sound", "romanised", "same")
 """The features of an aligned pair from least to most alike: each speaks at least as much for a match as the last."""
 LEARNED_LEVELS = tuple(f"learned_{band}" for band in range(len(_COSINE_BANDS) + 1))
-"""The same for pairs that are alike to the encoder only."""
+"""The same for pairs in one script that are alike to the encoder only."""
+ACROSS_LEVELS = tuple(f"across_{band}" for band in range(len(_COSINE_BANDS) + 1))
+"""The same for pairs in two scripts, by their vectors; what letters and sound tell comes on top."""
+
+DENIALS = frozenset({"guarded", "fathers_differ", "numbers_differ", "generations_differ"})
+"""Kinds of pieces by which the names themselves deny that they are one: such a pair never matches on spelling alone."""
 
 Features = tuple[tuple[str, float], ...]
 
@@ -63,6 +79,7 @@ def evidence(alignment: Alignment, names: int = 0) -> Iterator[Piece]:
     `names` is how many names were searched: the more, the sooner one is alike by chance.
     """
     query, name = alignment.query, alignment.name
+    size = math.log(max(names, _LEAST_NAMES) / _LEAST_NAMES) / _SIZE_SCALE
     for pair in alignment.pairs:
         yield _of_pair(pair, query, name)
     for i in alignment.left_query:
@@ -70,7 +87,7 @@ def evidence(alignment: Alignment, names: int = 0) -> Iterator[Piece]:
     for j in alignment.left_name:
         piece = _of_left("not_in_query", name, j)
         yield Piece(piece.kind, piece.name, piece.query, piece.detail, piece.features)
-    yield from _of_whole(alignment, names)
+    yield from _of_whole(alignment, size)
 
 
 def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
@@ -81,26 +98,42 @@ def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
         return Piece("initial", mine.text, theirs.text, "", (("initial", 1.0),))
     if mine.role != "name":
         return Piece(like.kind, mine.text, theirs.text, mine.role, (("beside_shared", 1.0),))
+    known = kin(mine, theirs) if like.kind != "same" else None
+    if like.kind in KINDS:
+        features = [(like.kind, 1.0), (f"{like.kind}_rarity", rarity)]
+        return Piece(like.kind, mine.text, theirs.text, known.detail if known else "", tuple(features))
     label = _level(like)
-    features: list[tuple[str, float]] = [(label, 1.0), (f"{label}_rarity", rarity)]
+    features = [(label, 1.0), (f"{label}_rarity", rarity)]
+    if like.joined:
+        features.append(("joined", 1.0))
     if like.kind != "same":
-        across = "_across" if like.kind == "learned" else ""
-        commoner = (query.rarities[pair.query] - name.rarities[pair.name]) / _RARITY_SCALE
+        suffix = "_across" if like.across else "_learned" if like.kind == "learned" else ""
         features += [
-            (f"cosine{across}", max(0.0, like.cosine)),
-            (f"fit{across}", max(-_WORST_FIT, min(like.fit, _BEST_FIT)) / _WORST_FIT),
-            (f"commoner{across}", max(-1.0, min(commoner, 1.0))),
-            (f"short{across}", max(0.0, 1 - min(len(mine.key), len(theirs.key)) / _LONG)),
+            (f"cosine{suffix}", max(0.0, like.cosine)),
+            (f"fit{suffix}", max(-_WORST_FIT, min(like.fit, _BEST_FIT)) / _WORST_FIT),
+            (f"share{suffix}", max(-_WORST_FIT, like.share) / _WORST_FIT),
+            (f"short{suffix}", max(0.0, 1 - min(len(mine.key), len(theirs.key)) / _LONG)),
         ]
-    if like.kind == "learned":
-        features.append(("letters_across", max(0.0, 2 * like.letters - 1)))
-    if like.kind == "similar" and mine.key[0] != theirs.key[0] and like.systems == ("", ""):
-        features.append(("first_letter_differs", 1.0))
-    return Piece(like.kind, mine.text, theirs.text, _remark(like.systems), tuple(features))
+        if suffix:
+            features.append((f"letters{suffix}", max(0.0, 2 * like.letters - 1)))
+        else:
+            features.append(("commoner", max(-1.0, min(rarity - name.rarities[pair.name] / _RARITY_SCALE, 1.0))))
+        if like.across and like.kind in ("romanised", "sound"):
+            features.append((f"{like.kind}_across", 1.0))
+        if like.kind == "similar" and mine.key[0] != theirs.key[0] and like.systems == ("", ""):
+            features.append(("first_letter_differs", 1.0))
+        if known is not None:
+            features.append((known.kind, 1.0))
+        elif other_given_name(mine, theirs):
+            features.append(("other_given_name", 1.0))
+    kind, detail = (known.kind, known.detail) if known else (like.kind, _remark(like))
+    return Piece(kind, mine.text, theirs.text, detail, tuple(features))
 
 
 def _level(like: Likeness) -> str:
     """The level of likeness that weights are learned for."""
+    if like.across and like.kind != "same":
+        return f"across_{sum(like.cosine >= band for band in _COSINE_BANDS)}"
     if like.kind == "similar":
         return f"similar_{sum(like.letters >= band for band in _BANDS)}"
     if like.kind == "learned":
@@ -108,9 +141,9 @@ def _level(like: Likeness) -> str:
     return like.kind
 
 
-def _remark(systems: tuple[str, str]) -> str:
-    titles = dict.fromkeys(filter(None, map(system_title, systems)))
-    return ", ".join(titles)
+def _remark(like: Likeness) -> str:
+    titles = dict.fromkeys(filter(None, map(system_title, like.systems)))
+    return ", ".join([*titles, "written as one"] if like.joined else titles)
 
 
 def _of_left(kind: str, side: Side, at: int) -> Piece:
@@ -123,7 +156,7 @@ def _of_left(kind: str, side: Side, at: int) -> Piece:
     return Piece("beside", token.text, "", token.role, ((f"beside_{token.role}", 1.0),))
 
 
-def _of_whole(alignment: Alignment, names: int) -> Iterator[Piece]:
+def _of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
     query, name = alignment.query, alignment.name
     if query.joined == name.joined:
         yield Piece("same_letters", "", "", "", (("same_letters", 1.0),))
@@ -133,10 +166,10 @@ def _of_whole(alignment: Alignment, names: int) -> Iterator[Piece]:
         rotated = any(order[k:] + order[:k] == sorted(order) for k in range(1, len(order)))
         yield Piece("order", "", "", "surname first or last" if rotated else "", (
             ("order_rotated" if rotated else "order_mixed", 1.0),))  # fmt: skip
+    yield from _of_what_names_say(alignment)
     left_query = any(query.tokens[i].role == "name" for i in alignment.left_query)
     left_name = any(name.tokens[j].role == "name" for j in alignment.left_name)
     strong = sum(p.likeness is not None for p in paired)
-    size = math.log(max(names, _LEAST_NAMES) / _LEAST_NAMES)
     features = [("bias", 1.0), ("names_searched", size), (f"named_pairs_{min(strong, 3)}", 1.0)]
     features += [("both_sides_left_over", 1.0)] if left_query and left_name else []
     features += [("all_of_query_found", 1.0)] if not left_query else []
@@ -144,6 +177,25 @@ def _of_whole(alignment: Alignment, names: int) -> Iterator[Piece]:
     if len(query.tokens) == 1 and len(paired) == 1 and len(name.tokens) > 1:
         features.append((_place(paired[0].name, name), 1.0))
     yield Piece("whole", "", "", "", tuple(features))
+
+
+def _of_what_names_say(alignment: Alignment) -> Iterator[Piece]:
+    """What one name says of itself and the other denies: given name, father, number, generation."""
+    query, name = alignment.query, alignment.name
+    for i, j in product(alignment.left_query, alignment.left_name):
+        mine, theirs = query.tokens[i], name.tokens[j]
+        if mine.role == theirs.role == "name" and other_given_name(mine, theirs):
+            yield Piece("given_names_differ", mine.text, theirs.text, "", (("given_names_differ", 1.0),))
+            break
+    said, told = query.parsed, name.parsed
+    fathers, others = descents(said), descents(told)
+    if any(a.fathers and b.fathers and a.fathers.isdisjoint(b.fathers) for a in fathers for b in others):
+        yield Piece("fathers_differ", fathers[0].father, others[0].father, "", (("fathers_differ", 1.0),))
+    if (agree := numbers_agree(said, told)) is not None:
+        kind = "numbers_agree" if agree else "numbers_differ"
+        yield Piece(kind, "", "", "", ((kind, 1.0),))
+    if suffixes_agree(said, told) is False:
+        yield Piece("generations_differ", "", "", "", (("generations_differ", 1.0),))
 
 
 def _place(at: int, name: Side) -> str:

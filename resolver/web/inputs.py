@@ -21,21 +21,25 @@ MAX_LIMIT = 100
 
 DEFAULT_LIMIT = 10
 
-_PARAMETERS = ("name", "type", "limit")
+_PARAMETERS = ("name", "type", "limit", "explain")
+_EXPLAIN = "full"
 _MEMBERS = ("names", "type", "limit")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: `names` (one in a GET), all of entity type `type` (None: any), `limit` candidates each."""
+    """What is asked: `names` (one in a GET), all of entity type `type` (None: any), `limit` candidates each; `explain`
+    asks for the whole evidence (GET only)."""
 
     names: tuple[str, ...]
     type: EntityType | None = None
     limit: int = DEFAULT_LIMIT
+    explain: bool = False
 
 
 def read_query(query: bytes) -> Question:
-    """The question of a query string `name=…[&type=…][&limit=…]`. Raises InputError naming the parameter."""
+    """The question of a query string `name=…[&type=…][&limit=…][&explain=full]`. Raises InputError naming the
+    parameter."""
     values = _parameters(query)
     name = values.get("name", "")
     if not name.strip():
@@ -47,7 +51,8 @@ def read_query(query: bytes) -> Question:
             field="name",
             mend="Send one name, not a text that contains it.",
         )
-    return Question((name,), _read_type(values.get("type")), _read_limit(_number(values.get("limit"))))
+    limit = _read_limit(_number(values.get("limit")))
+    return Question((name,), _read_type(values.get("type")), limit, _read_explain(values.get("explain")))
 
 
 def read_body(body: bytes) -> Question:
@@ -153,6 +158,14 @@ def _read_limit(value: object) -> int:
         f"the limit is {_short(value)}, not a whole number from 1 to {MAX_LIMIT}",
         field="limit",
         mend=f"Leave it out to get {DEFAULT_LIMIT}.",
+    )
+
+
+def _read_explain(value: str | None) -> bool:
+    if value in (None, _EXPLAIN):
+        return value == _EXPLAIN
+    raise InputError(
+        f"explain is '{_short(value)}', not '{_EXPLAIN}'", field="explain", mend="Leave it out to get the reasons only."
     )
 
 

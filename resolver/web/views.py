@@ -19,7 +19,7 @@ _DISCARDED_BYTES = 64 * 1024 * 1024
 
 _DIRECTORY: dict[str, Any] = {
     "links": [
-        {"method": "GET", "href": "/resolve?name={name}{&type,limit}", "title": "which entity a name denotes"},
+        {"method": "GET", "href": "/resolve?name={name}{&type,limit,explain}", "title": "which entity a name denotes"},
         {"method": "POST", "href": "/resolve", "title": 'the same for many: {"names": […], "type"?, "limit"?}'},
         {"method": "GET", "href": "/health", "title": "whether the service is well, and what it knows"},
     ],
@@ -48,6 +48,9 @@ def resolver_blueprint(resolver: Resolver) -> Blueprint:
     @blueprint.get("/resolve")
     def resolve() -> dict[str, Any]:
         asked = read_query(request.query_string)
+        if asked.explain:
+            answer, explanation = resolver.explain(asked.names[0], type=asked.type, limit=asked.limit)
+            return {**answer.to_dict(), "explanation": explanation.to_dict() if explanation else None}
         return resolver.resolve(asked.names[0], type=asked.type, limit=asked.limit).to_dict()
 
     @blueprint.post("/resolve")

@@ -1,0 +1,163 @@
+"""The lists and queries that the decision is learned from; see training/decision.py.
+
+- Politicians: the EveryPolitician developer set (see its README), the quarter of the entities that `in_training_share`
+  selects, varied by training/corrupt.py, and the other names that the set lists for those entities.
+- Tokens: pairs of a foreign and a Latin name token that the encoder and the letter models were kept from
+  (`training.encoder.pairs.held_out`).
+- Full names: pairs of names in which such a token stands.
+
+Of the names of each list some stay out of the index and are asked for all the same, so that the model learns what an
+unknown name looks like. Nothing is read of any other evaluation set.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from resolver.index import NameRow
+from resolver.tokens import reranker
+from training.corrupt import last_word, twin, vary, vary_single
+from training.encoder.pairs import LANGUAGES, held_out, read_table, reported_queries
+
+POLITICIANS, TOKENS, FULL_NAMES = "politicians", "tokens", "full names"
+SIZES = {POLITICIANS: (400, 2_500, 20_000), TOKENS: (2_500, 150_000), FULL_NAMES: (2_500, 20_000)}
+"""Entities of the lists that are searched: one model serves lists of any size."""
+VARIED = 4_000
+ASKED = 5_000
+"""Queries of a list of tokens or full names, evenly from its languages."""
+TWINS = 0.2
+"""For this share of the list a made-up relative or near namesake stands in it too."""
+LEFT_OUT = {POLITICIANS: 0.5, TOKENS: 0.0, FULL_NAMES: 0.5}
+"""The share of the names trained on that stays out of the list and is asked for."""
+NUMBERED = 0.02
+"""This share of the politicians is the second of the name, and a twin the third."""
+MONONYMS = 0.1
+"""This share of the politicians is listed under the surname alone too, and asked for by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingList:
+    """Rows to index, and queries with the ids of the entities they denote (none of them is in the list if unknown)."""
+
+    kind: str
+    rows: list[NameRow]
+    queries: list[tuple[str, frozenset[str]]]
+
+
+def lists(shared: Path, seed: int) -> Iterator[TrainingList]:
+    """All lists, each of several sizes."""
+    folder = shared / "eval" / "popolo"
+    entities, listed = read(folder / "entities.tsv"), read(folder / "queries.tsv")
+    for size in SIZES[POLITICIANS]:
+        yield politicians(entities, listed, size, random.Random(seed + size))
+    train = shared / "train"
+    reported = reported_queries(shared / "eval")
+    for kind, size in [(TOKENS, size) for size in SIZES[TOKENS]] + [(FULL_NAMES, size) for size in SIZES[FULL_NAMES]]:
+        held, others = (held_tokens if kind == TOKENS else held_full_names)(train, reported)
+        yield translated(kind, held, others, size, random.Random(seed + size))
+
+
+def in_training_share(entity_id: str) -> bool:
+    """Whether an entity of a developer set may be trained on here: none that the encoder was trained on, whose vectors
+    are better than those of names it never saw, and half of the others; the rest is for reporting."""
+    digest = hashlib.sha256(f"encoder-split:{entity_id}".encode()).digest()
+    return digest[0] % 2 == 1 and digest[1] % 2 == 0
+
+
+def read(path: Path) -> list[list[str]]:
+    """The rows of a tab-separated file, gzipped or not, without its header."""
+    return list(read_table(path))
+
+
+def politicians(
+    entities: Sequence[list[str]], listed: Sequence[list[str]], size: int, rng: random.Random
+) -> TrainingList:
+    some = rng.sample(entities, min(size, len(entities)))
+    left_out = {row[0] for row in some if in_training_share(row[0]) and rng.random() < LEFT_OUT[POLITICIANS]}
+    rows = [NameRow(r[0], r[2], r[1], role=r[4]) for r in some if r[0] not in left_out]
+    twins = [NameRow(f"{r.entity_id}#", twin(r.name, rng.choice(rows).name, rng), r.type) for r in rows]
+    numbered = {row[0] for row in some if rng.random() < NUMBERED}
+    rows = [replace(row, name=f"{row.name} II") if row.entity_id in numbered else row for row in rows]
+    twins = [replace(row, name=f"{row.name} III") if row.entity_id[:-1] in numbered else row for row in twins]
+    some = [[*row[:2], f"{row[2]} II" if row[0] in numbered else row[2], *row[3:]] for row in some]
+    mine = [row for row in some if in_training_share(row[0])]
+    ours = {row[0] for row in mine}
+    queries = []
+    for _ in range(VARIED):
+        row = rng.choice(mine)
+        queries.append((vary(row[2], rng), frozenset([row[0]])))
+        if rng.random() < 0.5:
+            row = rng.choice(mine)
+            queries.append((vary_single(row[2], rng), frozenset([row[0]])))
+    for query, expected, _ in listed:
+        ids = expected.split("|")
+        if expected != "NIL" and ours.issuperset(ids):
+            queries += [(query, frozenset(ids)), (last_word(query, rng), frozenset(ids))]
+    rows += [row for row in twins if rng.random() < TWINS]
+    mononyms = [replace(row, name=last_word(row.name, rng), role="alias") for row in rows if rng.random() < MONONYMS]
+    queries += [(row.name, frozenset([row.entity_id])) for row in mononyms]
+    return TrainingList(POLITICIANS, rows + mononyms, queries)
+
+
+Held = dict[str, dict[str, set[str]]]
+"""By language, the Latin spellings of each foreign name."""
+
+
+def held_tokens(train: Path, reported: set[str]) -> tuple[Held, list[str]]:
+    """The held-out tokens and all other tokens."""
+    held: Held = {}
+    others = set()
+    for language in LANGUAGES:
+        mine = held.setdefault(language, defaultdict(set))
+        for left, right, *_ in read_table(train / f"wd_{language}.tsv"):
+            if held_out(right) and right.casefold() not in reported:
+                mine[right].add(left)
+            else:
+                others.add(left)
+    return held, sorted(others)
+
+
+def held_full_names(train: Path, reported: set[str]) -> tuple[Held, list[str]]:
+    """The full names in which a held-out token stands, and all others."""
+    held: Held = {}
+    others = set()
+    for language in ("hebrew", "korean"):
+        mine = held.setdefault(language, defaultdict(set))
+        for left, right, *_ in read_table(train / f"wd_full_{language}.tsv"):
+            if any(map(held_out, right.split())) and right.casefold() not in reported:
+                mine[right].add(left)
+            else:
+                others.add(left)
+    return held, sorted(others)
+
+
+def _half_usual(spelled: dict[str, set[str]], count: int, rng: random.Random) -> list[str]:
+    """Foreign names, half of them of names that many bear: that is how names are asked for, though most are rare."""
+    names = sorted(spelled)
+    usual = [name for name in names if reranker().frequency(sorted(spelled[name])).any()]
+    rare = sorted(set(names).difference(usual))
+    return [name for part in (usual, rare) for name in rng.sample(part, min(len(part), count // 2))]
+
+
+def translated(kind: str, held: Held, others: Sequence[str], size: int, rng: random.Random) -> TrainingList:
+    """A list of Latin names in which the right ones of half the queries stand; a name is its own id."""
+    queries = []
+    listed: set[str] = set()
+    left_out: set[str] = set()
+    for language in sorted(held):
+        some = ASKED // len(held)
+        names = sorted(held[language])
+        asked = _half_usual(held[language], some, rng) if kind == TOKENS else rng.sample(names, min(len(names), some))
+        for foreign in asked:
+            queries.append((foreign, frozenset(held[language][foreign])))
+            (left_out if rng.random() < LEFT_OUT[kind] else listed).update(held[language][foreign])
+    # Spellings of a name that is left out stay out altogether: else it would be known under another spelling.
+    listed -= left_out
+    pool = [name for name in others if name not in left_out and name not in listed]
+    listed.update(rng.sample(pool, max(0, min(size - len(listed), len(pool)))))
+    return TrainingList(kind, [NameRow(name, name, "person") for name in sorted(listed)], queries)
