@@ -86,7 +86,7 @@ def test_normalize_keeps_the_columns_and_adds_the_answer(index: Path, tmp_path: 
     matched = by_name["Alexandr Lukashenko"]
     assert (matched["entity_name"], matched["matched_name"]) == ("Alexander Lukashenko", "Alexander Lukashenko")
     assert 0 < float(matched["score"]) <= 1
-    assert matched["reason"].startswith("Alexandr ~ Alexander similar")
+    assert matched["reason"].startswith("Alexandr ~ Alexander given name")
 
 
 def test_a_table_says_what_the_engine_says(index: Path, tmp_path: Path) -> None:
