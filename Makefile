@@ -60,7 +60,7 @@ tools:
 	$(PYTHON) -m venv --clear .venv
 
 # The stamps say which lock an environment holds; a later run does nothing.
-.venv/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml | .venv/bin/pip
+.venv/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml hatch_build.py resolver/kernels/kernels.c | .venv/bin/pip
 	$(LOCKED) -r requirements/runtime.txt -r requirements/build.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from resolver.decide import DecisionModel, QueryClass, Scored, decide
 from resolver.decide.model import posterior, probability
-from resolver.index import NameIndex
-from resolver.index.search import Searcher
-from resolver.match import DENIALS, Piece, Side, align_joined, evidence, letter_groups
+from resolver.index import IndexInfo, NameIndex
+from resolver.index.search import Neighbours, Searcher
+from resolver.match import (
+    DENIALS,
+    Near,
+    Piece,
+    Side,
+    align_joined,
+    evidence,
+    letter_groups,
+    pair_log_odds,
+    rough_log_odds,
+    rough_query,
+)
 from resolver.model import Candidate, Comparison, EntityRef, EntityType, Explanation, Reason, Resolution
 from resolver.names import ParsedName, Token, parse, readings
 from resolver.text import script_of
-from resolver.tokens import Likeness, likeness, rarity, reranker
+from resolver.tokens import Likeness, encoded_texts, likeness, rarity, reranker, vectors
 from resolver.tokens.likeness import CUT, READ_LETTER_BY_LETTER
 from resolver.version import __version__
+
+_CLOSE = 6.0
+"""Names whose first look is worse than the best by more, in log-odds, hardly share in the probability."""
+_LEAST_CLOSE, _MOST_CLOSE = 3, 16
+_ENTITIES = 50
+"""Entities of an answer, most of them looked at roughly only."""
+_TOKENS_CACHED = 1 << 11
+_QUERIES_CACHED = 64
+"""Readings of queries: each is asked for once a candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,87 +56,186 @@ class _Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """What an answer was made from: how well each entity fits, the entities best first, the class of the query."""
+class _Looks:
+    """Candidate names as columns, those with the letters of the query first, then by log-odds: the name, the reading of
+    the query, the log-odds at a first look, whether all letters are the same."""
 
-    fits: dict[int, _Fit]
-    ranked: list[Scored]
-    of: QueryClass
+    names: NDArray[np.int32]
+    way: NDArray[np.int64]
+    log_odds: NDArray[np.float64]
+    equal: NDArray[np.bool_]
+
+    def rows(self) -> Iterator[tuple[int, int, float, bool]]:
+        columns = (self.names, self.way, self.log_odds, self.equal)
+        return zip(*(column.tolist() for column in columns), strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entity that a query may denote, by its number in the index of an engine, and how well its best name fits.
+
+    Where people decided something about it, `decided` says what and with which weight, and `stands_for` is the entity
+    that answers in its place.
+    """
+
+    engine: Engine
+    entity: int
+    fit: _Fit
+    decided: tuple[Reason, ...] = ()
+    stands_for: EntityRef | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the entity that answers."""
+        return self.stands_for.id if self.stands_for else self.engine.index.entity_id(self.entity)
+
+    @property
+    def log_odds(self) -> float:
+        """What all reasons add up to."""
+        return self.fit.log_odds + sum(reason.weight for reason in self.decided)
+
+    @property
+    def ref(self) -> EntityRef:
+        """The entity that answers, short."""
+        return self.stands_for or self.engine.ref(self.entity)
+
+    @property
+    def matched_name(self) -> str:
+        """The name that fits best, as it stands in the index."""
+        return self.engine.index.name_text(self.fit.name)
+
+    @property
+    def weak(self) -> bool:
+        """Whether that name may never match alone."""
+        return self.engine.index.is_weak(self.fit.name)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it fits: the evidence, then what was decided."""
+        return self.engine._reasons(self.fit, query_class(self.fit.query)) + self.decided
+
+    def candidate(self, score: float) -> Candidate:
+        """The entity as a candidate of this probability."""
+        ref = self.ref
+        return Candidate(ref.id, ref.name, ref.type, score, self.matched_name)
 
 
 class Engine:
-    """Resolves names against one index with one decision model."""
+    """Resolves names against one index with one decision model.
 
-    def __init__(self, index: NameIndex, model: DecisionModel) -> None:
+    `among` is the list that the names of the index are part of, where it is larger than the index: the more names there
+    are, the sooner one is alike by chance.
+    """
+
+    def __init__(self, index: NameIndex, model: DecisionModel, *, among: IndexInfo | None = None) -> None:
         self._index = index
+        self._among = among or index.info
         self._model = model
         self._searcher = Searcher(index)
+        self._near = lru_cache(maxsize=_TOKENS_CACHED)(self._tokens_like)
+        self._asked = lru_cache(maxsize=_QUERIES_CACHED)(self._side)
+
+    @property
+    def index(self) -> NameIndex:
+        """The names."""
+        return self._index
 
     def resolve(self, name: str, type: EntityType | None, limit: int) -> Resolution:
         """The answer for one cleaned name."""
-        return self._judge(name, type, limit)[0]
+        return self.answer(name, self.found(name, type), limit)
 
     def explain(
         self, name: str, type: EntityType | None, limit: int, entity_id: str | None
     ) -> tuple[Resolution, Explanation | None]:
         """The answer, and how the best candidate, or the one with `entity_id`, came by its score; None if there is no
         such candidate."""
-        answer, judged = self._judge(name, type, limit)
-        chosen = [s for s in judged.ranked if entity_id in (None, self._index.entity_id(s.entity))]
-        if not chosen:
-            return answer, None
-        this = chosen[0]
-        rival = next((s for s in judged.ranked if s.entity != this.entity), None)
-        fit = judged.fits[this.entity]
-        reasons = self._reasons(fit, judged.of)
-        thresholds = self._model.thresholds[judged.of]
-        return answer, Explanation(
-            self._candidate(this),
-            tuple(_with_letters(reason) for reason in reasons),
-            fit.log_odds,
-            thresholds.match,
-            thresholds.margin,
-            self._candidate(rival) if rival else None,
-        )
+        found = self.found(name, type)
+        return self.answer(name, found, limit), self.explanation(found, entity_id)
 
-    def _judge(self, name: str, type: EntityType | None, limit: int) -> tuple[Resolution, _Judged]:
+    def found(self, name: str, type: EntityType | None) -> list[Found]:
+        """The entities that a cleaned name may denote, in no order."""
         ways = readings(name, type)
-        if not ways[0].tokens:
-            return self._answer(name, Reason("unusable", detail="the name has no letters or digits"))
-        fits = self._fits(ways, type)
-        if not fits:
-            return self._answer(name, Reason("nothing_alike", detail="no name in the index is like this one"))
-        ranked = self._rank(fits)
-        best = ranked[0]
-        of = query_class(fits[best.entity].query)
-        verdict = decide(ranked, self._model.thresholds[of])
-        answer = Resolution(
+        fits = self._fits(ways, type) if ways[0].tokens else {}
+        return [Found(self, entity, fit) for entity, fit in fits.items()]
+
+    def answer(self, name: str, found: Sequence[Found], limit: int, notes: tuple[Reason, ...] = ()) -> Resolution:
+        """The answer when these are the entities that the name may denote; `notes` are added to its reasons."""
+        if not found:
+            reason = Reason("nothing_alike", detail="no name in the index is like this one")
+            if not readings(name)[0].tokens:
+                reason = Reason("unusable", detail="the name has no letters or digits")
+            return self._answer(name, (*notes, reason))
+        ranked = _rank(found)
+        best, scored = ranked[0]
+        verdict = decide([s for _, s in ranked], self._model.thresholds[query_class(best.fit.query)])
+        return Resolution(
             query=name,
             status=verdict.status,
-            entity=self._entity(best.entity) if verdict.status == "match" else None,
-            score=best.probability,
+            entity=best.ref if verdict.status == "match" else None,
+            score=scored.probability,
             margin=verdict.margin,
-            matched_name=self._index.name_text(best.name),
-            candidates=tuple(self._candidate(scored) for scored in ranked[:limit]),
-            reasons=self._reasons(fits[best.entity], of),
+            matched_name=best.matched_name,
+            candidates=tuple(one.candidate(s.probability) for one, s in ranked[:limit]),
+            reasons=best.reasons + notes,
             index=self._index.info.hash,
             engine=__version__,
         )
-        return answer, _Judged(fits, ranked, of)
+
+    def explanation(self, found: Sequence[Found], entity_id: str | None) -> Explanation | None:
+        """How the best of these, or the one with `entity_id`, came by its score; None if there is no such one."""
+        ranked = _rank(found)
+        chosen = [(one, s) for one, s in ranked if entity_id in (None, one.id)]
+        if not chosen:
+            return None
+        this, scored = chosen[0]
+        rival = next(((one, s) for one, s in ranked if one is not this), None)
+        thresholds = self._model.thresholds[query_class(this.fit.query)]
+        return Explanation(
+            this.candidate(scored.probability),
+            tuple(with_letters(reason) for reason in this.reasons),
+            sum(reason.weight for reason in this.reasons),
+            thresholds.match,
+            thresholds.margin,
+            rival[0].candidate(rival[1].probability) if rival else None,
+        )
+
+    def by_other_names(self, one: Found, removed: Callable[[str], bool]) -> Found | None:
+        """The same entity by the best of its names that are not `removed`; None if it has no other."""
+        query, fits = one.fit.query, []
+        for name in self._index.names_of(one.entity):
+            if not removed(self._index.name_text(name)):
+                fits.append(self._closely(name, query))
+        return replace(one, fit=max(fits, key=lambda fit: (fit.equal, fit.log_odds))) if fits else None
+
+    def ref(self, entity: int) -> EntityRef:
+        """An entity of the index, short."""
+        index = self._index
+        return EntityRef(
+            index.entity_id(entity), index.entity_name(entity), index.entity_type(entity),
+            index.entity_description(entity),
+        )  # fmt: skip
 
     def _reasons(self, fit: _Fit, of: QueryClass) -> tuple[Reason, ...]:
         return _reasons(self._evidence(fit.query, fit.name, as_written=True), of, self._model)
 
-    def weigh(self, query: ParsedName, type: EntityType | None) -> Iterator[tuple[int, tuple[Piece, ...]]]:
-        """The candidate names of a query and the evidence for each."""
-        for name in self._searcher.candidates(query, type).tolist():
+    def weigh(
+        self, query: ParsedName, type: EntityType | None, least: float = -math.inf
+    ) -> Iterator[tuple[int, tuple[Piece, ...]]]:
+        """The candidate names of a query, those that look best first, and the evidence for each; only those whose
+        log-odds are at least `least` at a first look."""
+        for name in self.candidates(query, type, least):
             yield name, self._evidence(query, name)
+
+    def candidates(self, query: ParsedName, type: EntityType | None = None, least: float = -math.inf) -> list[int]:
+        """The names that may fit, those that look best first."""
+        looks = self._looks([query], type)
+        names: list[int] = looks.names[looks.log_odds >= least].tolist()
+        return names
 
     def _evidence(self, query: ParsedName, name: int, *, as_written: bool = False) -> tuple[Piece, ...]:
         """The evidence for one name of the index. `as_written` spells its tokens as they stand there; else they are
         spelled as the vocabulary has them, which is quicker."""
-        neighbours = [self._searcher.neighbours(Token(t.text, t.key)) for t in query.tokens]
-        mine = Side(query.tokens, tuple(n.rarity for n in neighbours), query.joined)
+        mine, neighbours = self._asked(query)
         numbers, roles = self._index.tokens_of(name)
         tokens = [self._index.token(n) for n in numbers]
         texts = parse(self._index.name_text(name)).tokens if as_written else tokens
@@ -120,53 +244,92 @@ class Engine:
             tuple(self._index.rarity_of(n) for n in numbers),
             "".join(t.key for t in tokens),
         )
-        alignment = align_joined(mine, theirs, lambda i, j: neighbours[i].likeness.get(numbers[j]))
-        return tuple(evidence(alignment, self._index.info.names))
+        alignment = align_joined(mine, theirs, lambda i, j: neighbours[i].likeness(numbers[j]))
+        return tuple(evidence(alignment, self._among.names))
+
+    def _side(self, query: ParsedName) -> tuple[Side, list[Neighbours]]:
+        """The query as one side of an alignment, and the words of the vocabulary like each of its own."""
+        neighbours = [self._searcher.neighbours(Token(t.text, t.key)) for t in query.tokens]
+        return Side(query.tokens, tuple(n.rarity for n in neighbours), query.joined), neighbours
 
     def _fits(self, ways: list[ParsedName], type: EntityType | None) -> dict[int, _Fit]:
         """How well the entities fit that a query may denote, each with its best name and in the best reading.
 
-        Where an entity has names in the script of the query, or in an alphabet that tells how it is read, these speak
-        for it: what a name in another script might be read as proves nothing beside them.
+        All are looked at roughly; the best, and those that may come close to it, closely. Where an entity has names in
+        the script of the query, or in an alphabet that tells how it is read, these speak for it: what a name in another
+        script might be read as proves nothing beside them.
         """
         best: dict[int, dict[bool, _Fit]] = {}
         script = script_of(ways[0].text)
-        for query in ways:
-            of = query_class(query)
-            for name, pieces in self.weigh(query, type):
-                equal = any(piece.kind == "same_letters" for piece in pieces)
-                fit = _Fit(equal, _denied(pieces), self._model.log_odds(pieces, of), name, query)
-                told = script_of(self._index.name_text(name)) in (script, *READ_LETTER_BY_LETTER)
-                mine = best.setdefault(self._index.entity_of(name), {})
-                mine[told] = max(mine.get(told, fit), fit, key=lambda x: (x.equal, x.log_odds))
+        looks = self._looks(ways, type)
+        least = looks.log_odds[:1].sum() - _CLOSE
+        for at, (name, way, log_odds, equal) in enumerate(looks.rows()):
+            close = equal or at < _LEAST_CLOSE or (at < _MOST_CLOSE and log_odds > least)
+            if not close and at >= _MOST_CLOSE and len(best) >= _ENTITIES:
+                break
+            fit = self._closely(name, ways[way]) if close else _Fit(False, False, log_odds, name, ways[way])
+            told = script_of(self._index.name_text(name)) in (script, *READ_LETTER_BY_LETTER)
+            mine = best.setdefault(self._index.entity_of(name), {})
+            mine[told] = max(mine.get(told, fit), fit, key=lambda x: (x.equal, x.log_odds))
         return {entity: mine.get(True) or mine[False] for entity, mine in best.items()}
 
-    def _rank(self, fits: dict[int, _Fit]) -> list[Scored]:
-        """The entities, best first, with their probabilities as rivals."""
-        order = sorted(fits, key=lambda e: (-fits[e].log_odds, not fits[e].equal, self._index.entity_id(e)))
-        probabilities = posterior([fits[e].log_odds for e in order])
-        return [
-            Scored(entity, fit.name, p, self._index.is_weak(fit.name), fit.equal, fit.denied)
-            for entity, fit, p in zip(order, (fits[e] for e in order), probabilities, strict=True)
-        ]
+    def _looks(self, ways: list[ParsedName], type: EntityType | None) -> _Looks:
+        """The candidate names in every reading as they fit at a first look."""
+        _encode(ways)
+        found = []
+        for way, query in enumerate(ways):
+            names = self._searcher.candidates(query, type)
+            equal = np.isin(names, self._index.names_joined(query.joined))
+            found.append((names, np.full(len(names), way), self._roughly(query, names), equal))
+        names, of_way, log_odds, equal = (np.concatenate(column) for column in zip(*found, strict=True))
+        order = np.lexsort((of_way, names, -log_odds, ~equal))
+        return _Looks(names[order], of_way[order], log_odds[order], equal[order])
 
-    def _entity(self, entity: int) -> EntityRef:
-        index = self._index
-        return EntityRef(
-            index.entity_id(entity), index.entity_name(entity), index.entity_type(entity),
-            index.entity_description(entity),
+    def _roughly(self, query: ParsedName, names: NDArray[np.int32]) -> NDArray[np.float64]:
+        of = query_class(query)
+        weights = self._model.weights[of]
+        tokens = [Token(t.text, t.key) for t in query.tokens]
+        near = [self._near(token, of) for token in tokens]
+        rarities = [self._searcher.neighbours(token).rarity for token in tokens]
+        made_ready = rough_query(query.tokens, rarities, near, weights)
+        return rough_log_odds(made_ready, names, self._index.name_tokens, self._among.names, weights)
+
+    def _tokens_like(self, token: Token, of: QueryClass) -> Near:
+        found = self._searcher.neighbours(token)
+        log_odds = pair_log_odds(
+            token, found.rarity, found.likenesses, found.keys, self._index.rarities_of(found.numbers),
+            self._model.weights[of],
         )  # fmt: skip
+        return found.numbers, found.likenesses.value, log_odds, found.likenesses.same
 
-    def _candidate(self, scored: Scored) -> Candidate:
-        index = self._index
-        return Candidate(
-            index.entity_id(scored.entity), index.entity_name(scored.entity), index.entity_type(scored.entity),
-            scored.probability, index.name_text(scored.name),
-        )  # fmt: skip
+    def _closely(self, name: int, query: ParsedName) -> _Fit:
+        pieces = self._evidence(query, name)
+        equal = any(piece.kind == "same_letters" for piece in pieces)
+        return _Fit(equal, _denied(pieces), self._model.log_odds(pieces, query_class(query)), name, query)
 
-    def _answer(self, name: str, reason: Reason) -> tuple[Resolution, _Judged]:
-        answer = Resolution(name, "none", reasons=(reason,), index=self._index.info.hash, engine=__version__)
-        return answer, _Judged({}, [], "full")
+    def _answer(self, name: str, reasons: tuple[Reason, ...]) -> Resolution:
+        return Resolution(name, "none", reasons=reasons, index=self._index.info.hash, engine=__version__)
+
+
+def _rank(found: Sequence[Found]) -> list[tuple[Found, Scored]]:
+    """The entities, best first, with their probabilities as rivals."""
+    order = sorted(found, key=lambda one: (-one.log_odds, not one.fit.equal, one.id))
+    probabilities = posterior([one.log_odds for one in order])
+    return [
+        (one, Scored(one.entity, one.fit.name, p, one.weak, one.fit.equal, one.fit.denied))
+        for one, p in zip(order, probabilities, strict=True)
+    ]
+
+
+def encode_ahead(names: Iterable[str], type: EntityType | None) -> None:
+    """Computes what many cleaned names need of the encoder at once, which is quicker than name by name."""
+    _encode(query for name in names for query in readings(name, type))
+
+
+def _encode(ways: Iterable[ParsedName]) -> None:
+    texts = [text for query in ways for token in query.tokens for text in encoded_texts(token)]
+    if texts:
+        vectors()(texts)
 
 
 def compare(left: str, right: str, type: EntityType | None, model: DecisionModel) -> Comparison:
@@ -183,10 +346,19 @@ def compare(left: str, right: str, type: EntityType | None, model: DecisionModel
 
 def _weighed(query: ParsedName, name: ParsedName, model: DecisionModel) -> tuple[float, tuple[Piece, ...], QueryClass]:
     """The log-odds of two parsed names, their evidence, and the class they are judged in."""
-    of: QueryClass = "single" if "single" in (query_class(query), query_class(name)) else "full"
-    alignment = align_joined(_world_side(query), _world_side(name), _alike(query.tokens, name.tokens))
-    pieces = tuple(evidence(alignment))
+    of = pair_class(query, name)
+    pieces = pair_evidence(query, name)
     return model.log_odds(pieces, of), pieces, of
+
+
+def pair_evidence(query: ParsedName, name: ParsedName) -> tuple[Piece, ...]:
+    """The evidence for two parsed names without an index."""
+    return tuple(evidence(align_joined(_world_side(query), _world_side(name), _alike(query.tokens, name.tokens))))
+
+
+def pair_class(query: ParsedName, name: ParsedName) -> QueryClass:
+    """Whether either of two names consists of one token."""
+    return "single_pair" if "single" in (query_class(query), query_class(name)) else "pair"
 
 
 def _denied(pieces: Iterable[Piece]) -> bool:
@@ -214,7 +386,7 @@ def _reasons(pieces: Iterable[Piece], of: QueryClass, model: DecisionModel) -> t
     return tuple(Reason(p.kind, p.query, p.name, p.detail, model.weight(p, of)) for p in pieces)
 
 
-def _with_letters(reason: Reason) -> Reason:
+def with_letters(reason: Reason) -> Reason:
     """The reason with the letters that stand for each other, where two words do."""
     if not (reason.query and reason.name) or reason.kind in ("same", "initial"):
         return reason

@@ -7,6 +7,7 @@ ResolverError
 ├── NameIndexError          an index directory
 │   ├── IndexMissingError   nothing there
 │   └── IndexFormatError    damaged, or written by a newer version
+├── ServiceError            a service could not be asked over HTTP, or answered what is no answer
 ├── StoreError              a store of entities: missing, damaged, or written by a newer version
 └── ConfigurationError      a setting (environment variable, option) that makes no sense
 """
@@ -21,6 +22,7 @@ __all__ = [
     "InputError",
     "NameIndexError",
     "ResolverError",
+    "ServiceError",
     "StoreError",
     "TableError",
 ]
@@ -71,6 +73,10 @@ class IndexMissingError(NameIndexError):
 
 class IndexFormatError(NameIndexError):
     """The index is damaged, or another version wrote it."""
+
+
+class ServiceError(ResolverError):
+    """A service could not be asked, or answered what is no answer."""
 
 
 class StoreError(ResolverError):

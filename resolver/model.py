@@ -81,6 +81,67 @@ class EntityRef:
 
 
 @dataclass(frozen=True, slots=True)
+class EntityName:
+    """One name of an entity: `lang` is a BCP 47 tag or "", `script` an ISO 15924 code, `role` "primary" for the
+    canonical name, else "alias"; a `weak` name may find its entity but never match alone."""
+
+    text: str
+    lang: str
+    script: str
+    role: str
+    weak: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "text": self.text,
+            "lang": self.lang,
+            "script": self.script,
+            "role": self.role,
+            "weak": self.weak,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRecord:
+    """All that an index knows of an entity; `names` begin with the canonical one."""
+
+    id: str
+    name: str
+    type: EntityType
+    description: str
+    names: tuple[EntityName, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "type": self.type,
+            "description": self.description,
+            "names": [name.to_dict() for name in self.names],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An entity for what someone began to type; `matched_name` is the name of it that begins so."""
+
+    id: str
+    name: str
+    type: str
+    description: str
+    matched_name: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "type": self.type,
+            "description": self.description,
+            "matched_name": self.matched_name,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """An entity that the query may denote: `score` is the probability in [0, 1] that `matched_name` and the query
     name the same entity."""
@@ -215,4 +276,74 @@ class Comparison:
             "score": round(self.score, 4),
             "match": self.match,
             "reasons": [r.to_dict() for r in self.reasons],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entity named in running text: `surface` stands in `text[start:end]` (code points), `probability` in [0, 1] is
+    that it denotes `entity`, `matched_name` the name in its base form, `reasons` the evidence."""
+
+    start: int
+    end: int
+    surface: str
+    entity: EntityRef
+    probability: float
+    matched_name: str
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """The reasons in one line of text."""
+        return reason_line(self.reasons)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "start": self.start,
+            "end": self.end,
+            "surface": self.surface,
+            "entity": self.entity.to_dict(),
+            "probability": round(self.probability, 4),
+            "matched_name": self.matched_name,
+            "reasons": [r.to_dict() for r in self.reasons],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """The mentions of a text in their order; none overlap. `index` and `engine` as in a `Resolution`."""
+
+    mentions: tuple[Mention, ...]
+    index: str = ""
+    engine: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"mentions": [m.to_dict() for m in self.mentions], "index": self.index, "engine": self.engine}
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A way a name may be spelled elsewhere.
+
+    `lang` (ISO 639, "" where none is known) is that of readers or writers who spell it so, `script` an ISO 15924 code.
+    `kind` says where it comes from: "listed" (a name of the entity that the query denotes), "romanised" (under the
+    romanisation system `system`), "respelled" (read back into another script by the letters of that system) or
+    "learned" (by what letters stand for each other in known names). `label` says the same for people.
+    """
+
+    text: str
+    script: str
+    lang: str
+    kind: str
+    system: str
+    label: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "text": self.text,
+            "script": self.script,
+            "lang": self.lang,
+            "kind": self.kind,
+            "system": self.system,
+            "label": self.label,
         }

@@ -82,6 +82,18 @@ def test_missing_damaged_and_newer_indexes_are_refused(tmp_path: Path) -> None:
         NameIndex.open(tmp_path / "ix")
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_a_flipped_bit_is_noticed(tmp_path: Path, seed: int) -> None:
+    build_index(ROWS, tmp_path / "index")
+    rng = random.Random(seed)
+    path = rng.choice(sorted((tmp_path / "index").glob("*.npy")))
+    content = bytearray(path.read_bytes())
+    content[rng.randrange(len(content))] ^= 1 << rng.randrange(8)
+    path.write_bytes(content)
+    with pytest.raises(IndexFormatError, match=rf"{path.name} is damaged .*build the index anew"):
+        NameIndex.open(tmp_path / "index")
+
+
 def test_a_folder_with_other_files_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
     with pytest.raises(IndexFormatError, match="other files"):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from resolver.names import Token
 from resolver.text import fold
-from resolver.tokens import SAME, Likeness, encoder, likeness, likenesses, rarity, sound, spellings
+from resolver.tokens import SAME, Likeness, Spelled, encoder, likeness, likenesses, rarity, sound, spellings
 from resolver.tokens.rarity import world_count
 
 
@@ -56,9 +57,10 @@ def test_likeness_kinds() -> None:
 
 def test_likenesses_equals_likeness_one_by_one() -> None:
     others = ["Лукашэнка", "Łukaszenka", "Lukasenko", "Merkel", "루카셴코"]
-    vectors = encoder().encode(["Lukashenko", *others])
-    found = likenesses(token("Lukashenko"), [token(other) for other in others], vectors[1:] @ vectors[0])
-    for like, other in zip(found, others, strict=True):
+    mine, *theirs = encoder().encode(["Lukashenko", *others])
+    spelled = Spelled.of([token(other) for other in others])
+    found = likenesses(token("Lukashenko"), mine, spelled, np.array(theirs) @ mine)
+    for like, other in zip(map(found.__getitem__, range(5)), others, strict=True):
         alone = alike("Lukashenko", other)
         assert (like.kind, like.systems) == (alone.kind, alone.systems)
         assert (like.value, like.cosine, like.fit) == pytest.approx((alone.value, alone.cosine, alone.fit), abs=1e-4)

@@ -13,8 +13,9 @@ from typing import Literal
 
 from resolver.match import Piece
 
-QueryClass = Literal["full", "single"]
-"""A query of one token says less and is judged by weights of its own."""
+QueryClass = Literal["full", "single", "pair", "single_pair"]
+"""A query of one token says less and is judged by weights of its own; so are two names without a list, where no better
+candidate can speak against a doubtful one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from resolver.kernels import kernels
+
 MAX_FOREIGN = 2
 MAX_LATIN = 3
 LATIN_SEGMENTS = 1 + 26 + 26**2 + 26**3
@@ -82,37 +84,17 @@ class LetterModel:
         self._latin = (keys % LATIN_SEGMENTS).astype(np.int32)
         self._values = np.exp(values.astype(np.float64))
 
-    def _row(self, segment: str) -> NDArray[np.float64] | None:
-        """Probability of each Latin segment with *segment*; the last cell is nought, for number -1."""
-        cells = self._cells.get(segment)
-        if cells is None:
-            return None
-        out = np.zeros(LATIN_SEGMENTS + 1)
-        out[self._latin[cells]] = self._values[cells]
-        return out
-
     def score(self, foreign: str, candidates: Candidates) -> NDArray[np.float64]:
         """Natural logarithm of the joint probability of *foreign* with each candidate."""
-        latin = candidates.segments
-        count, longest, _ = latin.shape
-        ends = [np.ascontiguousarray(latin[:, b - 1 :, b - 1]) for b in range(1, min(MAX_LATIN, longest) + 1)]
-        first = np.zeros((count, longest + 1))
-        first[:, 0] = 1.0
-        past = [first]
-        for i in range(1, len(foreign) + 1):
-            here = past[i - 1] * SKIPPED
-            for a in range(1, min(MAX_FOREIGN, i) + 1):
-                row = self._row(foreign[i - a : i])
-                if row is None:
-                    continue
-                before = past[i - a]
-                here += before * row[0]
-                for b, numbers in enumerate(ends, start=1):
-                    here[:, b:] += before[:, :-b] * row[numbers]
-            here[:, 1:] += here[:, :-1] * SKIPPED
-            past.append(here)
-        out: NDArray[np.float64] = np.log(past[-1][np.arange(count), candidates.lengths] + 1e-300)
-        return out
+        spans = np.full((len(foreign), MAX_FOREIGN, 2), -1, np.int64)
+        for i in range(len(foreign)):
+            for a in range(min(MAX_FOREIGN, i + 1)):
+                cells = self._cells.get(foreign[i - a : i + 1])
+                if cells is not None:
+                    spans[i, a] = cells.start, cells.stop
+        return kernels().letter_scores(
+            spans, self._latin, self._values, candidates.segments, candidates.lengths, SKIPPED, LATIN_SEGMENTS
+        )
 
     def best_cut(self, foreign: str, latin: str) -> list[Segment]:
         """The likeliest cut of two spellings into segments, finer ones first; together they spell both out."""

@@ -98,7 +98,7 @@ class Encoder:
         """Vectors (n, dim) of tokens or whole names, each of length 1.
 
         A text without letters or digits gets a vector of zeros. Results do not depend on what else is in
-        the batch, to within rounding (1e-6).
+        the batch.
         """
         known: dict[tuple[tuple[int, str], ...], int] = {}
         owners, members = [], []

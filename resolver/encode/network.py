@@ -12,6 +12,8 @@ from resolver.encode.features import LETTER_MASK, SPACE_SHIFT, places
 UNKNOWN = 3
 """Embedding row of letters that were too rare in training; 0 to 2 are fence, start and end."""
 
+_BLOCK = 16
+
 Floats = NDArray[np.float32]
 
 
@@ -56,13 +58,19 @@ class Network:
         start, end = places(flat, self.from_start.shape[1])
         weights = np.concatenate([self.from_start[space, start], self.from_end[space, end]], axis=1) * mask
         heads = weights.shape[1]
-        pooled = np.empty((len(starts), width * (1 + heads)), dtype=np.float32)
-        np.maximum.reduceat(hidden, starts, axis=0, out=pooled[:, :width])
+        # Full blocks of rows: a library may add up the products of few rows in another order than those of many.
+        blocks = -(-len(starts) // _BLOCK) * _BLOCK
+        pooled = np.zeros((blocks, width * (1 + heads)), dtype=np.float32)
+        np.maximum.reduceat(hidden, starts, axis=0, out=pooled[: len(starts), :width])
         for k in range(heads):
             np.add.reduceat(
-                hidden * weights[:, k : k + 1], starts, axis=0, out=pooled[:, (k + 1) * width : (k + 2) * width]
+                hidden * weights[:, k : k + 1],
+                starts,
+                axis=0,
+                out=pooled[: len(starts), (k + 1) * width : (k + 2) * width],
             )
-        return pooled @ self.project + self.offset
+        out: Floats = (pooled @ self.project)[: len(starts)] + self.offset
+        return out
 
 
 def _convolve(rows: Floats, kernel: Floats, bias: Floats) -> Floats:

@@ -94,6 +94,11 @@ class Reranker:
         romanised = "".join(word.get(LATIN, "") for word in words)
         return romanised, "".join(word.get(ORIGINAL, word.get(LATIN, "")) for word in words)
 
+    def latin(self, text: str) -> str:
+        """What the letter models read of a Latin spelling, or of the romanisation of any other."""
+        plain = text.isascii() and text.isalpha() and text.islower()
+        return text if plain else self.spellings(text)[0]
+
     def score(
         self, token: str, candidates: Sequence[str], cosines: NDArray[np.float32], *, prior: bool = True
     ) -> NDArray[np.float64]:
@@ -105,7 +110,7 @@ class Reranker:
         """
         if not candidates:
             return np.zeros(0)
-        latin = [c if c.isascii() and c.isalpha() and c.islower() else self.spellings(c)[0] for c in candidates]
+        latin = [self.latin(candidate) for candidate in candidates]
         evidence = self.evidence(token, latin, cosines)
         return evidence @ self.weights if prior else evidence[:, :-1] @ self.weights[:-1]
 

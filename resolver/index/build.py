@@ -16,11 +16,10 @@ from resolver.index.layout import FORMAT, IndexInfo, save
 from resolver.index.strings import pack_strings, text_hash
 from resolver.index.vectors import vector_arrays
 from resolver.model import ENTITY_TYPES, NameRow
-from resolver.names import ParsedName, Role, parse
+from resolver.names import ROLES, ParsedName, Token, parse
 from resolver.text import script_of
-from resolver.tokens import encoder, rarity, sound, spellings
+from resolver.tokens import Spelled, encoder, first_letter, rarity
 
-ROLES: tuple[Role, ...] = ("name", "initial", "title", "particle", "legal")
 _PROGRESS_EVERY = 1000
 
 
@@ -167,27 +166,40 @@ def _token_arrays(
         "posting_at": posting_at,
         "posting_name": posting_name,
         **vector_arrays(encoder().encode([texts[key] for key in keys])),
-        **_gram_arrays([(texts[key], lang) for key, lang in zip(keys, lang_of, strict=True)]),
+        **_spelling_arrays([Token(texts[key], key, lang=lang) for key, lang in zip(keys, lang_of, strict=True)]),
     }
 
 
-def _gram_arrays(tokens: Sequence[tuple[str, str]]) -> dict[str, NDArray[Any]]:
-    """Every distinct spelling of every token is a row; grams lead to spellings, spellings to their token."""
-    owner: list[int] = []
-    found: list[NDArray[np.int32]] = []
-    for at, (token, lang) in enumerate(tokens):
-        for spelling in spellings(token, lang):
-            owner.append(at)
-            found.append(grams(spelling.text, sound(spelling.text)))
+def _spelling_arrays(tokens: Sequence[Token]) -> dict[str, NDArray[Any]]:
+    """What tokens are compared by. Every distinct spelling of every token is a row; grams lead to spellings."""
+    spelled = Spelled.of(tokens)
+    found = [grams(text, sound) for text, sound in zip(spelled.texts, spelled.sounds, strict=True)]
     sizes = np.array([len(x) for x in found], np.int32)
     spelling_of = np.repeat(np.arange(len(found), dtype=np.int32), sizes)
     gram_at, gram_spelling = _group(np.concatenate(found), spelling_of, N_GRAMS)
+    systems = sorted(set(spelled.systems))
+    scripts = sorted(set(spelled.scripts))
     return {
-        "spelling_token": np.array(owner, np.int32),
+        **_packed("vocab_letters", spelled.letters),
+        "vocab_usual": spelled.usual.astype(np.float32),
+        **_packed("script", scripts),
+        "vocab_script": np.array([scripts.index(script) for script in spelled.scripts], np.uint8),
+        "vocab_first_letter": np.array([first_letter(spelled.texts[at]) for at in spelled.starts[:-1]], np.uint8),
+        "vocab_spelling_at": spelled.starts,
+        **_packed("spelling_text", spelled.texts),
+        **_packed("spelling_sound", spelled.sounds),
+        **_packed("system", systems),
+        "spelling_system": np.array([systems.index(system) for system in spelled.systems], np.uint16),
+        "spelling_token": np.repeat(np.arange(len(tokens), dtype=np.int32), np.diff(spelled.starts)),
         "spelling_size": sizes,
         "gram_at": gram_at,
         "gram_spelling": gram_spelling,
     }
+
+
+def _packed(name: str, texts: Iterable[str]) -> dict[str, NDArray[Any]]:
+    blob, at = pack_strings(texts)
+    return {f"{name}_blob": blob, f"{name}_at": at}
 
 
 def _group(keys: NDArray[np.int32], values: NDArray[Any], n_keys: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

@@ -8,16 +8,18 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from xxhash import xxh3_64_hexdigest
 
 from resolver.errors import IndexFormatError, IndexMissingError
 from resolver.version import __version__
 
-FORMAT = 3
+FORMAT = 4
 _MANIFEST = "manifest.json"
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -49,7 +51,7 @@ def save(arrays: Arrays, info: IndexInfo, directory: Path) -> None:
                 np.save(file, array, allow_pickle=False)
                 file.flush()
                 os.fsync(file.fileno())
-        files = {f"{name}.npy": (fresh / f"{name}.npy").stat().st_size for name in arrays}
+        files = {path.name: _described(path) for path in sorted(fresh.glob("*.npy"))}
         manifest = {"format": FORMAT, "engine": __version__, **asdict(info), "files": files}
         with (fresh / _MANIFEST).open("w", encoding="utf-8") as file:
             json.dump(manifest, file, indent=1)
@@ -59,6 +61,23 @@ def save(arrays: Arrays, info: IndexInfo, directory: Path) -> None:
         _swap(fresh, directory)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _differs(found: Mapping[str, Any], described: Mapping[str, Any]) -> str:
+    if found["bytes"] != described.get("bytes"):
+        return f"it has {found['bytes']} bytes, not {described.get('bytes')}"
+    return "its content is not what was written"
+
+
+def _described(path: Path) -> dict[str, Any]:
+    """What the manifest says of a file: its size, and a digest of what is in it."""
+    return {"bytes": path.stat().st_size, "xxh3": _digest(path)}
+
+
+def _digest(path: Path) -> str:
+    """XXH3 of a file, hex: reads gigabytes a second, so that every opening can tell a flipped bit."""
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+        return xxh3_64_hexdigest(content)
 
 
 def _swap(fresh: Path, directory: Path) -> None:
@@ -80,7 +99,7 @@ def load(directory: Path) -> tuple[dict[str, NDArray[Any]], IndexInfo]:
     try:
         manifest = json.loads((directory / _MANIFEST).read_text("utf-8"))
         info = IndexInfo(**{key: manifest[key] for key in ("hash", "entities", "names", "tokens")})
-        files: dict[str, int] = manifest["files"]
+        files: dict[str, dict[str, Any]] = manifest["files"]
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissingError(f"no index at {directory}: build one with `resolver index NAMES -o DIR`") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -90,13 +109,14 @@ def load(directory: Path) -> tuple[dict[str, NDArray[Any]], IndexInfo]:
             f"{directory} has index format {manifest.get('format')}, this version reads {FORMAT}: build the index anew"
         )
     arrays = {}
-    for name, size in files.items():
+    for name, described in files.items():
         path = directory / name
         try:
-            if path.stat().st_size != size:
-                raise IndexFormatError(f"{path} has {path.stat().st_size} bytes, not {size}: build the index anew")
+            found = _described(path)
+            if found != described:
+                raise IndexFormatError(f"{path} is damaged ({_differs(found, described)}): build the index anew")
             # A plain array over the map: slicing a `memmap` costs three times as much.
             arrays[path.stem] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, AttributeError) as error:
             raise IndexFormatError(f"{path} can't be read ({error}): build the index anew") from error
     return arrays, info

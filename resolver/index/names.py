@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.index.build import ROLES, index_arrays
+from resolver.index.build import index_arrays
 from resolver.index.grams import grams
 from resolver.index.layout import Arrays, IndexInfo, load
 from resolver.index.strings import Strings, text_hash
 from resolver.index.vectors import VectorSearch
+from resolver.kernels import NameTokens, kernels
 from resolver.model import ENTITY_TYPES, EntityType, NameRow
-from resolver.names import Role, Token
-from resolver.tokens import sound, spellings
+from resolver.names import ROLES, Role, Token
+from resolver.tokens import Spelled, sound, spellings
 
 _TOKENS_CACHED = 1 << 15
 
@@ -32,9 +35,15 @@ class NameIndex:
         self._entity_ids = self._strings("entity_id")
         self._descriptions = self._strings("entity_description")
         self._names = self._strings("name_text")
+        self._name_langs = self._strings("name_lang")
         self._keys = self._strings("vocab_key")
         self._texts = self._strings("vocab_text")
         self._langs = self._strings("vocab_lang")
+        self._letters = self._strings("vocab_letters")
+        self._spellings = self._strings("spelling_text")
+        self._sounds = self._strings("spelling_sound")
+        self._systems = self._all_strings("system")
+        self._scripts = self._all_strings("script")
 
     @classmethod
     def open(cls, directory: Path) -> NameIndex:
@@ -48,6 +57,10 @@ class NameIndex:
 
     def _strings(self, name: str) -> Strings:
         return Strings(self._arrays[f"{name}_blob"], self._arrays[f"{name}_at"])
+
+    def _all_strings(self, name: str) -> list[str]:
+        strings = self._strings(name)
+        return [strings[at] for at in range(len(strings))]
 
     # entities and names
 
@@ -78,12 +91,73 @@ class NameIndex:
         """Whether this name may find its entity but never match alone."""
         return bool(self._arrays["name_weak"][name])
 
+    # looking things up (see lookup.py)
+
+    def entity_number(self, entity_id: str) -> int | None:
+        """The number of the entity with this id; ids are kept in order."""
+        at = bisect_left(self._entity_ids, entity_id)
+        return at if at < len(self._entity_ids) and self._entity_ids[at] == entity_id else None
+
+    def names_of(self, entity: int) -> range:
+        """The names of an entity, the canonical one first."""
+        start, end = self._arrays["entity_first_name"][entity : entity + 2].tolist()
+        return range(start, end)
+
+    def name_lang(self, name: int) -> str:
+        return self._name_langs[name]
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that names are marked with, most frequent first."""
+        counts = Counter(self._name_langs[name] for name in range(len(self._name_langs)))
+        return tuple(sorted((lang for lang in counts if lang), key=lambda lang: (-counts[lang], lang)))
+
+    @property
+    def vocabulary(self) -> Strings:
+        """The folded tokens, in order."""
+        return self._keys
+
+    def names_with_any(self, first: int, end: int) -> NDArray[np.int32]:
+        """The names that any of the tokens from `first` up to `end` (exclusive) stands in; some more than once."""
+        start, stop = self._arrays["posting_at"][[first, end]]
+        names: NDArray[np.int32] = self._arrays["posting_name"][start:stop]
+        return names
+
+    def are_canonical(self, names: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which of the names are the canonical ones of their entities."""
+        canonical: NDArray[np.bool_] = self._arrays["entity_first_name"][self.entities_of(names)] == names
+        return canonical
+
+    def lengths_of(self, names: NDArray[np.int32]) -> NDArray[np.int64]:
+        """How many tokens each name has."""
+        at = self._arrays["name_token_at"]
+        lengths: NDArray[np.int64] = at[names + 1] - at[names]
+        return lengths
+
+    def first_tokens_of(self, names: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The token that each name begins with."""
+        tokens: NDArray[np.int32] = self._arrays["name_token"][self._arrays["name_token_at"][names]]
+        return tokens
+
     def types_of_names(self, names: NDArray[np.int32]) -> NDArray[np.uint8]:
         """The entity types, as positions in `ENTITY_TYPES`, that the names belong to."""
         types: NDArray[np.uint8] = self._arrays["entity_type"][self.entities_of(names)]
         return types
 
     # tokens
+
+    @cached_property
+    def name_tokens(self) -> NameTokens:
+        """The tokens of all names, for the kernels."""
+        a = self._arrays
+        return NameTokens(
+            a["name_token_at"], a["name_token"], a["name_role"], a["vocab_rarity"], a["vocab_first_letter"]
+        )
+
+    def rarities_of(self, tokens: NDArray[np.int32]) -> NDArray[np.float32]:
+        """The rarity of each of several tokens."""
+        rarities: NDArray[np.float32] = self._arrays["vocab_rarity"][tokens]
+        return rarities
 
     def _token(self, number: int) -> Token:
         """A token of the vocabulary, with its language; its role differs from name to name."""
@@ -94,6 +168,23 @@ class NameIndex:
         start, end = self._arrays["name_token_at"][name : name + 2]
         numbers: list[int] = self._arrays["name_token"][start:end].tolist()
         return numbers, [ROLES[r] for r in self._arrays["name_role"][start:end].tolist()]
+
+    def spelled(self, tokens: NDArray[np.int32]) -> Spelled:
+        """What several tokens are compared by."""
+        firsts, ends = self._arrays["vocab_spelling_at"][tokens], self._arrays["vocab_spelling_at"][tokens + 1]
+        starts = np.zeros(len(tokens) + 1, np.int64)
+        np.cumsum(ends - firsts, out=starts[1:])
+        rows = np.arange(starts[-1]) + np.repeat(firsts - starts[:-1], ends - firsts)
+        return Spelled(
+            self._keys.some(tokens),
+            [self._scripts[script] for script in self._arrays["vocab_script"][tokens].tolist()],
+            self._letters.some(tokens),
+            self._arrays["vocab_usual"][tokens].astype(np.float64),
+            starts,
+            self._spellings.some(rows),
+            self._sounds.some(rows),
+            [self._systems[system] for system in self._arrays["spelling_system"][rows].tolist()],
+        )
 
     def rarity_of(self, token: int) -> float:
         """The rarity of a token in this index and in the world."""
@@ -110,6 +201,13 @@ class NameIndex:
         names: NDArray[np.int32] = self._arrays["posting_name"][start:end]
         return names
 
+    def best_totals(
+        self, groups: list[tuple[NDArray[np.int32], NDArray[np.float32]]]
+    ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """The names in which tokens of any group (tokens by ascending value, values) stand, and what they add up to."""
+        starts, postings = self._arrays["posting_at"], self._arrays["posting_name"]
+        return kernels().best_totals(groups, starts, postings, self.info.names)
+
     def names_joined(self, joined: str) -> NDArray[np.int32]:
         """The names whose letters are `joined` once gaps, case and diacritics are gone (but for hash collisions)."""
         hashes = self._arrays["joined_hash"]
@@ -122,19 +220,24 @@ class NameIndex:
         """Up to `most` tokens of the vocabulary that share letter groups with a spelling of `token`, best first."""
         starts, postings = self._arrays["gram_at"], self._arrays["gram_spelling"]
         sizes, owner = self._arrays["spelling_size"], self._arrays["spelling_token"]
-        best = np.zeros(len(sizes), np.float32)
+        tokens, shares = [], []
         for spelling in spellings(token.text):
             mine = grams(spelling.text, sound(spelling.text))
-            hits = np.concatenate([postings[starts[g] : starts[g + 1]] for g in mine])
-            shared = np.bincount(hits, minlength=len(sizes)).astype(np.float32)
-            np.maximum(best, shared / np.sqrt(sizes * np.float32(len(mine))), out=best)
-        found = np.flatnonzero(best > _LEAST_SHARED)
-        if len(found) > 4 * most:
-            found = found[np.argpartition(-best[found], 4 * most)[: 4 * most]]
-        found = found[np.lexsort((found, -best[found]))]
-        tokens, first = np.unique(owner[found], return_index=True)
-        similar: NDArray[np.int32] = tokens[np.argsort(first)][:most]
-        return similar
+            found, share = kernels().shared_above(mine, starts, postings, sizes, _LEAST_SHARED)
+            tokens.append(owner[found])
+            shares.append(share)
+        return _best(np.concatenate(tokens), np.concatenate(shares), most)
+
+
+def _best(tokens: NDArray[np.int32], shares: NDArray[np.float32], most: int) -> NDArray[np.int32]:
+    """The distinct tokens with the highest shares, best first."""
+    if len(tokens) > 4 * most:
+        least = np.partition(shares, -4 * most)[-4 * most]
+        tokens, shares = tokens[shares >= least], shares[shares >= least]
+    tokens = tokens[np.lexsort((tokens, -shares))]
+    distinct, first = np.unique(tokens, return_index=True)
+    best: NDArray[np.int32] = distinct[np.argsort(first)][:most]
+    return best
 
 
 _LEAST_SHARED = 0.2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from resolver.index.names import NameIndex
 from resolver.model import ENTITY_TYPES, EntityType
 from resolver.names import ParsedName, Token
-from resolver.tokens import CUT, Likeness, encoder, likenesses, rarity
+from resolver.tokens import CUT, Likeness, Likenesses, encoded_texts, likenesses, rarity, vectors
 
 _NEIGHBOURS = 100
 _CANDIDATES = 100
@@ -20,14 +19,21 @@ _QUERY_SHARE = 0.6
 _TOKENS_CACHED = 1 << 11
 
 
-@dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The vocabulary tokens like one query token, and the names they stand in."""
+    """The vocabulary tokens like one query token: their numbers, ascending, and how alike they are."""
 
-    likeness: dict[int, Likeness]
-    rarity: float
-    names: NDArray[np.int32]
-    values: NDArray[np.float32]
+    def __init__(self, numbers: NDArray[np.int32], likenesses: Likenesses, keys: list[str], rarity: float) -> None:
+        self.numbers = numbers
+        self.likenesses = likenesses
+        self.keys = keys
+        self.rarity = rarity
+        self._place = {number: at for at, number in enumerate(numbers.tolist())}
+        self._likeness = lru_cache(maxsize=None)(likenesses.__getitem__)
+
+    def likeness(self, token: int) -> Likeness | None:
+        """How alike a token of the vocabulary is, None if it is not among them."""
+        at = self._place.get(token)
+        return None if at is None else self._likeness(at)
 
 
 class Searcher:
@@ -39,24 +45,25 @@ class Searcher:
 
     def _neighbours(self, token: Token) -> Neighbours:
         index = self.index
-        vector = encoder().encode([token.text])[0]
+        vector = vectors()(encoded_texts(token))[0]
         by_letters = index.similar_tokens(token, _NEIGHBOURS)
         numbers = np.union1d(by_letters, index.vectors.nearest(vector, _NEIGHBOURS))
-        likes = likenesses(token, [index.token(n) for n in numbers.tolist()], index.vectors.cosines(vector, numbers))
-        found = {n: like for n, like in zip(numbers.tolist(), likes, strict=True) if like.value >= CUT}
-        # Ascending, so that a name with several of these tokens keeps the best when values are written by number.
-        order = sorted(found, key=lambda n: found[n].value)
-        postings = [index.names_with(n) for n in order]
-        names = np.concatenate(postings) if postings else np.zeros(0, np.int32)
-        values = np.repeat(np.array([found[n].value for n in order], np.float32), [len(p) for p in postings])
-        return Neighbours(found, rarity(token.text, self._bearers(names, values), index.info.entities), names, values)
+        others = index.spelled(numbers)
+        found = likenesses(token, vector, others, index.vectors.cosines(vector, numbers))
+        near = np.flatnonzero(found.value >= CUT)
+        numbers, found = numbers[near], found.only(near)
+        rare = rarity(token.text, self._bearers(numbers, found), index.info.entities)
+        return Neighbours(numbers, found, [others.keys[at] for at in near.tolist()], rare)
 
-    def _bearers(self, names: NDArray[np.int32], values: NDArray[np.float32]) -> float:
+    def _bearers(self, numbers: NDArray[np.int32], found: Likenesses) -> float:
         """How many entities bear the token or one much like it: a misspelled common name is no rare name."""
-        entities = self.index.entities_of(names)
-        share = np.zeros(self.index.info.entities, np.float32)
-        share[entities] = np.maximum(0.0, 4 * values - 3)
-        return float(share.sum())
+        share: dict[int, float] = {}
+        for at in np.argsort(found.value, kind="stable").tolist():
+            counted = 4 * float(np.float32(found.value[at])) - 3
+            if counted > 0:
+                bearers = self.index.entities_of(self.index.names_with(numbers[at]))
+                share.update(dict.fromkeys(bearers.tolist(), counted))
+        return sum(share.values())
 
     def candidates(self, query: ParsedName, type: EntityType | None = None) -> NDArray[np.int32]:
         """Up to 100 names that share tokens with the query, best first; names equal but for gaps lead."""
@@ -70,18 +77,18 @@ class Searcher:
             names, scores = names[keep], scores[keep]
             joined = joined[self.index.types_of_names(joined) == wanted]
         if len(names) > _CANDIDATES:
-            best = np.argpartition(-scores, _CANDIDATES)[:_CANDIDATES]
-            names, scores = names[best], scores[best]
-        ordered = names[np.lexsort((names, -scores))]
+            near = scores >= np.partition(scores, -_CANDIDATES)[-_CANDIDATES]
+            names, scores = names[near], scores[near]
+        ordered = names[np.lexsort((names, -scores))][:_CANDIDATES]
         return np.concatenate([joined, ordered[~np.isin(ordered, joined)]])
 
     def _score(self, found: Sequence[Neighbours]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """The names that any neighbour stands in, with the share of rarity that query and name have in common."""
-        total = np.zeros(self.index.info.names, np.float32)
-        slot = np.zeros(self.index.info.names, np.float32)
+        groups = []
         for neighbours in found:
-            slot[neighbours.names] = neighbours.values * neighbours.rarity
-            total[neighbours.names] += slot[neighbours.names]  # a name given twice is written twice, not added twice
-        names = np.flatnonzero(total).astype(np.int32)
+            order = np.argsort(neighbours.likenesses.value, kind="stable")
+            values = neighbours.likenesses.value[order] * neighbours.rarity
+            groups.append((neighbours.numbers[order], values.astype(np.float32)))
+        names, totals = self.index.best_totals(groups)
         mine = sum(n.rarity for n in found)
-        return names, total[names] / (_QUERY_SHARE * mine + (1 - _QUERY_SHARE) * self.index.mass_of(names))
+        return names, totals / (_QUERY_SHARE * mine + (1 - _QUERY_SHARE) * self.index.mass_of(names))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+_MOST_NARROW = np.iinfo(np.uint32).max
+
 
 class Strings:
-    """A read-only sequence of strings over a UTF-8 blob (uint8) and offsets (int64, one more than strings)."""
+    """A read-only sequence of strings over a UTF-8 blob (uint8) and offsets (whole numbers, one more than strings)."""
 
-    def __init__(self, blob: NDArray[np.uint8], offsets: NDArray[np.int64]) -> None:
+    def __init__(self, blob: NDArray[np.uint8], offsets: NDArray[Any]) -> None:
         self._blob = blob.data
         self._offsets = offsets
 
@@ -21,13 +24,20 @@ class Strings:
     def __getitem__(self, at: int) -> str:
         return str(self._blob[self._offsets[at] : self._offsets[at + 1]], "utf-8")
 
+    def some(self, places: NDArray[np.int64] | NDArray[np.int32]) -> list[str]:
+        """The strings at several places."""
+        blob = self._blob
+        ends = zip(self._offsets[places].tolist(), self._offsets[places + 1].tolist(), strict=True)
+        return [str(blob[start:end], "utf-8") for start, end in ends]
 
-def pack_strings(texts: Iterable[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+
+def pack_strings(texts: Iterable[str]) -> tuple[NDArray[np.uint8], NDArray[Any]]:
     """The blob and offsets of the strings, as `Strings` reads them."""
     encoded = [text.encode("utf-8") for text in texts]
     offsets = np.zeros(len(encoded) + 1, np.int64)
     np.cumsum([len(x) for x in encoded], out=offsets[1:])
-    return np.frombuffer(b"".join(encoded), np.uint8), offsets
+    narrow = offsets.astype(np.uint32) if offsets[-1] <= _MOST_NARROW else offsets
+    return np.frombuffer(b"".join(encoded), np.uint8), narrow
 
 
 def text_hash(text: str) -> int:

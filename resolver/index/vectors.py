@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.index.layout import Arrays
+from resolver.kernels import kernels
 
 _EXACT_BELOW = 4096
 """Vocabularies up to this size are one cell; larger ones are probed for at least as many tokens."""
@@ -17,6 +18,7 @@ _SAMPLED_PER_CELL = 40
 _ROUNDS = 6
 _BLOCK = 1 << 14
 _SCALE = 127.0
+_FINE = 32767.0
 _SEED = 1
 
 Vector = NDArray[np.float32]
@@ -38,10 +40,11 @@ class VectorSearch:
         lie far from `vector` are not looked into."""
         order = np.argsort(-(self._centres @ vector), kind="stable")
         sizes = np.diff(self._starts)[order]
-        cells = order[: int(np.searchsorted(np.cumsum(sizes), self._probed)) + 1].tolist()
-        slices = [slice(self._starts[c], self._starts[c + 1]) for c in cells]
-        tokens = np.concatenate([self._tokens[s] for s in slices])
-        cosines = np.concatenate([self._rows[s] for s in slices]).astype(np.float32) @ vector
+        cells = order[: int(np.searchsorted(np.cumsum(sizes), self._probed)) + 1]
+        spans = np.stack([self._starts[cells], self._starts[cells + 1]], axis=1)
+        tokens = np.concatenate([self._tokens[start:end] for start, end in spans.tolist()])
+        # Whole numbers: the order is the same on every machine.
+        cosines = kernels().dot_rows(np.rint(vector * _FINE).astype(np.int16), self._rows, spans)
         if len(tokens) > most:
             best = np.argpartition(-cosines, most)[:most]
             tokens, cosines = tokens[best], cosines[best]

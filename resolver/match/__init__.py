@@ -4,5 +4,20 @@ from resolver.match.align import Alignment, Pair, Side, align
 from resolver.match.evidence import DENIALS, Piece, evidence
 from resolver.match.joins import align_joined
 from resolver.match.letters import letter_groups
+from resolver.match.rough import Near, pair_log_odds, rough_log_odds, rough_query
 
-__all__ = ["DENIALS", "Alignment", "Pair", "Piece", "Side", "align", "align_joined", "evidence", "letter_groups"]
+__all__ = [
+    "DENIALS",
+    "Alignment",
+    "Near",
+    "Pair",
+    "Piece",
+    "Side",
+    "align",
+    "align_joined",
+    "evidence",
+    "letter_groups",
+    "pair_log_odds",
+    "rough_log_odds",
+    "rough_query",
+]

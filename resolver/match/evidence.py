@@ -35,14 +35,17 @@ from resolver.names import KINDS, descents, numbers_agree, suffixes_agree
 from resolver.tokens import Likeness, kin, other_given_name
 from resolver.tokens.likeness import system_title
 
-_BANDS = (0.65, 0.75, 0.82, 0.88, 0.93)
+LETTER_BANDS = (0.65, 0.75, 0.82, 0.88, 0.93)
 """Lower ends of the bands that the value of a merely similar pair is sorted into (the lowest band is below all)."""
 
-_COSINE_BANDS = (0.45, 0.55, 0.65, 0.75, 0.85)
-_WORST_FIT, _BEST_FIT = 10.0, 4.0
+COSINE_BANDS = (0.45, 0.55, 0.65, 0.75, 0.85)
+WORST_FIT, BEST_FIT = 20.0, 4.0
 """Letters that fit worse than the first or better than the second, in log-odds, count as fitting just so."""
-_RARITY_SCALE = 10.0
-_LONG = 8
+WORST_SHARE = 10.0
+FAR = 0.82
+"""Similar words of fewer letters in common (as the bands) are no slip of the pen."""
+RARITY_SCALE = 10.0
+LONG = 8
 """Tokens of fewer letters are the sooner alike by chance."""
 _LEAST_NAMES = 400
 """Smaller lists, and a comparison of two names, are judged like a list of this size, the smallest trained on."""
@@ -51,9 +54,9 @@ _SIZE_SCALE = 5.0
 
 LEVELS = ("similar_0", "similar_1", "similar_2", "similar_3", "similar_4", "similar_5", "sound", "romanised", "same")
 """The features of an aligned pair from least to most alike: each speaks at least as much for a match as the last."""
-LEARNED_LEVELS = tuple(f"learned_{band}" for band in range(len(_COSINE_BANDS) + 1))
+LEARNED_LEVELS = tuple(f"learned_{band}" for band in range(len(COSINE_BANDS) + 1))
 """The same for pairs in one script that are alike to the encoder only."""
-ACROSS_LEVELS = tuple(f"across_{band}" for band in range(len(_COSINE_BANDS) + 1))
+ACROSS_LEVELS = tuple(f"across_{band}" for band in range(len(COSINE_BANDS) + 1))
 """The same for pairs in two scripts, by their vectors; what letters and sound tell comes on top."""
 
 DENIALS = frozenset({"guarded", "fathers_differ", "numbers_differ", "generations_differ"})
@@ -79,7 +82,7 @@ def evidence(alignment: Alignment, names: int = 0) -> Iterator[Piece]:
     `names` is how many names were searched: the more, the sooner one is alike by chance.
     """
     query, name = alignment.query, alignment.name
-    size = math.log(max(names, _LEAST_NAMES) / _LEAST_NAMES) / _SIZE_SCALE
+    size = size_of(names)
     for pair in alignment.pairs:
         yield _of_pair(pair, query, name)
     for i in alignment.left_query:
@@ -90,9 +93,14 @@ def evidence(alignment: Alignment, names: int = 0) -> Iterator[Piece]:
     yield from _of_whole(alignment, size)
 
 
+def size_of(names: int) -> float:
+    """How many names were searched, as a feature: 0 for small lists, about 1.6 for a million names."""
+    return math.log(max(names, _LEAST_NAMES) / _LEAST_NAMES) / _SIZE_SCALE
+
+
 def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
     mine, theirs = query.tokens[pair.query], name.tokens[pair.name]
-    rarity = query.rarities[pair.query] / _RARITY_SCALE
+    rarity = query.rarities[pair.query] / RARITY_SCALE
     like = pair.likeness
     if like is None:
         return Piece("initial", mine.text, theirs.text, "", (("initial", 1.0),))
@@ -107,17 +115,17 @@ def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
     if like.joined:
         features.append(("joined", 1.0))
     if like.kind != "same":
-        suffix = "_across" if like.across else "_learned" if like.kind == "learned" else ""
+        suffix = _suffix(like)
         features += [
             (f"cosine{suffix}", max(0.0, like.cosine)),
-            (f"fit{suffix}", max(-_WORST_FIT, min(like.fit, _BEST_FIT)) / _WORST_FIT),
-            (f"share{suffix}", max(-_WORST_FIT, like.share) / _WORST_FIT),
-            (f"short{suffix}", max(0.0, 1 - min(len(mine.key), len(theirs.key)) / _LONG)),
+            (f"fit{suffix}", max(-WORST_FIT, min(like.fit, BEST_FIT)) / WORST_FIT),
+            (f"share{suffix}", max(-WORST_SHARE, like.share) / WORST_SHARE),
+            (f"short{suffix}", max(0.0, 1 - min(len(mine.key), len(theirs.key)) / LONG)),
         ]
-        if suffix:
+        if suffix in ("_across", "_learned"):
             features.append((f"letters{suffix}", max(0.0, 2 * like.letters - 1)))
         else:
-            features.append(("commoner", max(-1.0, min(rarity - name.rarities[pair.name] / _RARITY_SCALE, 1.0))))
+            features.append(("commoner", max(-1.0, min(rarity - name.rarities[pair.name] / RARITY_SCALE, 1.0))))
         if like.across and like.kind in ("romanised", "sound"):
             features.append((f"{like.kind}_across", 1.0))
         if like.kind == "similar" and mine.key[0] != theirs.key[0] and like.systems == ("", ""):
@@ -130,14 +138,22 @@ def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
     return Piece(kind, mine.text, theirs.text, detail, tuple(features))
 
 
+def _suffix(like: Likeness) -> str:
+    """What marks the features whose weight depends on how two words are alike: those of a slip of the pen say nothing
+    of two spellings of a sound."""
+    if like.across or like.kind == "learned":
+        return "_across" if like.across else "_learned"
+    return "_far" if like.kind == "similar" and like.letters < FAR else ""
+
+
 def _level(like: Likeness) -> str:
     """The level of likeness that weights are learned for."""
     if like.across and like.kind != "same":
-        return f"across_{sum(like.cosine >= band for band in _COSINE_BANDS)}"
+        return f"across_{sum(like.cosine >= band for band in COSINE_BANDS)}"
     if like.kind == "similar":
-        return f"similar_{sum(like.letters >= band for band in _BANDS)}"
+        return f"similar_{sum(like.letters >= band for band in LETTER_BANDS)}"
     if like.kind == "learned":
-        return f"learned_{sum(like.cosine >= band for band in _COSINE_BANDS)}"
+        return f"learned_{sum(like.cosine >= band for band in COSINE_BANDS)}"
     return like.kind
 
 
@@ -149,7 +165,7 @@ def _remark(like: Likeness) -> str:
 def _of_left(kind: str, side: Side, at: int) -> Piece:
     token = side.tokens[at]
     if token.role == "name":
-        rarity = side.rarities[at] / _RARITY_SCALE
+        rarity = side.rarities[at] / RARITY_SCALE
         return Piece(kind, token.text, "", "", ((kind, 1.0), (f"{kind}_rarity", rarity)))
     if token.role == "initial":
         return Piece(kind, token.text, "", "initial", ((f"{kind}_initial", 1.0),))

@@ -7,11 +7,12 @@ from resolver.names.joins import Run, joined_runs
 from resolver.names.kin import KINDS, Kin, different_given_names, kinship, kinship_among
 from resolver.names.legal import legal_class
 from resolver.names.numerals import numbers, numbers_agree, suffixes, suffixes_agree
-from resolver.names.parse import ParsedName, Role, Token, parse, readings
+from resolver.names.parse import ROLES, ParsedName, Role, Token, parse, readings
 from resolver.names.patronymic import Patronymic, patronymic
 
 __all__ = [
     "KINDS",
+    "ROLES",
     "Descent",
     "Kin",
     "ParsedName",

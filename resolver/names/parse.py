@@ -13,6 +13,7 @@ from resolver.names.words import rows, words
 from resolver.text import clean, fold, repair_lookalikes, script_of, split_tokens
 
 Role = Literal["name", "initial", "title", "particle", "legal"]
+ROLES: tuple[Role, ...] = ("name", "initial", "title", "particle", "legal")
 
 _INITIAL_SCRIPTS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 # Abd ("servant") is written together with the article and the following name of God in many ways.

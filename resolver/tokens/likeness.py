@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,8 @@ from rapidfuzz.distance import OSA
 from resolver.names import Token
 from resolver.romanize import system
 from resolver.text import script_of
-from resolver.tokens.learned import encoder, reranker
+from resolver.tokens.learned import reranker, vectors
+from resolver.tokens.spelled import Spelled
 from resolver.tokens.spellings import DIACRITICS_SPELLED_OUT, Spelling, sound, spellings
 
 CUT = 0.55
@@ -61,10 +63,11 @@ class Likeness:
     @property
     def value(self) -> float:
         """One figure for ordering, in [0, 1]: the letters, or the vectors on the same scale."""
-        return max(self.letters, _on_scale(self.cosine))
+        return max(self.letters, float(_on_scale(self.cosine)))
 
 
-def _on_scale(cosine: float) -> float:
+def _on_scale(cosine: Any) -> Any:
+    """A cosine, or an array of them, on the scale of the letters."""
     return CUT + (1 - CUT) * (cosine - _COSINE_CUT) / (1 - _COSINE_CUT)
 
 
@@ -76,59 +79,121 @@ def akin(kind: str) -> Likeness:
     return Likeness(0.0, 0.0, kind, cosine=0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Likenesses:
+    """The likeness of one token to each of several (n), as columns; `self[i]` is that to the i-th."""
+
+    spelled: NDArray[np.float64]
+    heard: NDArray[np.float64]
+    value: NDArray[np.float64]
+    cosine: NDArray[np.float64]
+    fit: NDArray[np.float64]
+    share: NDArray[np.float64]
+    kind: NDArray[np.int8]
+    """Positions in `KINDS`."""
+    across: NDArray[np.bool_]
+    systems: tuple[tuple[str, str], ...]
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def __getitem__(self, at: int) -> Likeness:
+        if self.kind[at] == _SAME_KIND:
+            return SAME
+        return Likeness(
+            float(self.spelled[at]), float(self.heard[at]), KINDS[self.kind[at]], self.systems[at],
+            float(self.cosine[at]), float(self.fit[at]), float(self.share[at]), bool(self.across[at]),
+        )  # fmt: skip
+
+    @property
+    def same(self) -> NDArray[np.bool_]:
+        """Whether they are the very same word."""
+        same: NDArray[np.bool_] = self.kind == _SAME_KIND
+        return same
+
+    def only(self, chosen: NDArray[np.int64]) -> Likenesses:
+        """Those of the chosen tokens, by position."""
+        systems = [self.systems[at] for at in chosen.tolist()]
+        return Likenesses(
+            self.spelled[chosen], self.heard[chosen], self.value[chosen], self.cosine[chosen], self.fit[chosen],
+            self.share[chosen], self.kind[chosen], self.across[chosen], tuple(systems),
+        )  # fmt: skip
+
+
+KINDS = ("learned", "similar", "sound", "romanised", "same")
+_SAME_KIND = KINDS.index("same")
+
+
 def likeness(left: Token, right: Token) -> Likeness:
     """The likeness of two tokens."""
-    vectors = encoder().encode([left.text, right.text])
-    return likenesses(left, (right,), vectors[:1] @ vectors[1])[0]
+    vector, other = vectors()([left.text, right.text])
+    return likenesses(left, vector, Spelled.of([right]), np.array([vector @ other]))[0]
 
 
-def likenesses(token: Token, others: Sequence[Token], cosines: NDArray[np.float32]) -> list[Likeness]:
-    """The likeness of a token to each of the others; `cosines` are those of its vector with theirs, in their order."""
-    if not others:
-        return []
+def likenesses(token: Token, vector: NDArray[np.float32], others: Spelled, cosines: NDArray[np.float32]) -> Likenesses:
+    """The likeness of a token to each of the others; `vector` is that of the token, `cosines` are those with theirs."""
     mine = spellings(token.text, token.lang)
-    by_token = [spellings(other.text, other.lang) for other in others]
-    theirs = [spelling for some in by_token for spelling in some]
-    spelled = _closeness([s.text for s in mine], [s.text for s in theirs])
-    heard = _closeness([sound(s.text) for s in mine], [sound(s.text) for s in theirs])
-    order = spelled * 2 + heard
-    latin = [_latin(other) for other in others]
-    fits = _fits(token, mine, latin, cosines)
-    usual = reranker().frequency([by[0].text for by in by_token])
-    shares = _log_shares(fits + reranker().prior * usual)
+    firsts = others.starts[:-1]
+    spelled = _closeness([s.text for s in mine], others.texts)
+    heard = _closeness([sound(s.text) for s in mine], others.sounds)
+    rows, columns = _best_places(spelled * 2 + heard, others.starts)
+    alike = spelled[rows, columns].astype(np.float64)
+    sounds = np.maximum.reduceat(heard.max(axis=0), firsts).astype(np.float64)
+    fits = _fits(token, vector, mine, others.letters, cosines)
     script = script_of(token.text)
-    found = []
-    start = 0
-    for at, (other, some) in enumerate(zip(others, by_token, strict=True)):
-        end = start + len(some)
-        row, column = divmod(int(order[:, start:end].argmax()), end - start)
-        alike, sounds = float(spelled[row, start + column]), float(heard[:, start:end].max())
-        scripts = {script, script_of(other.text)}
-        like = Likeness(
-            alike,
-            sounds,
-            _kind(alike, sounds, scripts),
-            (mine[row].system, some[column].system),
-            float(cosines[at]),
-            float(fits[at]),
-            float(shares[at]),
-            len(scripts - {"Zyyy"}) > 1,
-        )
-        found.append(SAME if other.key == token.key else like)
-        start = end
-    return found
+    plain = script in READ_LETTER_BY_LETTER
+    told = np.array([plain and other in READ_LETTER_BY_LETTER for other in others.scripts])
+    across = np.array([len({script, other} - {"Zyyy"}) > 1 for other in others.scripts])
+    one = np.array([script == other for other in others.scripts])
+    letters = np.maximum(alike, (alike + sounds) / 2)
+    kind = np.select(
+        [
+            np.array([key == token.key for key in others.keys]),
+            told & (alike == 1),
+            told & (sounds == 1) & (alike >= _SOUND_FROM),
+            one & (letters >= CUT),
+        ],
+        [_SAME_KIND, KINDS.index("romanised"), KINDS.index("sound"), KINDS.index("similar")],
+        KINDS.index("learned"),
+    ).astype(np.int8)
+    cosine = cosines.astype(np.float64)
+    value = np.where(kind == _SAME_KIND, 1.0, np.maximum(letters, _on_scale(cosine)))
+    systems = tuple((mine[r].system, others.systems[c]) for r, c in zip(rows.tolist(), columns.tolist(), strict=True))
+    shares = _log_shares(fits + reranker().prior * others.usual)
+    return Likenesses(alike, sounds, value, cosine, fits, shares, kind, across, systems)
+
+
+def _best_places(order: NDArray[np.float32], starts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Row and column of the greatest number in each group of columns, the first row and then column of several."""
+    best = np.maximum.reduceat(order.max(axis=0), starts[:-1])
+    rows = np.full(len(best), len(order))
+    columns = np.zeros(len(best), np.int64)
+    group = np.repeat(np.arange(len(best)), np.diff(starts))
+    for row in range(len(order) - 1, -1, -1):
+        hits = np.flatnonzero(order[row] == best[group])[::-1]
+        rows[group[hits]] = row
+        columns[group[hits]] = hits
+    return rows, columns
 
 
 def _fits(
-    token: Token, mine: Sequence[Spelling], others: Sequence[str], cosines: NDArray[np.float32]
+    token: Token,
+    vector: NDArray[np.float32],
+    mine: Sequence[Spelling],
+    others: Sequence[str],
+    cosines: NDArray[np.float32],
 ) -> NDArray[np.float64]:
     """The letter evidence for each of the others, beside that for the token's own spellings."""
     own = [spelling.text for spelling in mine[:_OWN_SPELLINGS]]
-    vectors = encoder().encode([token.text, *own])
-    all_cosines = np.concatenate([vectors[1:] @ vectors[0], cosines])
+    all_cosines = np.concatenate([vectors()(own) @ vector, cosines])
     scores = reranker().score(token.text, [*own, *others], all_cosines, prior=False)
     fits: NDArray[np.float64] = scores[len(own) :] - scores[: len(own)].max()
     return fits
+
+
+def encoded_texts(token: Token) -> list[str]:
+    """The texts whose vectors the likenesses of a token need."""
+    return [token.text, *(spelling.text for spelling in spellings(token.text, token.lang)[:_OWN_SPELLINGS])]
 
 
 def _log_shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -138,22 +203,7 @@ def _log_shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return shares
 
 
-def _latin(token: Token) -> str:
-    """What the letter models read: the folded key where it is Latin, which they take as it is."""
-    return token.key if token.key.isascii() else token.text
-
-
-def _kind(spelled: float, heard: float, scripts: set[str]) -> str:
-    if scripts <= READ_LETTER_BY_LETTER:
-        if spelled == 1:
-            return "romanised"
-        if heard == 1 and spelled >= _SOUND_FROM:
-            return "sound"
-    letters = max(spelled, (spelled + heard) / 2)
-    return "similar" if len(scripts) == 1 and letters >= CUT else "learned"
-
-
-def _closeness(left: list[str], right: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def _closeness(left: list[str], right: list[str]) -> NDArray[np.float32]:
     return process.cdist(left, right, scorer=OSA.normalized_similarity, dtype=np.float32)
 
 

@@ -45,6 +45,11 @@ def spellings(token: str, lang: str = "") -> tuple[Spelling, ...]:
     return tuple(unique.values()) or (Spelling(fold(token)),)
 
 
+def first_letter(latin: str) -> int:
+    """The code of the first letter of a folded Latin spelling; 0 if that is none."""
+    return ord(latin[0]) if "a" <= latin[:1] <= "z" else 0
+
+
 @lru_cache(maxsize=1 << 15)
 def sound(spelling: str) -> str:
     """The sound signs of a folded Latin spelling, doubled signs once; for telling sound-alikes, not for reading."""

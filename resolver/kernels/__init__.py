@@ -1,0 +1,23 @@
+"""The inner loops of search and letter evidence: compiled where a compiler was there, else in numpy."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from resolver.kernels.native import Native
+from resolver.kernels.plain import ROUGH_WEIGHTS, NameTokens, Plain, RoughQuery
+
+Kernels = Native | Plain
+"""Two makes of the same functions; both give the same numbers."""
+
+
+@cache
+def kernels() -> Kernels:
+    """The compiled kernels, or those in numpy where none were compiled."""
+    try:
+        return Native()
+    except OSError:
+        return Plain()
+
+
+__all__ = ["ROUGH_WEIGHTS", "Kernels", "NameTokens", "Native", "Plain", "RoughQuery", "kernels"]

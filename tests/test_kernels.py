@@ -1,0 +1,136 @@
+"""The compiled kernels give the numbers that the plain ones give; each is tried on seeded random data."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import pytest
+
+from resolver.encode.align import LATIN_SEGMENTS, Candidates
+from resolver.index import NameIndex, NameRow
+from resolver.kernels import ROUGH_WEIGHTS, NameTokens, Native, Plain, RoughQuery, kernels
+from resolver.kernels.native import LIBRARY
+from resolver.resolver import Resolver
+
+SEEDS = range(20)
+
+
+@pytest.fixture(scope="module")
+def native() -> Native:
+    if not LIBRARY.exists() and os.environ.get("CI") != "true":
+        pytest.skip("the kernels were not compiled: install a C compiler and run `make install` again")
+    return Native()
+
+
+def lists(rng: np.random.Generator, keys: int, values: int) -> tuple[np.ndarray, np.ndarray]:
+    """For each key, distinct ascending values."""
+    each = [np.sort(rng.choice(values, rng.integers(0, values // 2), replace=False)) for _ in range(keys)]
+    starts = np.zeros(keys + 1, np.int64)
+    np.cumsum([len(x) for x in each], out=starts[1:])
+    return starts, np.concatenate(each).astype(np.int32)
+
+
+def by_number(found: np.ndarray, column: np.ndarray) -> dict[int, float]:
+    assert len(set(found.tolist())) == len(found)
+    return dict(zip(found.tolist(), column.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_dot_rows(native: Native, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    rows = rng.integers(-127, 128, (300, 128)).astype(np.int8)
+    query = rng.integers(-4000, 4000, 128).astype(np.int16)
+    spans = np.array([[10, 40], [40, 40], [200, 300]])
+    found = native.dot_rows(query, rows, spans)
+    assert found.tolist() == Plain().dot_rows(query, rows, spans).tolist()
+    assert found[0] == int(query.astype(int) @ rows[10].astype(int))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_shared_above(native: Native, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    starts, postings = lists(rng, 50, 90)
+    sizes = np.bincount(postings, minlength=90).astype(np.int32) + 1
+    keys = np.sort(rng.choice(50, 8, replace=False)).astype(np.int32)
+    for _ in range(2):  # a second time with what the first left behind
+        found = by_number(*native.shared_above(keys, starts, postings, sizes, 0.2))
+        assert found == by_number(*Plain().shared_above(keys, starts, postings, sizes, 0.2))
+    assert found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_best_totals(native: Native, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    starts, postings = lists(rng, 60, 100)
+    groups = [
+        (rng.choice(60, n, replace=False).astype(np.int32), np.sort(rng.random(n).astype(np.float32)) + 0.1)
+        for n in (3, 1, 12)
+    ]
+    for _ in range(2):
+        found = by_number(*native.best_totals(groups, starts, postings, 100))
+        assert found == by_number(*Plain().best_totals(groups, starts, postings, 100))
+    assert found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_letter_scores(native: Native, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    texts = ["".join(rng.choice(list(letters), rng.integers(1, 12))) for _ in range(30)]
+    candidates = Candidates.of(texts)
+    at = np.sort(rng.choice(2000, 12, replace=False)).reshape(6, 2)
+    spans = np.full((3, 2, 2), -1)
+    spans.reshape(6, 2)[[0, 2, 3, 4]] = at[:4]
+    latin = np.concatenate([np.arange(1000), np.arange(1000)]).astype(np.int32)
+    value = rng.random(2000)
+    args = (spans, latin, value, candidates.segments, candidates.lengths, 1e-5, LATIN_SEGMENTS)
+    found = native.letter_scores(*args)
+    assert found == pytest.approx(Plain().letter_scores(*args), rel=1e-12)
+    assert native.letter_scores(*args).tolist() == found.tolist()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_rough_log_odds(native: Native, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    words, names = 40, 60
+    at = np.zeros(names + 1, np.int64)
+    np.cumsum(rng.integers(1, 5, names), out=at[1:])
+    known = NameTokens(
+        at,
+        rng.integers(0, words, at[-1]).astype(np.int32),
+        rng.choice(5, at[-1], p=[0.7, 0.1, 0.1, 0.05, 0.05]).astype(np.uint8),
+        rng.random(words).astype(np.float32) * 12,
+        rng.integers(96, 100, words).astype(np.uint8),
+    )
+    m = int(rng.integers(1, 5))
+    near = [np.sort(rng.choice(words, 15, replace=False)) for _ in range(m)]
+    query = RoughQuery(
+        rng.choice(3, m).astype(np.uint8),
+        rng.integers(96, 100, m).astype(np.uint8),
+        np.arange(m + 1) * 15,
+        np.concatenate(near).astype(np.int32),
+        np.round(rng.random(15 * m), 1),  # with ties
+        rng.normal(size=15 * m),
+        rng.integers(0, 2, 15 * m).astype(np.uint8),
+        rng.normal(size=m),
+    )
+    weights = rng.normal(size=len(ROUGH_WEIGHTS))
+    asked = np.arange(names, dtype=np.int32)
+    found = native.rough_log_odds(query, asked, known, weights, 0.55)
+    assert found == pytest.approx(Plain().rough_log_odds(query, asked, known, weights, 0.55))
+
+
+def test_answers_are_the_same_without_a_compiler(native: Native, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = ["Sviatlana Tsikhanouskaya", "Angela Merkel", "Mohamed ElBaradei", "Kim Jong-un", "V. Putin", "Merkl"]
+    index = NameIndex.of(NameRow(str(at), name, "person") for at, name in enumerate(people))
+    asked = ["Светлана Тихановская", "محمد البرادعي", "김정은", "Putin Vladimir", "Merkel", "Merkle, A."]
+    compiled = [Resolver(index).resolve(name).to_dict() for name in asked]
+    monkeypatch.setattr("resolver.kernels.native.LIBRARY", LIBRARY.with_name("missing.so"))
+    kernels.cache_clear()
+    try:
+        assert isinstance(kernels(), Plain)
+        assert [Resolver(index).resolve(name).to_dict() for name in asked] == compiled
+    finally:
+        kernels.cache_clear()
+    assert compiled[0]["entity"]["id"] == "0"
