@@ -3,7 +3,8 @@
     python -m training.decision --shared ../shared
 
 What is learned from is in training/lists.py. Loss: -log of the probability of the right entity, or of "none of them",
-among the candidates (a softmax in which "none" has log-odds 0), with an L2 penalty. Lists of bare tokens teach only
+among the candidates (a softmax in which "none" has log-odds 0), with an L2 penalty. Pairs of names without a list have
+weights of their own (training/pairs.py): a candidate has no rivals there. Lists of bare tokens teach only
 which candidate is likeliest, so "none" is no choice there: how sure a bare surname is depends on the list that it is
 asked of. Thresholds are set on the lists of politicians alone.
 """
@@ -24,20 +25,23 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from resolver.decide import DecisionModel, QueryClass
-from resolver.engine import Engine, query_class
+from resolver.engine import Engine, pair_class, pair_evidence, query_class
 from resolver.index import NameIndex
 from resolver.match import Piece
 from resolver.match.evidence import ACROSS_LEVELS, LEARNED_LEVELS, LEVELS
 from resolver.names import readings
-from training.lists import POLITICIANS, TOKENS, TrainingList, lists
+from training.lists import POLITICIANS, SIZES, TOKENS, TrainingList, lists
+from training.pairs import PAIR_SIZES, pairs
 
 SEED = 20_261
-CANDIDATES = 20
+CANDIDATES = 25
 PENALTY = 0.5
 WEIGHTS = {TOKENS: 3.0}
 """How much an example of a list counts, 1 by default: only tokens teach the order of the many spellings of a sound."""
 LIMITS = {"maxiter": 2000, "maxfun": 4000}
-CLASSES: tuple[QueryClass, ...] = ("full", "single")
+SEARCHED: tuple[QueryClass, ...] = ("full", "single")
+PAIRED: tuple[QueryClass, ...] = ("pair", "single_pair")
+CLASSES = SEARCHED + PAIRED
 ERROR_TARGETS: dict[QueryClass, float] = {"full": 0.01, "single": 0.07}
 """The share of unknown names that may get a match. A bare surname may denote somebody else who bears it, and no figure
 can rule that out; users want the match all the same where one entity alone bears a rare surname."""
@@ -136,6 +140,17 @@ def added_up(pieces: Iterable[Piece], of: QueryClass) -> dict[str, float]:
     return features
 
 
+def pair_examples(source: TrainingList) -> list[Example]:
+    """An example for each of two names that stand side by side."""
+    found = []
+    for query, name, same in pairs(source, SEED):
+        of = pair_class(query, name)
+        row = added_up(pair_evidence(query, name), of)
+        found.append(Example([row], [0] if same else [], source.kind, of))
+    print(f"{source.kind}: {len(source.rows)} names, {len(found)} pairs", flush=True)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Design:
     """All candidates of all examples: matrix (candidates, features), the example of each row, whether it is right; and
@@ -167,8 +182,8 @@ def design(found: Sequence[Example], names: list[str]) -> Design:
         matrix,
         np.repeat(np.arange(len(found)), sizes),
         right,
-        np.array([example.kind != TOKENS for example in found]),
-        np.array([WEIGHTS.get(example.kind, 1.0) for example in found], np.float32),
+        np.array([example.kind != TOKENS or example.of in PAIRED for example in found]),
+        np.array([1.0 if example.of in PAIRED else WEIGHTS.get(example.kind, 1.0) for example in found], np.float32),
         names,
     )
 
@@ -253,23 +268,41 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--jobs", type=int, default=1, help="processes, of up to 3 GB each (default: 1)")
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument(
+        "--only", choices=("searched", "paired"), help="learn these classes, keep the others as they are"
+    )
     options = parser.parse_args()
+    before = json.loads(options.out.read_text("utf-8"))["classes"] if options.only else {}
+    classes: dict[str, object] = {}
     with ProcessPoolExecutor(options.jobs) as pool:
-        found = list(chain.from_iterable(pool.map(examples, lists(options.shared, SEED))))
+        for made, some in ((examples, SEARCHED), (pair_examples, PAIRED)):
+            if options.only == ("paired" if some is SEARCHED else "searched"):
+                classes |= {of: before[of] for of in some if of in before}
+            else:
+                sources = lists(options.shared, SEED, SIZES if some is SEARCHED else PAIR_SIZES)
+                found = list(chain.from_iterable(pool.map(made, sources)))
+                classes |= learned(found, some)
+    report = {"command": "python -m training.decision --shared ../shared", "seed": SEED,
+              "data": "training/lists.py, training/pairs.py", "classes": classes}  # fmt: skip
+    options.out.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+
+
+def learned(found: list[Example], some: Sequence[QueryClass]) -> dict[str, object]:
+    """Weights of several classes from four fifths of the examples, thresholds and figures from the rest."""
     random.Random(SEED).shuffle(found)
     names = sorted({feature for example in found for row in example.rows for feature in row})
     fifth = len(found) // 5
     weights = fit(design(found[fifth:], names))
-    report = {"command": "python -m training.decision --shared ../shared", "seed": SEED,
-              "data": "training/lists.py", "classes": {}}  # fmt: skip
     classes: dict[str, object] = {}
-    for of in CLASSES:
+    for of in some:
         figures = {}
-        for kind in sorted({example.kind for example in found}):
-            held_out = [example for example in found[:fifth] if (example.kind, example.of) == (kind, of)]
-            unknown, figures[kind] = summarise(design(held_out, names), weights)
-            if kind == POLITICIANS:
+        held_out = [example for example in found[:fifth] if example.of == of]
+        for kind in sorted({example.kind for example in held_out}):
+            unknown, figures[kind] = summarise(design([e for e in held_out if e.kind == kind], names), weights)
+            if kind == POLITICIANS and of in ERROR_TARGETS:
                 threshold = float(np.quantile(unknown, 1 - ERROR_TARGETS[of]))
+        if of in PAIRED:
+            threshold = best_threshold(design(held_out, names), weights)
         thresholds = {"match": round(threshold, 4), "candidate": round(CANDIDATE_SHARE * threshold, 4),
                       "margin": LEAST_MARGIN}  # fmt: skip
         print(of, thresholds, figures, flush=True)
@@ -282,8 +315,16 @@ def main() -> None:
             "thresholds": thresholds,
             "held_out": figures,
         }
-    report["classes"] = classes
-    options.out.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+    return classes
+
+
+def best_threshold(data: Design, weights: NDArray[np.float64]) -> float:
+    """The probability from which on pairs are best called the same, by F1."""
+    p = probabilities(data.matrix @ weights, data)
+    at = np.arange(0.2, 0.9, 0.01)
+    called = p >= at[:, None]
+    f1 = 2 * (called & data.right).sum(axis=1) / (called.sum(axis=1) + data.right.sum())
+    return float(at[f1.argmax()])
 
 
 if __name__ == "__main__":

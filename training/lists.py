@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -49,15 +49,15 @@ class TrainingList:
     queries: list[tuple[str, frozenset[str]]]
 
 
-def lists(shared: Path, seed: int) -> Iterator[TrainingList]:
+def lists(shared: Path, seed: int, sizes: Mapping[str, Sequence[int]] = SIZES) -> Iterator[TrainingList]:
     """All lists, each of several sizes."""
     folder = shared / "eval" / "popolo"
     entities, listed = read(folder / "entities.tsv"), read(folder / "queries.tsv")
-    for size in SIZES[POLITICIANS]:
+    for size in sizes[POLITICIANS]:
         yield politicians(entities, listed, size, random.Random(seed + size))
     train = shared / "train"
     reported = reported_queries(shared / "eval")
-    for kind, size in [(TOKENS, size) for size in SIZES[TOKENS]] + [(FULL_NAMES, size) for size in SIZES[FULL_NAMES]]:
+    for kind, size in [(each, size) for each in (TOKENS, FULL_NAMES) for size in sizes[each]]:
         held, others = (held_tokens if kind == TOKENS else held_full_names)(train, reported)
         yield translated(kind, held, others, size, random.Random(seed + size))
 

@@ -8,12 +8,12 @@ import click
 import numpy as np
 import torch
 
-from resolver.encode.encoder import Encoder
+from resolver.encode.encoder import Encoder, read_manifest
 from resolver.encode.rerank import Reranker
 from resolver.encode.views import LetterTable
 from training.encoder.export import write_encoder, write_letters, write_manifest, write_names, write_rerank
 from training.encoder.joint import BITS, DIM, LAYERS, bag_vectors, train, train_bag
-from training.encoder.pairs import WD_SETS, collect, held_pairs
+from training.encoder.pairs import LANGUAGES, WD_SETS, collect, held_pairs, read_table
 from training.encoder.reranking import cases, count_names, fit_weights, learn_letters, letter_trigrams
 from training.encoder.sample import Sample, is_aligned
 from training.encoder.texts import Texts
@@ -39,9 +39,27 @@ from training.encoder.texts import Texts
 )
 @click.option("--seed", default=7, show_default=True)
 @click.option("--without", default="", help="Sources to leave out, separated by commas (ablation).")
-def main(shared: Path, out: Path, name: str, steps: int, mining_steps: int, seed: int, without: str) -> None:
+@click.option("--evidence-only", is_flag=True, help="Keep encoder and letter models, fit the weights of the evidence.")
+def main(
+    shared: Path, out: Path, name: str, steps: int, mining_steps: int, seed: int, without: str, evidence_only: bool
+) -> None:
     """Learn everything that resolver/encode/weights holds, except the letter table."""
     torch.set_num_threads(1)
+    if not evidence_only:
+        learn_models(shared, out, name, steps, mining_steps, seed, without)
+    recipe = read_manifest(out)["training"]
+    held = held_pairs(shared)
+    words = {row[0] for language in LANGUAGES for row in read_table(shared / "train" / f"wd_{language}.tsv")}
+    universe = sorted({*words, *(pair.left for pair in held)})
+    found = cases(held, universe, Encoder.load(out), Reranker.load(out), most=1000, seed=seed)
+    weights = fit_weights([case for some in found.values() for case in some])
+    write_rerank(out, Reranker.described(out)["models"], weights)
+    write_manifest(out, name, DIM, LAYERS, recipe)
+    click.echo(f"evidence: {weights}")
+
+
+def learn_models(shared: Path, out: Path, name: str, steps: int, mining_steps: int, seed: int, without: str) -> None:
+    """The encoder and the letter models."""
     letters = LetterTable.load(out / "letters.tsv")
     pairs = collect(shared, seed, frozenset(filter(None, without.split(","))))
     texts = Texts.build((side for pair in pairs for side in (pair.left, pair.right)), letters, BITS)
@@ -66,13 +84,6 @@ def main(shared: Path, out: Path, name: str, steps: int, mining_steps: int, seed
         "without": without,
         "pairs": int(aligned.sum()),
     }
-    write_manifest(out, name, DIM, LAYERS, recipe)
-
-    held = held_pairs(shared)
-    universe = sorted({*names, *(pair.left for pair in held)})
-    found = cases(held, universe, Encoder.load(out), Reranker.load(out), most=700, seed=seed)
-    weights = fit_weights([case for some in found.values() for case in some])
-    write_rerank(out, Reranker.described(out)["models"], weights)
     write_manifest(out, name, DIM, LAYERS, recipe)
 
 

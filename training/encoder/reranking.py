@@ -90,7 +90,10 @@ class Case:
 def cases(
     held: list[Pair], universe: list[str], encoder: Encoder, reranker: Reranker, most: int, seed: int
 ) -> dict[str, list[Case]]:
-    """Up to *most* held-out tokens of each script with their 100 nearest of *universe*."""
+    """Up to *most* held-out tokens of each script with their 100 nearest of *universe*.
+
+    Half of them are names that many bear: that is how names are asked for, though most names are rare.
+    """
     number = {text: i for i, text in enumerate(universe)}
     answers: dict[str, set[int]] = defaultdict(set)
     for pair in held:
@@ -103,7 +106,10 @@ def cases(
     latin = [reranker.spellings(text)[0] for text in universe]
     rng, out = np.random.default_rng(seed), {}
     for script, tokens in by_script.items():
-        chosen = [tokens[i] for i in rng.permutation(len(tokens))[:most]]
+        mixed = [tokens[i] for i in rng.permutation(len(tokens))]
+        usual = [token for token in mixed if reranker.frequency([latin[i] for i in sorted(answers[token])]).any()]
+        rare = sorted(set(mixed).difference(usual), key=mixed.index)
+        chosen = usual[: most // 2] + rare[: most // 2]
         found = []
         for token, cosines in zip(chosen, encoder.encode(chosen) @ vectors.T, strict=True):
             nearest = np.argpartition(-cosines, 100)[:100]

@@ -1,0 +1,220 @@
+"""Learns the figures of `resolver.cluster` and writes them.
+
+    python -m training.clusters --shared ../shared
+
+Learned from tables of names whose entities are known: the bundled aliases of persons; and the politicians of the
+training share (`training.lists.in_training_share`) under the other names that the developer set has for them, varied
+by training/corrupt.py, with made-up namesakes and relatives: once from all over the world, once those whose names most
+others bear too, since the names of one country are more alike than those of many. A pair of names is an example; the
+tables count alike. How pairs are counted in clustering is what gives the best mean F1 over the pairs of all tables; how
+far clusters can be trusted is learned from the clusters that come of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolver.cluster.flow import SearchHere, usable
+from resolver.cluster.model import ClusterModel
+from resolver.cluster.pairs import FEATURES, LEAST_LOG_ODDS, Pairs, paired
+from resolver.cluster.settle import settle
+from resolver.model import NameRow
+from resolver.sources import read_aliases
+from resolver.sources.aliases import bundled_files
+from resolver.text import clean
+from resolver.threads import one_thread_each
+from training.corrupt import twin, vary
+from training.lists import in_training_share, read
+
+SEED = 20_262
+POLITICIANS = 300
+"""Entities of each table of politicians, without the made-up ones."""
+TWINS = 0.3
+VARIED = 4
+"""Up to so many varied spellings a politician."""
+PENALTY = 1.0
+THRESHOLDS = (-0.5, 0.0, 0.5, 1.0)
+ABSENT = (-0.5, -1.0, -2.0)
+MOST = (3.0, 6.0)
+OUT = Path("resolver/cluster/data/weights.json")
+
+Gold = Mapping[str, frozenset[str]]
+"""Name -> the ids of the entities that it denotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names of a table, their entities, their pairs, and which of these are right."""
+
+    names: list[str]
+    gold: Gold
+    pairs: Pairs
+    right: NDArray[np.bool_]
+
+
+def known(named: Mapping[str, set[str]]) -> Known:
+    """A table whose names are searched for one another."""
+    gold: defaultdict[str, set[str]] = defaultdict(set)
+    for name, ids in named.items():
+        if usable(clean(name)):
+            gold[clean(name)] |= ids
+    names = sorted(gold)
+    search = SearchHere("person")
+    index = search.index(NameRow(f"{at:09}", name, "person") for at, name in enumerate(names))
+    pairs = paired(search.views(index, range(len(names))), names)
+    ends = zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
+    right = np.array([not gold[names[i]].isdisjoint(gold[names[j]]) for i, j in ends])
+    print(f"{len(names)} names, {len(right)} pairs, {right.sum()} of them right", flush=True)
+    return Known(names, {name: frozenset(ids) for name, ids in gold.items()}, pairs, right)
+
+
+def bundled() -> dict[str, set[str]]:
+    """The bundled aliases of persons."""
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for row in read_aliases(bundled_files()):
+        if row.type == "person":
+            named[row.name].add(row.entity_id)
+    return named
+
+
+def politicians(shared: Path, rng: random.Random, *, alike: bool) -> dict[str, set[str]]:
+    """Politicians of the training share, up to half of them with names in other languages, and relatives of some;
+    where they shall be `alike`, those with the most common words in their names."""
+    folder = shared / "eval" / "popolo"
+    listed: defaultdict[str, list[str]] = defaultdict(list)
+    for query, expected, _ in read(folder / "queries.tsv"):
+        listed[expected].append(query)
+    mine = [row for row in read(folder / "entities.tsv") if in_training_share(row[0])]
+    if alike:
+        bearers = Counter(word for row in mine for word in row[2].split())
+        mine.sort(key=lambda row: -sum(bearers[word] for word in row[2].split()) / len(row[2].split()))
+        mine = mine[: 2 * POLITICIANS]
+    rich = [row for row in mine if row[0] in listed]
+    half = POLITICIANS // 2
+    some = {row[0]: row for row in [*rng.sample(rich, min(half, len(rich))), *rng.sample(mine, half)]}
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for id, row in some.items():
+        names = [row[2], *listed[id]]
+        names += [vary(rng.choice(names), rng) for _ in range(rng.randrange(VARIED + 1))]
+        if rng.random() < TWINS:
+            relative = twin(row[2], rng.choice(list(some.values()))[2], rng)
+            for _ in range(rng.randint(1, VARIED - 1)):
+                named[relative].add(f"{id}#")
+                relative = vary(relative, rng)
+        for name in names:
+            named[name].add(id)
+    return named
+
+
+def logistic(rows: NDArray[np.float64], right: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The weights of a logistic regression (Newton's method)."""
+    weights = np.zeros(rows.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-rows @ weights))
+        slope = rows.T @ ((p - right) * counts) + PENALTY * weights
+        bend = (rows.T * (counts * p * (1 - p))) @ rows + PENALTY * np.eye(rows.shape[1])
+        step = np.linalg.solve(bend, slope)
+        weights -= step
+        if np.abs(step).max() < 1e-7:
+            break
+    return weights
+
+
+def settled(table: Known, model: ClusterModel) -> tuple[list[int], dict[tuple[int, int], float]]:
+    """The cluster of each name, and what its pairs count."""
+    ends = list(zip(table.pairs.left.tolist(), table.pairs.right.tolist(), strict=True))
+    weights = dict(zip(ends, model.pair_weights(model.log_odds(table.pairs.features)).tolist(), strict=True))
+    apart = [pair for pair, denied in zip(ends, table.pairs.denied.tolist(), strict=True) if denied]
+    return settle([1] * len(table.names), weights, apart, absent=model.absent), weights
+
+
+def pairwise_f1(clusters: Sequence[int], names: Sequence[str], gold: Gold) -> float:
+    """F1 over all pairs of names; a name of two entities counts twice."""
+    rows = [(cluster, id) for cluster, name in zip(clusters, names, strict=True) for id in gold[name]]
+
+    def pairs(groups: Counter[object]) -> int:
+        return sum(n * (n - 1) // 2 for n in groups.values())
+
+    both = pairs(Counter(rows))
+    return 2 * both / (pairs(Counter(c for c, _ in rows)) + pairs(Counter(id for _, id in rows)))
+
+
+def trust(tables: Sequence[Known], model: ClusterModel) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Offset and slope of `ClusterModel.of_cluster` and `of_single`."""
+    within, alone = [], []
+    for table in tables:
+        clusters, weights = settled(table, model)
+        log_odds = model.log_odds(table.pairs.features).tolist()
+        best = [LEAST_LOG_ODDS] * len(table.names)
+        for (i, j), value in zip(weights, log_odds, strict=True):
+            best[i], best[j] = max(best[i], value), max(best[j], value)
+        members: defaultdict[int, list[int]] = defaultdict(list)
+        for number, cluster in enumerate(clusters):
+            members[cluster].append(number)
+        bearers = Counter(id for name in table.names for id in table.gold[name])
+        for numbers in members.values():
+            if len(numbers) == 1:
+                lonely = all(bearers[id] == 1 for id in table.gold[table.names[numbers[0]]])
+                alone.append((best[numbers[0]], float(lonely), 1000 / len(table.names)))
+                continue
+            pairs = list(combinations(numbers, 2))
+            mean = sum(weights.get(pair, model.absent) for pair in pairs) / len(pairs)
+            right = sum(not table.gold[table.names[i]].isdisjoint(table.gold[table.names[j]]) for i, j in pairs)
+            within.append((mean, right / len(pairs), 1000 / len(table.names)))
+    fitted = []
+    for found in (within, alone):
+        column, right, counts = np.array(found).T
+        fitted.append(logistic(np.column_stack([np.ones(len(column)), column]), right, counts))
+    return fitted[0], fitted[1]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--out", type=Path, default=OUT)
+    options = parser.parse_args()
+    one_thread_each()
+    named = [politicians(options.shared, random.Random(SEED + alike), alike=alike) for alike in (False, True)]
+    tables = [known(table) for table in (*named, bundled())]
+    rows = np.vstack([table.pairs.features for table in tables])
+    right = np.concatenate([table.right for table in tables]).astype(float)
+    counts = np.concatenate([np.full(len(table.right), 1000 / len(table.names)) for table in tables])
+    weights = {name: round(float(w), 4) for name, w in zip(FEATURES, logistic(rows, right, counts), strict=True)}
+
+    def model(threshold: float, absent: float, most: float) -> ClusterModel:
+        return ClusterModel(weights, threshold, absent, most, (0.0, 1.0), (0.0, -1.0))
+
+    def mean_f1(figures: tuple[float, float, float]) -> float:
+        judged = [pairwise_f1(settled(table, model(*figures))[0], table.names, table.gold) for table in tables]
+        print(figures, [round(f1, 4) for f1 in judged], flush=True)
+        return sum(judged) / len(judged)
+
+    best = max(product(THRESHOLDS, ABSENT, MOST), key=mean_f1)
+    of_cluster, of_single = trust(tables, model(*best))
+    report = {
+        "command": "python -m training.clusters --shared ../shared",
+        "seed": SEED,
+        "weights": weights,
+        "threshold": best[0],
+        "absent": best[1],
+        "most": best[2],
+        "of_cluster": [round(float(x), 4) for x in of_cluster],
+        "of_single": [round(float(x), 4) for x in of_single],
+        "f1": [round(pairwise_f1(settled(t, model(*best))[0], t.names, t.gold), 4) for t in tables],
+    }
+    options.out.parent.mkdir(exist_ok=True)
+    options.out.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
