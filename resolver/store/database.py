@@ -21,6 +21,9 @@ _MIGRATION_LOCK = 7_243_392_161
 _WAIT_FOR_LOCK = 60
 """Seconds to wait for another process's transaction on SQLite."""
 
+_WAIT_FOR_SERVER = 5
+"""Seconds to wait for PostgreSQL to take a connection."""
+
 
 def url_of(where: str) -> sa.URL:
     """The URL of a store: a path is a SQLite file. Raises ConfigurationError for what is neither."""
@@ -37,16 +40,18 @@ def url_of(where: str) -> sa.URL:
     raise ConfigurationError(f"a store is a SQLite file or a PostgreSQL database, not {url.get_backend_name()}")
 
 
-def engine_of(url: sa.URL) -> Engine:
-    """An engine whose transactions are read-only in effect until `writing`. Raises ConfigurationError if the driver
-    is missing."""
+def engine_of(url: sa.URL, *, pooled: bool = True) -> Engine:
+    """An engine whose transactions are read-only in effect until `writing`; not `pooled`, it connects for each. Raises
+    ConfigurationError if the driver is missing."""
+    pool: dict[str, Any] = {} if pooled else {"poolclass": sa.NullPool}
     if url.get_backend_name() == "sqlite":
-        engine = sa.create_engine(url, connect_args={"timeout": _WAIT_FOR_LOCK})
+        engine = sa.create_engine(url, connect_args={"timeout": _WAIT_FOR_LOCK}, **pool)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        return sa.create_engine(url, isolation_level="READ COMMITTED")
+        connect = {} if "connect_timeout" in url.query else {"connect_timeout": _WAIT_FOR_SERVER}
+        return sa.create_engine(url, isolation_level="READ COMMITTED", connect_args=connect, **pool)
     except ImportError:
         raise ConfigurationError("PostgreSQL needs its driver: pip install 'resolver[postgresql]'") from None
 

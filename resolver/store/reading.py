@@ -36,6 +36,14 @@ def entities_numbered(connection: Connection, numbers: Sequence[int]) -> list[So
     return [found[no] for no in numbers]
 
 
+def entities_with_ids(connection: Connection, ids: Sequence[str]) -> list[SourceEntity]:
+    """The entities that have one of these ids, of any source."""
+    found: list[SourceEntity] = []
+    for at in range(0, len(ids), _CHUNK):
+        found += (entity for _, entity in _numbered(connection, schema.entities.c.id.in_(ids[at : at + _CHUNK])))
+    return found
+
+
 def _entities(connection: Connection, where: ColumnElement[bool], source: str | None) -> Iterator[SourceEntity]:
     for _, entity in _numbered(connection, where):
         if source is None or entity.source == source:

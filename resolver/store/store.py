@@ -15,9 +15,10 @@ from sqlalchemy import Connection, Engine
 from resolver.errors import StoreError
 from resolver.sources import Record, SourceEntity
 from resolver.store import decisions, schema
+from resolver.store.corrections import Corrections, contradiction
 from resolver.store.database import engine_of, migrate, reading, shown, url_of, writing
 from resolver.store.decisions import Decision
-from resolver.store.reading import entities_of
+from resolver.store.reading import entities_of, entities_with_ids
 from resolver.store.writing import Written, write
 
 
@@ -37,16 +38,17 @@ class Store:
         self._engine = engine
 
     @classmethod
-    def open(cls, where: str | Path, *, create: bool = False) -> Store:
+    def open(cls, where: str | Path, *, create: bool = False, pooled: bool = True) -> Store:
         """Opens the store at a path (SQLite) or URL (SQLite, PostgreSQL) and brings its tables up to date.
 
-        With `create` one is made where there is none. Raises StoreError where there is none, where it is not usable or
+        With `create` one is made where there is none. Not `pooled`, it keeps no connection between two calls, so that
+        the process may fork. Raises StoreError where there is none, where it is not usable or
         a newer version wrote it, ConfigurationError for a URL that makes no sense.
         """
         url = url_of(str(where))
         if url.get_backend_name() == "sqlite" and not create and not Path(str(url.database)).is_file():
             raise StoreError(f"there is no store at {shown(url)}: make one with `resolver import FILE --into …`")
-        engine = engine_of(url)
+        engine = engine_of(url, pooled=pooled)
         try:
             with _told(engine):
                 migrate(engine, create=create)
@@ -119,24 +121,61 @@ class Store:
         with self._reading() as connection:
             return [SourceCount(*row) for row in connection.execute(query)]
 
+    def with_ids(self, ids: Iterable[str]) -> list[SourceEntity]:
+        """The entities that have one of these ids, in whichever source."""
+        with self._reading() as connection:
+            return entities_with_ids(connection, list(ids))
+
     def decide(self, decision: Decision) -> int:
         """Writes a decision; returns its number. When this returns it is there to stay. Raises InputError for one that
-        says too little."""
-        with self._writing() as connection:
-            return decisions.add(connection, decision, _now())
+        says too little, or that a negative one which holds already contradicts."""
+        checked = decisions.checked(decision)
+        with self._deciding() as connection:
+            if found := contradiction(checked, lambda *kinds: decisions.holding(connection, kinds)):
+                raise found
+            return decisions.add(connection, checked, _now())
 
     def undo(self, no: int, *, who: str, why: str = "") -> int:
         """Undoes a decision by its number; returns the number of the undoing. Raises InputError if there is none, or it
         is undone already."""
-        with self._writing() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("LOCK TABLE decision IN SHARE ROW EXCLUSIVE MODE")
+        with self._deciding() as connection:
             return decisions.undo(connection, no, who, why, _now())
 
     def decisions(self, *, undone: bool = False) -> list[Decision]:
         """The decisions that hold, in the order in which they were made; with `undone` the others as well."""
         with self._reading() as connection:
             return [found for found in decisions.all_of(connection) if undone or not found.undone]
+
+    def decision(self, no: int) -> Decision:
+        """The decision with this number. Raises InputError if there is none."""
+        with self._reading() as connection:
+            return decisions.numbered(connection, no)
+
+    def revision(self) -> int:
+        """The number of the last decision or undoing, 0 before the first; it costs one look into an index to ask."""
+        with self._reading() as connection:
+            return decisions.revision(connection)
+
+    def corrections(self, *, at: int | None = None) -> Corrections:
+        """What the decisions come to, now or after the one (or the undoing) whose number is `at`."""
+        with self._reading() as connection:
+            revision = decisions.revision(connection)
+            if at is None or at >= revision:
+                return Corrections.of(decisions.all_of(connection), revision)
+            return Corrections.of(decisions.as_of(connection, at), at)
+
+    def revision_at(self, time: datetime) -> int:
+        """The number of the last decision or undoing made until this time."""
+        with self._reading() as connection:
+            return decisions.revision(connection, until=_written(time))
+
+    @contextmanager
+    def _deciding(self) -> Iterator[Connection]:
+        """One decider at a time, so that decisions take effect in the order of their numbers."""
+        with self._writing() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("LOCK TABLE decision IN SHARE ROW EXCLUSIVE MODE")
+            yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -160,4 +199,8 @@ def _told(engine: Engine) -> Iterator[None]:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return _written(datetime.now(UTC))
+
+
+def _written(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="seconds")
