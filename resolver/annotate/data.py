@@ -1,0 +1,63 @@
+"""The tables that running text is read by: one reviewed file each in data/, tab-separated, # for remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from resolver.text import fold
+
+
+def rows(name: str) -> list[list[str]]:
+    """The rows of data/`name`, split at tabs."""
+    text = files("resolver.annotate").joinpath("data", name).read_text("utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """The most frequent words that English writes in lower case."""
+    return frozenset(word for (word,) in rows("english_words.txt"))
+
+
+@cache
+def function_words() -> Mapping[str, tuple[str, ...]]:
+    """Word, or letter that few languages write -> the languages it tells of."""
+    found: dict[str, list[str]] = {}
+    for lang, text in rows("function_words.tsv"):
+        for word in text.replace("+", "").split():
+            found.setdefault(word, []).append(lang)
+    return {word: tuple(langs) for word, langs in found.items()}
+
+
+@cache
+def letters_of_few() -> frozenset[str]:
+    """The letters by which languages are told apart."""
+    return frozenset(letter for _, text in rows("function_words.tsv") for letter in text.partition("+")[2].split())
+
+
+@cache
+def every_language() -> frozenset[str]:
+    """The languages whose case endings are known."""
+    return frozenset(code for codes, *_ in rows("case_endings.tsv") for code in codes.split(","))
+
+
+@cache
+def case_endings(langs: frozenset[str]) -> Mapping[str, tuple[tuple[str, int, str], ...]]:
+    """Folded ending of another case -> (ending of the base form, least letters before it, language), for `langs`; the
+    base ending "-" is a consonant, "*" any letter."""
+    found: dict[str, list[tuple[str, int, str]]] = {}
+    for codes, base, endings, least in rows("case_endings.tsv"):
+        lang = next((code for code in codes.split(",") if code in langs), "")
+        if lang:
+            for ending in dict.fromkeys(map(fold, endings.split())):
+                found.setdefault(ending, []).append((base if base in "-*" else fold(base), int(least), lang))
+    return {ending: tuple(bases) for ending, bases in found.items()}
+
+
+@cache
+def clitics() -> tuple[tuple[str, str, bool], ...]:
+    """(language, word that is written together with a name, whether it stands before it), longest first."""
+    found = [(lang, word, side == "before") for lang, side, text in rows("clitics.tsv") for word in text.split()]
+    return tuple(sorted(found, key=lambda one: -len(one[1])))

@@ -1,0 +1,94 @@
+"""What a word of running text may stand for: words of the lexicon, as written, inflected, with clitics, or by sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from resolver.annotate.data import case_endings, clitics
+from resolver.annotate.lexicon import LEAST_HEARD, Lexicon, key_of
+from resolver.text import script_of
+
+_VOWELS = frozenset("aeiouyаеёиоуыэюяіїєαεηιουωաեէըիոօაეიოუ")
+_LONGEST_ENDING = 9
+_LEAST_INFLECTED = 3
+_GLUING = frozenset({"Hebr", "Arab", "Hang", "Beng"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One reading of a word: the word of the lexicon, how it was found ("" as written, "case_ending", "clitic",
+    "sound"), a remark, and how many letters before and after belong to no name."""
+
+    word: int
+    how: str = ""
+    detail: str = ""
+    before: int = 0
+    after: int = 0
+
+
+class Senses:
+    """The readings of words in passages of the same languages; each distinct word is looked at once."""
+
+    def __init__(self, lexicon: Lexicon, langs: frozenset[str]) -> None:
+        self._lexicon = lexicon
+        self._endings = case_endings(langs)
+        self._known: dict[str, tuple[Sense, ...]] = {}
+        self.unknown: set[str] = set()
+        """Words with a capital letter that stand for nothing in the lexicon."""
+
+    def __len__(self) -> int:
+        """How many distinct words have been looked at."""
+        return len(self._known)
+
+    def __call__(self, word: str) -> tuple[Sense, ...]:
+        found = self._known.get(word)
+        if found is None:
+            found = self._known[word] = self._read(word)
+        return found
+
+    def _read(self, word: str) -> tuple[Sense, ...]:
+        key = key_of(word)
+        number = self._lexicon.words.get(key)
+        found = [] if number is None else [Sense(number)]
+        if word.isdigit() or len(key) < 2:
+            return tuple(found)
+        found += self._inflected(key)
+        if found or (word.islower() and word.isascii()):
+            return tuple(found)
+        script = script_of(word)
+        if script in _GLUING:
+            found += self._without_clitic(word)
+        if not found and not word.islower() and len(key) >= LEAST_HEARD:
+            found += [Sense(n, "sound") for n in self._lexicon.heard(word)]
+            if not found:
+                self.unknown.add(word)
+        return tuple(found)
+
+    def bases(self, key: str) -> Iterator[tuple[str, str]]:
+        """The base forms that a folded word may be a case of, each with language and ending; longest ending first."""
+        if len(key) < _LEAST_INFLECTED:
+            return
+        for length in range(min(_LONGEST_ENDING, len(key)), 0, -1):
+            stem = key[:-length]
+            for base, least, lang in self._endings.get(key[-length:], ()):
+                if len(stem) >= least and not (base == "-" and stem[-1] in _VOWELS):
+                    yield stem if base in ("-", "*") else stem + base, f"{lang}: -{key[-length:]}"
+
+    def _inflected(self, key: str) -> list[Sense]:
+        found: dict[int, Sense] = {}
+        for base, detail in self.bases(key):
+            number = self._lexicon.words.get(base)
+            if number is not None:
+                found.setdefault(number, Sense(number, "case_ending", detail))
+        return list(found.values())
+
+    def _without_clitic(self, word: str) -> list[Sense]:
+        for lang, clitic, leads in clitics():
+            if len(word) > len(clitic) + 1 and (word.startswith(clitic) if leads else word.endswith(clitic)):
+                rest = word[len(clitic) :] if leads else word[: -len(clitic)]
+                number = self._lexicon.words.get(key_of(rest))
+                if number is not None:
+                    size = len(clitic)
+                    return [Sense(number, "clitic", f"{lang}: {clitic}", size if leads else 0, 0 if leads else size)]
+        return []

@@ -1,0 +1,44 @@
+"""All spellings of a name: what is listed for its entity first, then what can be derived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from resolver.model import EntityRecord, Variant
+from resolver.text import clean, fold
+from resolver.variants.derive import derived
+
+
+def variants(name: str, entity: EntityRecord | None = None) -> Iterator[Variant]:
+    """The spellings of a name, best first, each but once (case and diacritics aside) and never the name itself.
+
+    Those of `entity`, which the name denotes, lead, and its canonical and its native name are derived from as well.
+    """
+    seen = {_key(name)}
+    sources = [derived(name)]
+    listed: list[Variant] = []
+    if entity:
+        known = [name for name in entity.names if not name.weak]
+        listed = [Variant(n.text, n.script, n.lang, "listed", "", _label(n.lang, n.role)) for n in known]
+        native = next((n.text for n in known if n.script != "Latn"), None)
+        sources += [derived(text) for text in (native, entity.name) if text]
+    for variant in chain(listed, *sources):
+        key = _key(variant.text)
+        if key not in seen:
+            seen.add(key)
+            yield variant
+
+
+def query_string(texts: Iterable[str]) -> str:
+    """A search string that finds any of the texts: "a" OR "b"."""
+    return " OR ".join('"' + text.replace('"', " ").strip() + '"' for text in dict.fromkeys(texts))
+
+
+def _key(name: str) -> str:
+    return "".join(filter(str.isalnum, fold(clean(name))))
+
+
+def _label(lang: str, role: str) -> str:
+    what = "canonical name" if role == "primary" else "listed"
+    return f"{what} ({lang})" if lang else what
