@@ -7,29 +7,43 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
+import zstandard
+
+from resolver.batch.formats import COMPRESSED
 from resolver.errors import TableError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 MAX_ROW_BYTES = 16 * 2**20
 """Longest row that is read, in bytes. It keeps a file without line breaks from filling the memory."""
 
+NOT_UTF8 = "Convert the file to UTF-8 (for example: iconv -f CP1252 -t UTF-8)."
+
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_MAGIC = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
+_PACKERS = {".gz": "gzip", ".zst": "zstd"}
 _FOREIGN = {
     b"\xff\xfe": ("is UTF-16", "Save it as UTF-8."),
     b"\xfe\xff": ("is UTF-16", "Save it as UTF-8."),
-    b"PK\x03\x04": ("is a workbook or zip archive, not a text table", "Export it as CSV (UTF-8)."),
-    b"PAR1": ("is a Parquet file, not a text table", "Export it as CSV or JSONL."),
+    b"PK\x03\x04": (
+        "is a workbook or zip archive, not a text table",
+        "Give --format xlsx, or export it as CSV (UTF-8).",
+    ),
+    b"PAR1": ("is a Parquet file, not a text table", "Give --format parquet."),
 }
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 class Lines:
-    """The lines of `stream`, each with its line break, decoded from UTF-8; gzip is recognised by its first bytes.
+    """The lines of `stream`, each with its line break, decoded from UTF-8; gzip and zstd are recognised by their first
+    bytes.
 
     `byte_order_mark` and `newline` tell, once the first line is read, how the stream is written.
     Bytes that are not UTF-8 come as lone surrogates (see `undecoded`), so that one bad row does not end the stream.
-    Iterating raises TableError where a line is longer than `MAX_ROW_BYTES`, and where the gzip stream is damaged.
+    Iterating raises TableError where a line is longer than `MAX_ROW_BYTES`, and where the compressed stream is damaged.
     """
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
@@ -39,10 +53,17 @@ class Lines:
         self._raw = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
         self._read = 0
         start = self._raw.peek(4)
-        self._zipped = start.startswith(b"\x1f\x8b")
-        if name.endswith(".gz") and start and not self._zipped:
-            raise TableError(f"{name} is not gzip", mend="Remove .gz from its name, or compress it.")
-        self._stream: io.BufferedIOBase = gzip.GzipFile(fileobj=self._raw) if self._zipped else self._raw
+        self._packed = next((suffix for suffix in COMPRESSED if start.startswith(_MAGIC[suffix])), "")
+        for suffix in COMPRESSED:
+            if name.endswith(suffix) and start and self._packed != suffix:
+                raise TableError(
+                    f"{name} is not {_PACKERS[suffix]}", mend=f"Remove {suffix} from its name, or compress it."
+                )
+        self._stream: io.BufferedIOBase = self._raw
+        if self._packed == ".gz":
+            self._stream = gzip.GzipFile(fileobj=self._raw)
+        elif self._packed == ".zst":
+            self._stream = io.BufferedReader(_Unzstd(self._raw), 1 << 18)
 
     def position(self) -> int:
         """Bytes consumed so far (of the compressed stream, if it is one)."""
@@ -63,9 +84,10 @@ class Lines:
             line = self._stream.readline(MAX_ROW_BYTES + 1)
         except EOFError:
             raise TableError(
-                f"{self.name} ends early at line {number}: the gzip stream is cut off", mend="Fetch the file again."
+                f"{self.name} ends early at line {number}: the {_PACKERS[self._packed]} stream is cut off",
+                mend="Fetch the file again.",
             ) from None
-        except (gzip.BadGzipFile, zlib.error) as error:
+        except (gzip.BadGzipFile, zlib.error, zstandard.ZstdError) as error:
             raise TableError(
                 f"{self.name} is damaged at line {number}: {error}", mend="Fetch the file again."
             ) from None
@@ -91,3 +113,59 @@ def undecoded(text: str) -> str:
         return ""
     found = _UNDECODED.search(text)
     return f"0x{ord(found.group()) - 0xDC00:02X}" if found else ""
+
+
+class TextTable:
+    """What tables of lines have in common."""
+
+    _lines: Lines
+
+    @property
+    def newline(self) -> str:
+        """The line break of the first line."""
+        return self._lines.newline
+
+    @property
+    def byte_order_mark(self) -> bool:
+        """Whether the text starts with a byte-order mark."""
+        return self._lines.byte_order_mark
+
+    def position(self) -> int:
+        """Bytes consumed so far (of the compressed stream, if it is one)."""
+        return self._lines.position()
+
+
+class _Unzstd(io.RawIOBase):
+    """A zstd stream of one or more frames; like gzip, and unlike the reader of the library, it raises EOFError where
+    one is cut off."""
+
+    _PART = 1 << 16
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self._stream = stream
+        self._frame = zstandard.ZstdDecompressor().decompressobj()
+        self._begun = False
+        self._waiting = b""
+        self._plain = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        while not self._plain:
+            packed = self._waiting or self._stream.read(self._PART)
+            self._waiting = b""
+            if not packed:
+                if self._begun:
+                    raise EOFError
+                return 0
+            self._begun = True
+            self._plain = self._frame.decompress(packed)
+            if self._frame.eof:
+                self._waiting = self._frame.unused_data
+                self._frame = zstandard.ZstdDecompressor().decompressobj()
+                self._begun = False
+        part, self._plain = self._plain[: len(view)], self._plain[len(view) :]
+        view[: len(part)] = part
+        return len(part)

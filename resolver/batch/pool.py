@@ -1,4 +1,4 @@
-"""Work on a stream of chunks, in this process or in several, with the order kept and few chunks in memory."""
+"""Work on a stream of batches, in this process or in several, with the order kept and few batches in memory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from multiprocessing.process import BaseProcess
 from typing import Protocol
 
 from resolver.batch.output import Answer
-from resolver.batch.tables import Row
 from resolver.errors import ResolverError
 from resolver.threads import one_thread_each
 
@@ -28,47 +27,60 @@ class Job(Protocol):
         ...
 
 
-def map_chunks(job: Job, chunks: Iterable[list[Row]], jobs: int = 1) -> Iterator[tuple[list[Row], list[Answer]]]:
-    """Each chunk with its answers, in the order of the chunks.
+def map_batches(job: Job, batches: Iterable[Sequence[Cells]], jobs: int = 1) -> Iterator[list[Answer]]:
+    """The answers for each batch, in the order of the batches.
 
-    With `jobs` above 1, that many processes work, each on one chunk at a time. Raises what the work raises, and
-    ResolverError if a process dies.
+    With `jobs` above 1, that many processes work, each on one batch at a time; an index that they open is mapped, so
+    they share its memory. Raises what the work raises, and ResolverError if a process dies.
     """
     if jobs > 1:
-        yield from _map_in_processes(job, chunks, jobs)
+        yield from _map_in_processes(job, batches, jobs)
         return
-    work = job.open()
-    for chunk in chunks:
-        yield chunk, work([row.cells for row in chunk])
+    work: Work | None = None
+    for batch in batches:
+        work = work or job.open()
+        yield work(batch) if batch else []
 
 
-def _map_in_processes(job: Job, chunks: Iterable[list[Row]], jobs: int) -> Iterator[tuple[list[Row], list[Answer]]]:
-    """Deals the chunks out in turn.
+def _map_in_processes(job: Job, batches: Iterable[Sequence[Cells]], jobs: int) -> Iterator[list[Answer]]:
+    """Deals the batches out in turn.
 
     An executor of the standard library would do the same with threads, locks and queues, and can hang when a signal
     ends its workers; here each worker has a pipe of its own, which tells both sides when the other one is gone.
     """
     workers: list[_Worker] = []
-    busy: deque[_Worker] = deque()
+    idle: deque[_Worker] = deque()
+    begun: deque[_Worker | None] = deque()  # None: a batch without work
+
+    def finish() -> list[Answer]:
+        worker = begun.popleft()
+        if worker is None:
+            return []
+        idle.append(worker)
+        return worker.finish()
+
     try:
-        for chunk in chunks:
-            if len(workers) < jobs:
-                worker = _Worker(job)
-                workers.append(worker)
-            else:
-                worker = busy.popleft()
-                yield worker.finish()
-            worker.start(chunk)
-            busy.append(worker)
-        for worker in busy:
-            yield worker.finish()
+        for batch in batches:
+            while len(begun) >= 2 * jobs or (batch and not idle and len(workers) == jobs):
+                yield finish()
+            if not batch:
+                begun.append(None)
+                continue
+            if not idle:
+                idle.append(_Worker(job))
+                workers.append(idle[0])
+            worker = idle.popleft()
+            worker.start(batch)
+            begun.append(worker)
+        while begun:
+            yield finish()
     finally:
         for worker in workers:
             worker.stop()
 
 
 class _Worker:
-    """A process that answers one chunk at a time."""
+    """A process that answers one batch at a time."""
 
     def __init__(self, job: Job) -> None:
         context = get_context("spawn")
@@ -76,23 +88,21 @@ class _Worker:
         self._process: BaseProcess = context.Process(target=_serve, args=(job, theirs), daemon=True)
         self._process.start()
         theirs.close()
-        self._chunk: list[Row] = []
 
-    def start(self, chunk: list[Row]) -> None:
-        self._chunk = chunk
+    def start(self, batch: Sequence[Cells]) -> None:
         try:
-            self._pipe.send([row.cells for row in chunk])
+            self._pipe.send(batch)
         except OSError:
             raise _died() from None
 
-    def finish(self) -> tuple[list[Row], list[Answer]]:
+    def finish(self) -> list[Answer]:
         try:
-            answers = self._pipe.recv()
+            answers: list[Answer] | Exception = self._pipe.recv()
         except (EOFError, OSError):
             raise _died() from None
         if isinstance(answers, Exception):
             raise answers
-        return self._chunk, answers
+        return answers
 
     def stop(self) -> None:
         self._process.terminate()

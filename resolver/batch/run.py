@@ -2,63 +2,87 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
-from collections import Counter
+import tempfile
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from resolver.batch.output import Answer, RowWriter, whole_file
-from resolver.batch.pool import Cells, Work, map_chunks
-from resolver.batch.tables import Reject, Row, Table, TableFormat, read_table, table_format
+from resolver.batch.formats import BINARY
+from resolver.batch.jobs import COMPARE_COLUMNS, NORMALIZE_COLUMNS, CompareJob, ResolveJob
+from resolver.batch.journal import Journal
+from resolver.batch.memo import Batch, Memo
+from resolver.batch.output import Answer, whole_file
+from resolver.batch.pool import Cells, map_batches
+from resolver.batch.report import STATUSES, Report
+from resolver.batch.tables import Reject, Table, TableFormat, read_table, table_format
+from resolver.batch.writers import open_writer
 from resolver.errors import InputError, TableError
-from resolver.model import ENTITY_TYPES, Comparison, EntityType, Resolution
-from resolver.resolver import Resolver
+from resolver.model import EntityType
 
-NORMALIZE_COLUMNS = ("entity_id", "entity_name", "status", "score", "margin", "matched_name", "reason")
-COMPARE_COLUMNS = ("score", "match", "reason")
-CHUNK_ROWS = 512
-_CHUNK_CHARACTERS = 2**22
-_DEFAULT_LIMIT = 10
+BATCH_ROWS = 2048
+BATCH_NAMES = 256
+_BATCH_CHARACTERS = 2**22
+_STATUSES: dict[str, Answer] = {status: {"status": status} for status in STATUSES}
 
 
 @dataclass(frozen=True, slots=True)
 class TableRun:
     """Where a table comes from, where it goes, and how.
 
-    `reject` is told of each row that can't be used; it is left out of the output. `progress` is told how many bytes
-    of the input were read since the last call. `form` is the format of the input where its name does not tell it;
-    `prefix` stands before the names of the added columns; `jobs` processes work. "-" is standard input or output.
+    `reject` is told of each row that can't be used; it is left out of the output. `progress` is told how many bytes of
+    the input were read since the last call, `done` how many rows were written since. `form` and `out_form` are the
+    formats where the names don't tell them; `prefix` stands before the names of the added columns; `jobs` processes
+    work. With a `journal`, a run that was killed goes on where it stood when it is started again. "-" is standard input
+    or output.
     """
 
     source: Path
     out: Path
     reject: Reject
     progress: Callable[[int], None] = lambda _: None
+    done: Callable[[int], None] = lambda _: None
     form: TableFormat | None = None
+    out_form: TableFormat | None = None
     prefix: str = ""
     jobs: int = 1
+    journal: Path | None = None
 
 
 def normalize_table(
     run: TableRun,
-    column: str,
+    column: str | Sequence[str],
     *,
     index: Path | None = None,
     type: EntityType | None = None,
+    type_column: str | None = None,
+    threshold: float = 0.0,
     candidates: int = 0,
+    report: Report | None = None,
+    store: str | None = None,
 ) -> Counter[str]:
     """Resolves the names in `column` of a table against an index (None: the bundled aliases).
 
+    Several columns make one name, joined in their order (given name, surname). `type_column` holds the entity type of
+    each row (empty: `type`). A match with a score below `threshold` is called ambiguous.
     The output has all columns of the input and `NORMALIZE_COLUMNS`; with `candidates` above 0 also a column
     "candidates": that many entities at most as a JSON list of id, name and score, best first, whatever the status.
-    Returns how many rows got which status, and how many were "rejected". Memory use does not grow with the table.
-    Raises TableError, NameIndexError, OSError; the output then is not there.
+    Answers follow the decisions of a `store`. A `report` is told of every row. Returns how many rows got which status,
+    and how many were "rejected". A name that comes again is not resolved again; memory use does not grow with the
+    table. Raises TableError, NameIndexError, StoreError, OSError; the output then is not there.
     """
+    names = (column,) if isinstance(column, str) else tuple(column)
+    columns = names if type_column is None else (*names, type_column)
     added = (*NORMALIZE_COLUMNS, "candidates") if candidates else NORMALIZE_COLUMNS
-    return annotate(run, (column,), added, ResolveJob(index, type, candidates), _status)
+    listed = candidates or (report.candidates if report else 0)
+    job = ResolveJob(index, type, listed, threshold, len(names), type_column, store)
+    if report:
+        return annotate(run, columns, added, job, _status, report.see)
+    return annotate(run, columns, added, job, _status, keep=lambda answer: _STATUSES[_status(answer)])
 
 
 def compare_table(run: TableRun, left: str, right: str, *, type_column: str | None = None) -> Counter[str]:
@@ -71,102 +95,47 @@ def compare_table(run: TableRun, left: str, right: str, *, type_column: str | No
     return annotate(run, columns, COMPARE_COLUMNS, CompareJob(type_column), _verdict)
 
 
-@dataclass(frozen=True, slots=True)
-class ResolveJob:
-    """Resolves one name a row."""
-
-    index: Path | None
-    type: EntityType | None
-    candidates: int
-
-    def open(self) -> Work:
-        resolver = Resolver.open(self.index)
-
-        def work(rows: Sequence[Cells]) -> list[Answer]:
-            names = [name for (name,) in rows]
-            answers = resolver.resolve_many(names, type=self.type, limit=self.candidates or _DEFAULT_LIMIT)
-            return [_resolution_cells(answer, self.candidates) for answer in answers]
-
-        return work
-
-    def check(self, row: Row) -> None:
-        """Any name can be resolved."""
-
-
-@dataclass(frozen=True, slots=True)
-class CompareJob:
-    """Compares two names a row; the third cell, if there is one, is their type."""
-
-    type_column: str | None
-
-    def open(self) -> Work:
-
-        def work(rows: Sequence[Cells]) -> list[Answer]:
-            answers = []
-            for left, right, *types in rows:
-                type = cast(EntityType, types[0]) if any(types) else None
-                answers.append(_comparison_cells(Resolver.compare(left, right, type=type)))
-            return answers
-
-        return work
-
-    def check(self, row: Row) -> None:
-        """Raises InputError where the type is none of the model's."""
-        if self.type_column is not None and row.cells[2] not in ("", *ENTITY_TYPES):
-            raise InputError(
-                f"'{row.cells[2]}' is no type",
-                field=self.type_column,
-                row=row.number,
-                mend=f"Leave it empty or give one of: {', '.join(ENTITY_TYPES)}.",
-            )
-
-
-def _resolution_cells(answer: Resolution, candidates: int) -> Answer:
-    cells: Answer = {
-        "entity_id": answer.entity.id if answer.entity else None,
-        "entity_name": answer.entity.name if answer.entity else None,
-        "status": answer.status,
-        "score": round(answer.score, 4),
-        "margin": round(answer.margin, 4),
-        "matched_name": answer.matched_name,
-        "reason": answer.reason,
-    }
-    if not candidates:
-        return cells
-    listed = [{"id": c.id, "name": c.name, "score": round(c.score, 4)} for c in answer.candidates[:candidates]]
-    return {**cells, "candidates": listed}
-
-
-def _comparison_cells(answer: Comparison) -> Answer:
-    return {"score": round(answer.score, 4), "match": answer.match, "reason": answer.reason}
-
-
 def annotate(
     run: TableRun,
     columns: Sequence[str],
     added: Sequence[str],
     job: ResolveJob | CompareJob,
     outcome: Callable[[Answer], str],
+    see: Callable[[Cells, Answer], None] | None = None,
+    keep: Callable[[Answer], Answer] = lambda answer: answer,
 ) -> Counter[str]:
+    """Writes each row of the table with the answer of `job` for its `columns`; returns how often each `outcome` came.
+
+    `see` is told of each row that is written: what was asked, and the answer. `keep` says what of an answer they still
+    need once it is written; the rest is forgotten.
+    """
     counts: Counter[str] = Counter()
 
     def reject(error: InputError) -> None:
         counts["rejected"] += 1
         run.reject(error)
 
-    with open_source(run.source, run.out) as stream:
-        names = [run.prefix + name for name in added]
-        table = read_table(stream, str(run.source), columns, reserved=names, form=run.form)
-        with whole_file(run.out) as out:
-            writer = RowWriter(out, table, _output_format(run.out, table.format), names)
-            for chunk, answers in map_chunks(job, _chunks(table, job, reject, run.progress), run.jobs):
-                for row, answer in zip(chunk, answers, strict=True):
-                    try:
-                        writer.write(row, {run.prefix + name: cell for name, cell in answer.items()})
-                    except InputError as error:
-                        reject(error)
-                    else:
+    names = {run.prefix + name: name for name in added}
+    with open_source(run.source, run.out, run.form) as stream, _journal(run, job, columns) as journal:
+        table = read_table(stream, str(run.source), columns, reserved=tuple(names), form=run.form)
+        with whole_file(run.out, part=f".{run.out.name}.part" if journal else None) as out:
+            form = run.out_form or _output_format(run.out, table.format)
+            with closing(open_writer(out, table, form, names)) as writer:
+                for batch in _answered(run, job, _batches(table, job, reject, run.progress), journal):
+                    for row, slot in zip(batch.rows, batch.slots, strict=True):
+                        answer = slot.answer or {}
+                        try:
+                            if slot.rendered is None:
+                                slot.rendered = writer.render({name: answer[cell] for name, cell in names.items()})
+                                slot.answer = keep(answer)
+                            writer.write(row, slot.rendered)
+                        except InputError as error:
+                            reject(error)
+                            continue
                         counts[outcome(answer)] += 1
+                        if see:
+                            see(job.key(row.cells), answer)
+                    run.done(len(batch.rows))
     return counts
 
 
@@ -179,11 +148,74 @@ def _verdict(answer: Answer) -> str:
 
 
 @contextmanager
-def open_source(source: Path, out: Path | None = None) -> Iterator[BinaryIO]:
-    """Opens a file for reading, "-" being standard input. Raises TableError where it can't be, or where `out` is the
-    same file."""
+def _journal(run: TableRun, job: ResolveJob | CompareJob, columns: Sequence[str]) -> Iterator[Journal | None]:
+    with Journal(run.journal, f"{job.identity()} {list(columns)}") if run.journal else nullcontext() as journal:
+        yield journal
+
+
+def _batches(
+    table: Table, job: ResolveJob | CompareJob, reject: Reject, progress: Callable[[int], None]
+) -> Iterator[Batch]:
+    """The rows in batches that are limited in rows, in names to be resolved, and in length."""
+    memo = Memo()
+    batch = Batch()
+    length = seen = 0
+    for row in table.rows(reject):
+        try:
+            job.check(row)
+        except InputError as error:
+            reject(error)
+            continue
+        memo.add(row, job.key(row.cells), batch)
+        length += len(row.line) + sum(len(field) for field in row.fields if isinstance(field, str))
+        if len(batch.rows) == BATCH_ROWS or len(batch.fresh) == BATCH_NAMES or length > _BATCH_CHARACTERS:
+            yield batch
+            position = table.position()
+            progress(position - seen)
+            batch, length, seen = Batch(), 0, position
+    if batch.rows:
+        yield batch
+    progress(table.position() - seen)
+
+
+def _answered(
+    run: TableRun, job: ResolveJob | CompareJob, batches: Iterator[Batch], journal: Journal | None
+) -> Iterator[Batch]:
+    """The batches with their answers, out of the journal as far as it goes."""
+    waiting: deque[Batch] = deque()
+    for batch in batches:
+        if journal and batch.fresh:
+            kept = journal.replay(batch.fresh)
+            if kept is None:
+                waiting.append(batch)
+                break
+            batch.fill(kept)
+        elif batch.fresh:
+            waiting.append(batch)
+            break
+        yield batch
+
+    def asked() -> Iterator[list[Cells]]:
+        yield from (list(batch.fresh) for batch in tuple(waiting))
+        for batch in batches:
+            waiting.append(batch)
+            yield list(batch.fresh)
+
+    for answers in map_batches(job, asked(), run.jobs):
+        batch = waiting.popleft()
+        batch.fill(answers)
+        if journal and answers:
+            journal.add(batch.fresh, answers)
+        yield batch
+
+
+@contextmanager
+def open_source(source: Path, out: Path | None = None, form: TableFormat | None = None) -> Iterator[BinaryIO]:
+    """Opens a file for reading, "-" being standard input; a `form` that is read from both ends gets a copy of a pipe.
+    Raises TableError where it can't be opened, or where `out` is the same file."""
     if str(source) == "-":
-        yield sys.stdin.buffer
+        with ExitStack() as stack:
+            yield stack.enter_context(_copied(sys.stdin.buffer)) if form and form.kind in BINARY else sys.stdin.buffer
         return
     if out is not None and out.exists() and source.exists() and out.samefile(source):
         raise TableError(f"{out} is the input itself", mend="Write to another file.")
@@ -195,34 +227,20 @@ def open_source(source: Path, out: Path | None = None) -> Iterator[BinaryIO]:
         yield stream
 
 
+@contextmanager
+def _copied(stream: BinaryIO) -> Iterator[BinaryIO]:
+    with tempfile.TemporaryFile() as kept:
+        shutil.copyfileobj(stream, kept)
+        kept.seek(0)
+        yield cast(BinaryIO, kept)
+
+
 def _output_format(out: Path, source: TableFormat) -> TableFormat:
     """The format that the name of the output tells, else that of the input."""
+    if str(out) == "-":
+        return source
     try:
         form = table_format(out.name)
     except TableError:
         return source
     return source if form.kind == source.kind else form
-
-
-def _chunks(
-    table: Table, job: ResolveJob | CompareJob, reject: Reject, progress: Callable[[int], None]
-) -> Iterator[list[Row]]:
-    """The rows in chunks that are limited in number and in length."""
-    chunk: list[Row] = []
-    length = seen = 0
-    for row in table.rows(reject):
-        try:
-            job.check(row)
-        except InputError as error:
-            reject(error)
-            continue
-        chunk.append(row)
-        length += len(row.line) + sum(map(len, row.fields))
-        if len(chunk) == CHUNK_ROWS or length > _CHUNK_CHARACTERS:
-            yield chunk
-            position = table.lines.position()
-            progress(position - seen)
-            chunk, length, seen = [], 0, position
-    if chunk:
-        yield chunk
-    progress(table.lines.position() - seen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar, cast
@@ -12,6 +13,7 @@ from redis.exceptions import RedisError, ResponseError
 from redis.retry import Retry
 
 from resolver.cache.breaker import CircuitBreaker
+from resolver.cache.rate import WINDOW_SECONDS
 from resolver.errors import ConfigurationError
 
 T = TypeVar("T")
@@ -20,14 +22,17 @@ R = TypeVar("R")
 _BATCH = 1000
 """Keys in one round trip: keeps an answer of Redis at a few megabytes."""
 
+JITTER = 0.1
+"""Part of its time by which an entry may leave early: what was written together does not expire together."""
+
 
 class RedisCache:
     """Bytes in Redis under `prefix` + key, for `ttl_seconds`.
 
     A Redis that is gone or slow costs at most `timeout_seconds` for a connection and as much for an answer, then
     nothing until it is tried again: first after a quarter of a second, at last every ten. A Redis that refuses to write
-    (full, read-only) still serves what it has. Connections are opened when needed. Raises ConfigurationError for a URL
-    that is none, or a time that is not positive.
+    (full, read-only) still serves what it has. Connections are opened when needed. `draw` gives numbers
+    in [0, 1). Raises ConfigurationError for a URL that is none, or a time that is not positive.
     """
 
     def __init__(
@@ -38,12 +43,14 @@ class RedisCache:
         *,
         prefix: str = "resolver:",
         clock: Callable[[], float] = time.monotonic,
+        draw: Callable[[], float] = random.random,
     ) -> None:
         for setting, value in (("ttl_seconds", ttl_seconds), ("timeout_seconds", timeout_seconds)):
             if not value > 0:
                 raise ConfigurationError(f"cache: {setting} is {value}, it must be above 0")
         self._prefix = prefix
-        self._ttl_ms = max(1, round(ttl_seconds * 1000))
+        self._ttl_ms = ttl_seconds * 1000
+        self._draw = draw
         self._breaker = CircuitBreaker(clock=clock)
         try:
             self._redis = redis.Redis.from_url(
@@ -71,6 +78,10 @@ class RedisCache:
         for batch in _batches(list(items.items())):
             self._attempt(self._write, batch)
 
+    def add(self, key: str, window: int, by: int) -> tuple[int, int]:
+        """Counts for a rate limit (see `cache.rate`); nothing is counted while Redis is away."""
+        return self._attempt(self._count, [(f"rate:{key}:{window - 1}", 0), (f"rate:{key}:{window}", by)]) or (0, 0)
+
     def close(self) -> None:
         """Closes the connections; the cache may still be used and opens new ones."""
         self._redis.close()
@@ -81,9 +92,18 @@ class RedisCache:
     def _write(self, items: Sequence[tuple[str, bytes]]) -> None:
         pipeline = self._redis.pipeline(transaction=False)
         for key, value in items:
-            pipeline.set(self._key(key), value, px=self._ttl_ms)
+            pipeline.set(self._key(key), value, px=max(1, round(self._ttl_ms * (1 - JITTER * self._draw()))))
         # Refusals (out of memory, disk full, read-only) come back as values: what is not stored is a miss later.
         pipeline.execute(raise_on_error=False)
+
+    def _count(self, items: Sequence[tuple[str, int]]) -> tuple[int, int]:
+        (before, _), (now, by) = items
+        pipeline = self._redis.pipeline(transaction=False)
+        pipeline.get(self._key(before))
+        pipeline.incrby(self._key(now), by)
+        pipeline.expire(self._key(now), 2 * WINDOW_SECONDS)
+        kept, count, _ = pipeline.execute()
+        return int(kept or 0), int(count)
 
     def _key(self, key: str) -> bytes:
         return (self._prefix + key).encode("utf-8", "surrogatepass")

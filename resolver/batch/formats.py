@@ -1,0 +1,55 @@
+"""How tables may be written, and how a file's name tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+
+from resolver.errors import TableError
+
+Kind = Literal["csv", "tsv", "jsonl", "parquet", "xlsx"]
+KINDS: tuple[Kind, ...] = ("csv", "tsv", "jsonl", "parquet", "xlsx")
+BINARY: tuple[Kind, ...] = ("parquet", "xlsx")
+COMPRESSED = (".gz", ".zst")
+
+_EXTENSIONS: dict[str, Kind] = {
+    ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".parquet": "parquet", ".pq": "parquet", ".xlsx": "xlsx",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TableFormat:
+    """How a table is written: CSV has quotes and a delimiter, TSV neither, JSONL one object a line; Parquet and Excel
+    workbooks have typed cells."""
+
+    kind: Kind
+    delimiter: str = ","
+
+
+def table_format(name: str, kind: str | None = None, delimiter: str | None = None) -> TableFormat:
+    """The format that a file's name tells (.csv .tsv .jsonl, with or without .gz or .zst; .parquet .xlsx), or the one
+    asked for.
+
+    A delimiter is a matter of CSV alone; giving one makes the table CSV. Raises TableError where the name tells none.
+    """
+    path = PurePath(name)
+    packed = path.suffix.lower() in COMPRESSED
+    told = _EXTENSIONS.get((path.with_suffix("") if packed else path).suffix.lower())
+    chosen = kind or ("csv" if delimiter else told)
+    if chosen not in KINDS:
+        raise TableError(
+            f"the name of {name} does not tell its format", mend=f"Give --format with one of: {', '.join(KINDS)}."
+        )
+    if packed and chosen in BINARY:
+        raise TableError(f"{name}: {chosen} is compressed in itself", mend=f"Take {path.suffix} off the name.")
+    if delimiter is None:
+        return TableFormat(chosen)
+    if chosen != "csv" or len(delimiter) != 1 or delimiter in '"\r\n':
+        raise TableError(
+            "a delimiter is one character and belongs to CSV",
+            field="delimiter",
+            mend="Leave --delimiter out, or give --format csv.",
+        )
+    return TableFormat("csv", delimiter)

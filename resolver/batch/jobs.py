@@ -1,0 +1,136 @@
+"""What is done with the rows of a table: a name is resolved, or two are compared."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from resolver.batch.output import Answer
+from resolver.batch.pool import Cells, Work
+from resolver.batch.rows import Row
+from resolver.errors import InputError
+from resolver.model import ENTITY_TYPES, Comparison, EntityType, Resolution
+from resolver.resolver import Resolver
+from resolver.version import __version__
+
+NORMALIZE_COLUMNS = ("entity_id", "entity_name", "status", "score", "margin", "matched_name", "reason")
+COMPARE_COLUMNS = ("score", "match", "reason")
+DEFAULT_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveJob:
+    """Resolves one name a row, written in the first `name_cells` cells; with a `type_column`, one more cell holds the
+    entity type. What is asked for is the name and the type."""
+
+    index: Path | None
+    type: EntityType | None = None
+    candidates: int = 0
+    threshold: float = 0.0
+    name_cells: int = 1
+    type_column: str | None = None
+    store: str | None = None
+
+    def open(self) -> Work:
+        resolver = Resolver.open(self.index, store=self.store)
+
+        def work(keys: Sequence[Cells]) -> list[Answer]:
+            groups: defaultdict[str, list[str]] = defaultdict(list)
+            for name, kind in keys:
+                groups[kind].append(name)
+            limit = self.candidates or DEFAULT_LIMIT
+            answers: dict[Cells, Answer] = {}
+            for kind, names in groups.items():
+                type = cast(EntityType, kind) if kind else None
+                for name, answer in zip(names, resolver.resolve_many(names, type=type, limit=limit), strict=True):
+                    answers[name, kind] = resolution_cells(held_to(answer, self.threshold), self.candidates)
+            return [answers[name, kind] for name, kind in keys]
+
+        return work
+
+    def check(self, row: Row) -> None:
+        """Raises InputError where the type is none of the model's; any name can be resolved."""
+        if self.type_column is not None:
+            _check_type(row.cells[-1], self.type_column, row)
+
+    def key(self, cells: Cells) -> Cells:
+        kind = (cells[-1] if self.type_column is not None else "") or self.type or ""
+        if self.name_cells == 1:
+            return cells[0], kind
+        return " ".join(cell.strip() for cell in cells[: self.name_cells] if cell.strip()), kind
+
+    def identity(self) -> str:
+        """All that the answers depend on, beside the table."""
+        resolver = Resolver.open(self.index, store=self.store)
+        return f"{resolver.state} {replace(self, index=None, store=None)}"
+
+
+@dataclass(frozen=True, slots=True)
+class CompareJob:
+    """Compares two names a row; the third cell, if there is one, is their type."""
+
+    type_column: str | None
+
+    def open(self) -> Work:
+
+        def work(rows: Sequence[Cells]) -> list[Answer]:
+            answers = []
+            for left, right, *types in rows:
+                type = cast(EntityType, types[0]) if any(types) else None
+                answers.append(_comparison_cells(Resolver.compare(left, right, type=type)))
+            return answers
+
+        return work
+
+    def check(self, row: Row) -> None:
+        """Raises InputError where the type is none of the model's."""
+        if self.type_column is not None:
+            _check_type(row.cells[2], self.type_column, row)
+
+    def key(self, cells: Cells) -> Cells:
+        return cells
+
+    def identity(self) -> str:
+        """All that the answers depend on, beside the table."""
+        return f"{__version__} {self}"
+
+
+def _check_type(kind: str, column: str, row: Row) -> None:
+    if kind not in ("", *ENTITY_TYPES):
+        raise InputError(
+            f"'{kind}' is no type",
+            field=column,
+            row=row.number,
+            mend=f"Leave it empty or give one of: {', '.join(ENTITY_TYPES)}.",
+        )
+
+
+def held_to(answer: Resolution, threshold: float) -> Resolution:
+    """The answer, ambiguous if it is a match with a score below `threshold`."""
+    if answer.status == "match" and answer.score < threshold:
+        return replace(answer, status="ambiguous", entity=None)
+    return answer
+
+
+def resolution_cells(answer: Resolution, candidates: int = 0) -> Answer:
+    """The cells of `NORMALIZE_COLUMNS`, and the list of `candidates` where some are asked for."""
+    cells: Answer = {
+        "entity_id": answer.entity.id if answer.entity else None,
+        "entity_name": answer.entity.name if answer.entity else None,
+        "status": answer.status,
+        "score": round(answer.score, 4),
+        "margin": round(answer.margin, 4),
+        "matched_name": answer.matched_name,
+        "reason": answer.reason,
+    }
+    if not candidates:
+        return cells
+    listed = [{"id": c.id, "name": c.name, "score": round(c.score, 4)} for c in answer.candidates[:candidates]]
+    return {**cells, "candidates": listed}
+
+
+def _comparison_cells(answer: Comparison) -> Answer:
+    return {"score": round(answer.score, 4), "match": answer.match, "reason": answer.reason}

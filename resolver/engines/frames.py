@@ -1,0 +1,96 @@
+"""Columns of data frames: pandas, polars and Arrow in and out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
+
+import pyarrow as pa
+
+from resolver.engines.columns import ColumnResolver
+from resolver.errors import InputError
+from resolver.model import EntityType
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+STATUSES = ("match", "ambiguous", "none")
+
+
+@overload
+def resolve_column(
+    names: pd.Series[Any], *, index: str | Path | None = ..., type: EntityType | None = ..., threshold: float = ...,
+    jobs: int = ...,
+) -> pd.DataFrame: ...  # fmt: skip
+@overload
+def resolve_column(
+    names: pl.Series, *, index: str | Path | None = ..., type: EntityType | None = ..., threshold: float = ...,
+    jobs: int = ...,
+) -> pl.DataFrame: ...  # fmt: skip
+@overload
+def resolve_column(
+    names: pa.Array | pa.ChunkedArray, *, index: str | Path | None = ..., type: EntityType | None = ...,
+    threshold: float = ..., jobs: int = ...,
+) -> pa.Table: ...  # fmt: skip
+def resolve_column(
+    names: Any,
+    *,
+    index: str | Path | None = None,
+    type: EntityType | None = None,
+    threshold: float = 0.0,
+    jobs: int = 1,
+) -> Any:
+    """Resolves a column of names; returns a frame of the same library with a row for each name.
+
+    `names` is a pandas Series, a polars Series, or an Arrow Array or ChunkedArray of text. The columns are those of
+    `resolver normalize`: entity_id, entity_name, status, score, margin, matched_name, reason; status is categorical in
+    pandas and an Enum in polars, scores are 64-bit floats in [0, 1], what does not apply is null. A pandas frame has
+    the index of the Series. A name that comes again is resolved once; missing ones count as empty. `index` is an index
+    directory (None: the bundled aliases), `type` asks for entities of one type, a match below `threshold` is called
+    ambiguous, `jobs` processes work. Raises InputError for another kind of column, NameIndexError.
+    """
+    resolver = ColumnResolver(index, type=type, threshold=threshold, jobs=jobs)
+    match _library(names):
+        case "pyarrow":
+            return resolver.table(names)
+        case "polars":
+            return _polars(resolver, names)
+        case "pandas":
+            return _pandas(resolver, names)
+        case other:
+            raise InputError(
+                f"the column is of {other or 'no library'}, not of pandas, polars or pyarrow", mend="Give a Series."
+            )
+
+
+def _library(column: object) -> str:
+    module: str = column.__class__.__module__
+    return module.partition(".")[0]
+
+
+def _polars(resolver: ColumnResolver, names: pl.Series) -> pl.DataFrame:
+    import polars as pl
+
+    # Older Arrows know no string views, which is how polars would hand over a String.
+    answers = resolver.table(names.to_arrow(compat_level=pl.CompatLevel.oldest()))
+    frame = pl.from_arrow(answers)
+    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - a table makes a frame
+    return frame.with_columns(pl.col("status").cast(pl.Enum(STATUSES)))
+
+
+def _pandas(resolver: ColumnResolver, names: pd.Series[Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    answers = resolver.table(pa.Array.from_pandas(names))
+    frame: pd.DataFrame = answers.to_pandas(types_mapper=_pandas_type)
+    frame["status"] = frame["status"].astype(pd.CategoricalDtype(list(STATUSES)))
+    frame.index = names.index
+    return frame
+
+
+def _pandas_type(kind: pa.DataType) -> pd.StringDtype[Any] | None:
+    """Text stays in Arrow's memory; figures become NumPy's."""
+    import pandas as pd
+
+    return pd.StringDtype("pyarrow") if pa.types.is_string(kind) else None
