@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from resolver.cache import Cache, MemoryCache
-from resolver.resolver import Resolver
+from resolver.cache import Cache
 from resolver.threads import one_thread_each
+from resolver.web.edge import register_edge
+from resolver.web.page import page_blueprint
+from resolver.web.pages import pages_blueprint
 from resolver.web.problems import register_problems
+from resolver.web.reconcile import reconcile_blueprint
+from resolver.web.service import Service
+from resolver.web.settings import Settings
 from resolver.web.views import resolver_blueprint
 
 
@@ -21,16 +28,29 @@ class _Utf8Json(DefaultJSONProvider):
     sort_keys = False
 
 
-def create_app(index: Path | str | None = None, cache: Cache | None = None) -> Flask:
+def create_app(index: Path | str | None = None, cache: Cache | None = None, settings: Settings | None = None) -> Flask:
     """The service as a WSGI application.
 
-    `index` is an index directory (None: the bundled aliases), `cache` keeps answers (None: a cache in this process).
-    Raises IndexMissingError or IndexFormatError.
+    `index` is an index directory (None: the one of the settings, else the bundled aliases), `cache` keeps answers
+    (None: the one of the settings), `settings` are those of nobody's saying anything if None. Raises IndexMissingError,
+    IndexFormatError or ConfigurationError.
     """
     one_thread_each()
+    settings = settings or Settings()
+    index = settings.index if index is None else Path(index)
+    service = Service.open(replace(settings, index=index), cache or settings.open_cache())
     app = Flask("resolver", static_folder=None)
     app.json = _Utf8Json(app)
     app.url_map.merge_slashes = False
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, 0)  # type: ignore[method-assign]
     register_problems(app)
-    app.register_blueprint(resolver_blueprint(Resolver.open(index, cache=cache or MemoryCache())))
+    register_edge(app, service)
+    operations = resolver_blueprint(service)
+    app.register_blueprint(operations)
+    app.register_blueprint(operations, url_prefix="/v1", name="v1")
+    app.register_blueprint(page_blueprint(service))
+    app.register_blueprint(pages_blueprint(service))
+    app.register_blueprint(reconcile_blueprint(service.current, service.charge))
+    app.extensions["resolver"] = service
     return app

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from types import MappingProxyType
 from urllib.parse import quote
@@ -12,7 +13,7 @@ from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from resolver.errors import InputError
+from resolver.errors import ConfigurationError, InputError, ResolverError, StoreError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -22,15 +23,21 @@ _WORDS = MappingProxyType(
     # status -> (detail, mend), where the error has no words of its own
     {
         400: ("The request can't be read as HTTP.", None),
+        401: ("A key is asked for here.", "Send a key of `resolver keys add` as Authorization: Bearer …."),
+        403: ("The key does not allow this.", "Use a key with a wider scope."),
         404: ("Nothing is at this address.", "GET / lists what is there."),
         405: ("The method is not possible at this address.", "The header Allow lists those that are."),
         413: ("The body is too large.", "Send the names in several requests."),
         414: ("The request line is too long.", "Send the name in the body of a POST."),
         415: ("The body is not sent as JSON.", "Set the header Content-Type: application/json."),
+        409: ("That is not possible now.", None),
         417: ("The header Expect asks for what can't be.", "Leave it out."),
         431: ("The header is too long.", "Send fewer or shorter header fields."),
+        429: ("These were too many names for a minute.", "Wait for as many seconds as Retry-After says."),
         500: ("The service has a fault; the request may be good.", None),
         501: ("The transfer encoding is unknown.", "Send the body with a Content-Length, or chunked."),
+        503: ("The service can't do that now.", "Try again."),
+        507: ("There is no room for the table.", "Try again later, or tell who runs the service."),
     }
 )
 
@@ -64,6 +71,8 @@ def title(status: int) -> str:
 def register_problems(app: Flask) -> None:
     """Makes every error of `app`, foreseen or not, a problem document."""
     app.register_error_handler(InputError, _input_error)
+    app.register_error_handler(ConfigurationError, _unable)
+    app.register_error_handler(StoreError, _unable)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -73,11 +82,37 @@ def _input_error(error: InputError) -> Response:
     return Response(document, 400, content_type=MEDIA_TYPE)
 
 
+def _unable(error: ResolverError) -> Response:
+    """What this service can't do as it is set up, or while its store is away."""
+    status = 409 if isinstance(error, ConfigurationError) else 503
+    return Response(problem(status, request.path, detail=_sentence(str(error))), status, content_type=MEDIA_TYPE)
+
+
+class Refusal(HTTPException):
+    """An error answer with words and header fields of its own."""
+
+    def __init__(
+        self,
+        status: int,
+        detail: str | None = None,
+        *,
+        mend: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.code = status
+        self.mend = mend
+        self.headers = headers or {}
+
+
 def _http_error(error: HTTPException) -> Response:
     response = error.get_response(request.environ)
     if response.status_code >= 400:
         own_words = error.description if error.description != type(error).description else None
-        response.set_data(problem(response.status_code, request.path, detail=own_words))
+        mend = error.mend if isinstance(error, Refusal) else None
+        response.set_data(problem(response.status_code, request.path, detail=own_words, mend=mend))
+        if isinstance(error, Refusal):
+            response.headers.update(error.headers)
         response.content_type = MEDIA_TYPE
     return response
 

@@ -4,28 +4,50 @@ from __future__ import annotations
 
 import socket
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from wsgiref.types import WSGIApplication
+
+from flask import Flask
 
 from resolver.errors import ConfigurationError
 from resolver.version import __version__
 from resolver.web.app import create_app
+from resolver.web.current import warm
+from resolver.web.keys import Key
+from resolver.web.service import is_loopback
 from resolver.web.settings import Settings
 
 
-def serve(index: Path | None = None, host: str = "127.0.0.1", port: int = 8080, workers: int = 1) -> None:
+def serve(
+    index: Path | None = None,
+    host: str | None = None,
+    port: int | None = None,
+    workers: int | None = None,
+    *,
+    store: str | None = None,
+) -> None:
     """Serves until SIGTERM or SIGINT, then finishes what was begun and exits the process (SystemExit).
 
-    `index` is an index directory (None: the one of RESOLVER_INDEX, else the bundled aliases); the other settings come
-    from the environment (see Settings). Port 0 takes a free one; the address is written to stderr. Raises
-    ConfigurationError if the address can't be used or a setting makes no sense, IndexMissingError or IndexFormatError.
+    What is None is taken from the settings (see `read_settings`); SIGHUP reads them anew, and what they name. Port 0
+    takes a free one; the address is written to stderr. Raises ConfigurationError if the address can't be used or a
+    setting makes no sense, IndexMissingError or IndexFormatError.
     """
-    if workers < 1:
-        raise ConfigurationError(f"workers is {workers}; at least 1 is needed")
-    settings = Settings.from_env()
-    with listen(host, port) as listener:
-        app = create_app(index or settings.index, settings.open_cache())
-        run(app, listener, workers)
+    given: dict[str, Any] = {"index": index, "host": host, "port": port, "workers": workers, "store": store}
+    given = {name: value for name, value in given.items() if value is not None}
+
+    def settings() -> Settings:
+        return replace(Settings.from_env(), **given)
+
+    now = settings()
+    if now.workers < 1:
+        raise ConfigurationError(f"workers is {now.workers}; at least 1 is needed")
+    with listen(now.host, now.port) as listener:
+        app = _warm_app(now)
+        _warn(now, app.extensions["resolver"].keys.all)
+        run(app, listener, now, again=lambda: _warm_app(settings()))
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -41,8 +63,15 @@ def listen(host: str, port: int) -> socket.socket:
         raise ConfigurationError(f"can't listen on {host} port {port}: {reason}. {mend}") from error
 
 
-def run(app: WSGIApplication, listener: socket.socket, workers: int = 1) -> None:
-    """Serves `app` on a bound socket. The application was made before the workers fork, so they share its memory."""
+def run(
+    app: WSGIApplication,
+    listener: socket.socket,
+    settings: Settings | None = None,
+    *,
+    again: Callable[[], WSGIApplication] | None = None,
+) -> None:
+    """Serves `app` on a bound socket. The application was made before the workers fork, so they share its memory;
+    `again` makes it anew on SIGHUP."""
     try:
         from resolver.web.gunicorn import GunicornServer
     except ModuleNotFoundError as error:
@@ -52,4 +81,22 @@ def run(app: WSGIApplication, listener: socket.socket, workers: int = 1) -> None
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     print(f"resolver {__version__} on http://{shown}:{port} (Ctrl-C stops it)", file=sys.stderr, flush=True)
-    GunicornServer(app, listener, workers).run()
+    GunicornServer(app, listener, settings or Settings(), again).run()
+
+
+def _warm_app(settings: Settings) -> Flask:
+    """The application with everything read that its processes are to share."""
+    app = create_app(settings=settings)
+    warm(app.extensions["resolver"].current())
+    return app
+
+
+def _warn(settings: Settings, keys: Callable[[], list[Key]]) -> None:
+    """Says what would surprise: nobody may ask, or everybody."""
+    if is_loopback(settings.host):
+        return
+    if settings.auth == "off":
+        print("anybody who reaches this address may ask (auth = off)", file=sys.stderr, flush=True)
+    elif not keys():
+        mend = "make a key with `resolver keys add`, or set RESOLVER_AUTH=off"
+        print(f"a key is asked for, and there is none: {mend}", file=sys.stderr, flush=True)

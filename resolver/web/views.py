@@ -1,94 +1,303 @@
-"""What the service answers."""
+"""What the service answers: a function for each operation of the contract, under its `operationId`."""
 
 from __future__ import annotations
 
-from typing import IO, Any
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, request
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from flask import Blueprint, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
 
-from resolver.model import ENTITY_TYPES
+from resolver.model import EntityType
 from resolver.resolver import Resolver
-from resolver.text import MAX_NAME_LENGTH
-from resolver.web.inputs import MAX_LIMIT, MAX_NAMES, read_body, read_query
+from resolver.web import uploads
+from resolver.web.bodies import json_body
+from resolver.web.check import check_members
+from resolver.web.contract import JSON, Operation, contract
+from resolver.web.inputs import read_body, read_query
+from resolver.web.jobs import Job, JobRequest, TooLargeError
+from resolver.web.keys import Key
+from resolver.web.problems import Refusal
+from resolver.web.service import Service
 
-MAX_BODY_BYTES = 8 * 1024 * 1024
-"""Largest body of a POST: enough for the most names of the greatest length in any script."""
+if TYPE_CHECKING:  # the database library is loaded where there is a store
+    from resolver.store import DecisionKind
 
-_DISCARDED_BYTES = 64 * 1024 * 1024
-
-_DIRECTORY: dict[str, Any] = {
-    "links": [
-        {"method": "GET", "href": "/resolve?name={name}{&type,limit,explain}", "title": "which entity a name denotes"},
-        {"method": "POST", "href": "/resolve", "title": 'the same for many: {"names": […], "type"?, "limit"?}'},
-        {"method": "GET", "href": "/health", "title": "whether the service is well, and what it knows"},
-    ],
-    "types": ENTITY_TYPES,
-    "limits": {
-        "name_characters": MAX_NAME_LENGTH,
-        "names": MAX_NAMES,
-        "limit": MAX_LIMIT,
-        "body_bytes": MAX_BODY_BYTES,
-    },
-}
+Answer = Callable[..., Any]
+"""Takes the service and the values of the request; returns what is sent as JSON, its bytes, or a whole response."""
 
 
-def resolver_blueprint(resolver: Resolver) -> Blueprint:
-    """The addresses of the service, answered by `resolver`."""
+def resolver_blueprint(service: Service) -> Blueprint:
+    """The operations of the contract, answered by `service`."""
     blueprint = Blueprint("resolver", __name__)
-
-    @blueprint.get("/")
-    def directory() -> dict[str, Any]:
-        return {"name": "resolver", "engine": resolver.engine, **_DIRECTORY}
-
-    @blueprint.get("/health")
-    def health() -> dict[str, Any]:
-        return {"status": "ok", "index": resolver.index_hash, "engine": resolver.engine, "counts": resolver.counts}
-
-    @blueprint.get("/resolve")
-    def resolve() -> dict[str, Any]:
-        asked = read_query(request.query_string)
-        if asked.explain:
-            answer, explanation = resolver.explain(asked.names[0], type=asked.type, limit=asked.limit)
-            return {**answer.to_dict(), "explanation": explanation.to_dict() if explanation else None}
-        return resolver.resolve(asked.names[0], type=asked.type, limit=asked.limit).to_dict()
-
-    @blueprint.post("/resolve")
-    def resolve_many() -> dict[str, Any]:
-        asked = read_body(_json_body())
-        answers = resolver.resolve_many(asked.names, type=asked.type, limit=asked.limit)
-        return {"results": [answer.to_dict() for answer in answers]}
-
+    for operation in contract().operations:
+        blueprint.add_url_rule(
+            re.sub(r"\{(\w+)\}$", r"<path:\1>", operation.address).replace("{", "<").replace("}", ">"),
+            endpoint=operation.id,
+            view_func=_view(service, operation, ANSWERS[operation.id]),
+            methods=[operation.method],
+        )
     return blueprint
 
 
-def _json_body() -> bytes:
-    """The body, if it says that it is JSON in UTF-8."""
-    if request.mimetype != "application/json":
-        sent = f"as '{request.mimetype}'" if request.mimetype else "without a Content-Type"
-        raise UnsupportedMediaType(f"The body is sent {sent}, not as application/json.")
-    charset = request.mimetype_params.get("charset", "utf-8")
-    if charset.lower() not in ("utf-8", "utf8"):
-        raise UnsupportedMediaType(f"The body is sent in '{charset}', not in UTF-8.")
-    return _read(request.stream, request.content_length)
+def _view(service: Service, operation: Operation, answer: Answer) -> Callable[..., Response]:
+    responses = contract().document["paths"][operation.address][operation.method.lower()]["responses"]
+    cacheable = operation.method == "GET" and "304" in responses
+
+    def view(**path: str) -> Response:
+        check_members(path, operation.path, what="parameter")
+        asked: dict[str, Any] = {**operation.defaults, **path, **read_query(request.query_string, operation.query)}
+        if operation.body is not None:
+            asked.update(read_body(json_body(), operation.body))
+            service.charge(len(asked.get("names") or asked.get("pairs") or ()) - 1)
+        tag = _tag(service.current(), operation, asked) if cacheable else ""
+        if tag and request.if_none_match.contains_weak(tag):
+            response = Response(status=304)
+        else:
+            response = _response(answer(service, **asked))
+            if operation.scope != "open" and response.mimetype == JSON:
+                service.audit(operation.id, asked, response.get_data())
+        if tag:
+            response.set_etag(tag, weak=True)
+            age = service.settings.max_age
+            response.headers["Cache-Control"] = f"private, max-age={age}" if age else "private, no-cache"
+        elif not cacheable:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return view
 
 
-def _read(stream: IO[bytes], length: int | None) -> bytes:
-    """The whole body. One that is too large is read on for a while, since a client that can't send its request to the
-    end does not look at the answer."""
-    parts: list[bytes] = []
-    size = 0
+def _response(answer: Any) -> Response:
+    if isinstance(answer, Response):
+        return answer
+    body = answer if isinstance(answer, bytes) else _json(answer)
+    return Response(body, content_type=JSON)
+
+
+def _json(value: Any) -> bytes:
+    # Half a surrogate pair, which JSON can hold and UTF-8 can't, goes back into its escape.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+
+
+def _tag(resolver: Resolver, operation: Operation, asked: Mapping[str, Any]) -> str:
+    """Names the answer without making it: the same question to the same index, engine and decisions."""
+    question = json.dumps([operation.id, asked, resolver.state])
+    return hashlib.blake2b(question.encode(), digest_size=12).hexdigest()
+
+
+# names
+
+
+def resolve(
+    service: Service, *, name: str, limit: int, type: EntityType | None = None, explain: str | None = None
+) -> Any:
+    if explain:
+        return explain_best(service, name=name, limit=limit, type=type)
+    (answer,) = service.current().resolve_json([name], type=type, limit=limit)
+    service.metrics.answered([_status(answer)])
+    return answer
+
+
+def resolve_many(service: Service, *, names: list[str], limit: int, type: EntityType | None = None) -> bytes:
+    answers = service.current().resolve_json(names, type=type, limit=limit)
+    service.metrics.answered(map(_status, answers))
+    return b'{"results":[%s]}' % b",".join(answers)
+
+
+def explain_best(
+    service: Service, *, name: str, limit: int, type: EntityType | None = None, candidate: str | None = None
+) -> Any:
+    answer, explanation = service.current().explain(name, candidate, type=type, limit=limit)
+    return {**answer.to_dict(), "explanation": explanation.to_dict() if explanation else None}
+
+
+def compare(
+    service: Service, *, left: str, right: str, type: EntityType | None = None, explain: str | None = None
+) -> Any:
+    return service.current().compare(left, right, type=type, explain=explain == "full").to_dict()
+
+
+def compare_many(service: Service, *, pairs: list[dict[str, Any]]) -> Any:
+    return {"results": [compare(service, **pair) for pair in pairs]}
+
+
+def variants(service: Service, *, name: str, limit: int, lang: str | None = None, script: str | None = None) -> Any:
+    found = service.current().variants(name, lang=lang, script=script, limit=limit)
+    return {"results": [variant.to_dict() for variant in found]}
+
+
+def annotate(service: Service, *, text: str) -> Any:
+    return service.current().annotate(text).to_dict()
+
+
+def cluster(service: Service, *, names: list[str], type: EntityType | None = None) -> Any:
+    return service.current().cluster(names, type=type).to_dict()
+
+
+_STATUS = re.compile(rb'"status":"(\w+)"')
+
+
+def _status(answer: bytes) -> str:
+    """The status of an answer in JSON: the first member of that name that is not within the query."""
+    start = answer.index(b',"status":"', 9)
+    found = _STATUS.search(answer, start)
+    return found[1].decode() if found else "none"
+
+
+# entities
+
+
+def suggest(service: Service, *, prefix: str, limit: int, type: EntityType | None = None) -> Any:
+    return {"results": [s.to_dict() for s in service.current().suggest(prefix, type=type, limit=limit)]}
+
+
+def entity(service: Service, *, id: str) -> Any:
+    found = service.current().entity(id)
+    if found is None:
+        raise Refusal(404, "The index has no entity with this id.", mend="GET /suggest?prefix=… finds entities.")
+    return found.to_dict()
+
+
+# decisions
+
+
+def decisions(service: Service) -> Any:
+    return {"results": [decision.to_dict() for decision in service.current().decisions()]}
+
+
+def decide(
+    service: Service, *, kind: DecisionKind, entity: str, other: str, who: str | None = None, why: str = ""
+) -> Any:
+    return service.current().decide(kind, entity, other, who=who or _key_owner(), why=why).to_dict()
+
+
+def undo(service: Service, *, no: str, who: str | None = None, why: str = "") -> Any:
+    return service.current().undo(int(no), who=who or _key_owner(), why=why).to_dict()
+
+
+def _key_owner() -> str:
+    key: Key = g.key
+    return key.note or key.id
+
+
+# jobs
+
+
+def jobs(service: Service) -> Any:
+    return {"results": [_shown(job) for job in service.jobs.all(service.owner)]}
+
+
+def job_start(
+    service: Service,
+    *,
+    column: str,
+    type: str | None = None,
+    candidates: int = 0,
+    format: str | None = None,
+) -> Response:
+    upload = uploads.read_upload(format, service.settings.job_megabytes << 20)
+    index = service.current.path
+    owner = g.key.id if g.key else ""
+    asked = JobRequest(column, upload.suffix, str(index) if index else None, type, candidates, owner)
     try:
-        while (length or 0) <= _DISCARDED_BYTES and (part := stream.read(1 << 16)):
-            size += len(part)
-            if size <= MAX_BODY_BYTES:
-                parts.append(part)
-            elif size > _DISCARDED_BYTES:
-                break
-    except Exception as error:  # each WSGI server has exceptions of its own for a broken transfer
-        raise BadRequest("The body ends early or its transfer encoding is broken.") from error
-    if max(size, length or 0) > MAX_BODY_BYTES:
-        raise RequestEntityTooLarge
-    if length is not None and size < length:
-        raise BadRequest("The body ends early.")
-    return b"".join(parts)
+        job = service.jobs.start(asked, upload.parts)
+    except TooLargeError as error:
+        raise RequestEntityTooLarge(f"{str(error).capitalize()}.") from None
+    except OSError as error:
+        raise Refusal(507, f"The table can't be kept: {error.strerror}.") from None
+    response = Response(_json(_shown(job)), 202, content_type=JSON)
+    response.headers["Location"] = f"{request.path}/{job.id}"
+    return response
+
+
+def job(service: Service, *, id: str) -> Any:
+    return _shown(_job(service, id))
+
+
+def job_cancel(service: Service, *, id: str) -> Any:
+    return _shown(service.jobs.cancel(_job(service, id)))
+
+
+def job_result(service: Service, *, id: str) -> Response:
+    found = _job(service, id)
+    if found.state.status != "done":
+        said = found.state.error or f"it is {found.state.status}"
+        raise Refusal(409, f"The job has no result: {said}.", mend="GET /jobs/{id} says how far it is.")
+    return uploads.download(found)
+
+
+def _job(service: Service, id: str) -> Job:
+    found = service.jobs.find(id, service.owner)
+    if found is None:
+        raise Refusal(404, "There is no such job.", mend="GET /jobs lists those there are.")
+    return found
+
+
+def _shown(job: Job) -> dict[str, Any]:
+    result = {"result": f"/v1/jobs/{job.id}/result"} if job.state.status == "done" else {}
+    return {**job.to_dict(), **result}
+
+
+# the service itself
+
+
+def health(service: Service) -> Any:
+    resolver = service.current()
+    return {"status": "ok", "index": resolver.index_hash, "engine": resolver.engine, "counts": resolver.counts}
+
+
+def health_live(_service: Service) -> Any:
+    return {"status": "ok"}
+
+
+def health_ready(service: Service) -> Any:
+    resolver = service.current()
+    answer, _ = resolver.explain("a", limit=1)  # a name, past the cache
+    if answer.index != resolver.index_hash:
+        raise Refusal(503)
+    return health(service)
+
+
+def metrics(service: Service) -> Response:
+    resolver = service.current()
+    text = service.metrics.text([("engine", resolver.engine), ("index", resolver.index_hash)])
+    return Response(text, content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def openapi(_service: Service) -> Any:
+    return dict(contract().document)
+
+
+ANSWERS: Mapping[str, Answer] = MappingProxyType(
+    {
+        "resolve": resolve,
+        "resolve_many": resolve_many,
+        "explain": explain_best,
+        "compare": compare,
+        "compare_many": compare_many,
+        "suggest": suggest,
+        "entity": entity,
+        "variants": variants,
+        "annotate": annotate,
+        "cluster": cluster,
+        "decisions": decisions,
+        "decide": decide,
+        "undo": undo,
+        "jobs": jobs,
+        "job_start": job_start,
+        "job": job,
+        "job_cancel": job_cancel,
+        "job_result": job_result,
+        "health": health,
+        "health_live": health_live,
+        "health_ready": health_ready,
+        "metrics": metrics,
+        "openapi": openapi,
+    }
+)

@@ -1,0 +1,79 @@
+"""The resolver of now: the index is opened anew when another stands in its place."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+
+from resolver.cache import Cache
+from resolver.errors import NameIndexError
+from resolver.resolver import Resolver
+
+CHECK_SECONDS = 1.0
+
+_log = logging.getLogger("resolver.web")
+
+
+def warm(resolver: Resolver) -> None:
+    """Has the engine read now what it would read with the first name."""
+    resolver.explain("Jane Smith")  # past the cache
+
+
+class Current:
+    """Gives the resolver to ask now. Threads may share it.
+
+    At most every `CHECK_SECONDS` the one who asks looks whether the index at `path` is another (it is replaced as a
+    whole, see `index.layout`), and opens it, while the others go on with the old one. An index that can't be read
+    leaves the old one in place. None stands for the bundled aliases, which stay. Raises what `Resolver.open` raises.
+    """
+
+    def __init__(
+        self,
+        path: Path | None,
+        cache: Cache | None,
+        store: str | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.path = path
+        self._cache = cache
+        self._store = store
+        self._clock = clock
+        self._lock = Lock()
+        self._checked = clock()
+        self._stamp = self._look()
+        self._resolver = Resolver.open(path, cache=cache, store=store)
+
+    def __call__(self) -> Resolver:
+        if self.path is not None and self._clock() - self._checked >= CHECK_SECONDS and self._lock.acquire(False):
+            try:
+                self._checked = self._clock()
+                self._refresh(self.path)
+            finally:
+                self._lock.release()
+        return self._resolver
+
+    def _look(self) -> tuple[int, int] | None:
+        """What tells one index from another at the same path."""
+        try:
+            status = (self.path / "manifest.json").stat() if self.path else None
+        except OSError:
+            return None
+        return (status.st_mtime_ns, status.st_ino) if status else None
+
+    def _refresh(self, path: Path) -> None:
+        stamp = self._look()
+        if stamp in (None, self._stamp):
+            return
+        try:
+            fresh = Resolver.open(path, cache=self._cache, store=self._store)
+            warm(fresh)
+            self._resolver = fresh
+        except (NameIndexError, OSError) as error:
+            _log.warning("the new index can't be used, the old one stays: %s", type(error).__name__)
+        else:
+            _log.warning("index %s is in use", self._resolver.index_hash)
+        self._stamp = stamp

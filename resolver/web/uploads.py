@@ -1,0 +1,92 @@
+"""Tables that come in and go out: as a body of their own media type, or as a file in a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import IO
+
+from flask import request, send_file
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.wrappers import Response
+
+from resolver.batch import table_format
+from resolver.errors import InputError, TableError
+from resolver.web.jobs import Job
+
+FORM = "multipart/form-data"
+_SUFFIXES = MappingProxyType(
+    {
+        "text/csv": ".csv",
+        "text/tab-separated-values": ".tsv",
+        "application/jsonl": ".jsonl",
+        "application/x-ndjson": ".jsonl",
+    }
+)
+_TYPES = MappingProxyType({".csv": "text/csv", ".tsv": "text/tab-separated-values", ".jsonl": "application/jsonl"})
+_PART = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A table that is being sent: the end of a file name that tells its format, and its bytes as they come."""
+
+    suffix: str
+    parts: Iterator[bytes]
+
+
+def read_upload(format: str | None, max_bytes: int) -> Upload:
+    """The table of the request at hand; `format` is what the client says it is. Raises InputError, BadRequest,
+    RequestEntityTooLarge, UnsupportedMediaType."""
+    if (request.content_length or 0) > max_bytes + _PART:
+        raise RequestEntityTooLarge(f"The table is larger than {max_bytes >> 20} MB.")
+    if request.mimetype == FORM:
+        request.max_content_length = max_bytes + _PART
+        file = _form_file()
+        return Upload(f".{format}" if format else _suffix(file.filename or ""), _parts(file.stream, None))
+    suffix = f".{format}" if format else _SUFFIXES.get(request.mimetype)
+    if suffix is None:
+        raise UnsupportedMediaType(f"A table is sent as {', '.join(_SUFFIXES)}, or as a file in {FORM}.")
+    return Upload(suffix, _parts(request.stream, request.content_length))
+
+
+def download(job: Job) -> Response:
+    """The result of a job as a file."""
+    kind = _TYPES.get(job.request.suffix, "application/octet-stream")
+    return send_file(job.output, mimetype=kind, as_attachment=True, download_name=f"{job.id}{job.request.suffix}")
+
+
+def _form_file() -> FileStorage:
+    try:
+        file = request.files.get("file")
+    except (RequestEntityTooLarge, BadRequest):
+        raise
+    except Exception as error:  # each WSGI server has exceptions of its own for a broken transfer
+        raise BadRequest("The body ends early or its transfer encoding is broken.") from error
+    if file is None:
+        raise InputError("the form has no part 'file'", field="file", mend="Send the table as the part 'file'.")
+    return file
+
+
+def _suffix(name: str) -> str:
+    packed = name.lower().endswith(".gz")
+    try:
+        return f".{table_format(name).kind}{'.gz' if packed else ''}"
+    except TableError:
+        raise InputError(
+            "the name of the file does not tell its format", field="format", mend="Give ?format=csv, tsv or jsonl."
+        ) from None
+
+
+def _parts(stream: IO[bytes], length: int | None) -> Iterator[bytes]:
+    size = 0
+    try:
+        while part := stream.read(_PART):
+            size += len(part)
+            yield part
+    except OSError as error:
+        raise BadRequest("The body ends early.") from error
+    if length is not None and size < length:
+        raise BadRequest("The body ends early.")
