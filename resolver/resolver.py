@@ -6,16 +6,39 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from resolver.annotate import Annotator
 from resolver.bundled import bundled_index
-from resolver.cache import Cache
+from resolver.cache import Cache, SingleFlight, seal, unseal
+from resolver.cluster import Clustering, Constraint, cluster_names
 from resolver.decide import DecisionModel
-from resolver.engine import Engine, compare
+from resolver.engine import Engine, compare, with_letters
+from resolver.errors import ConfigurationError
 from resolver.index import NameIndex
-from resolver.model import Comparison, EntityType, Explanation, Reason, Resolution
+from resolver.index.lookup import entity_record, suggestions
+from resolver.model import (
+    Annotation,
+    Comparison,
+    EntityRecord,
+    EntityType,
+    Explanation,
+    NameRow,
+    Reason,
+    Resolution,
+    Suggestion,
+    Variant,
+)
 from resolver.text import MAX_NAME_LENGTH, clean
+from resolver.variants import variants
 from resolver.version import __version__
+
+if TYPE_CHECKING:  # a database library takes longer to load than a name to resolve
+    from resolver.live import CorrectedEngine, Live
+    from resolver.store import Decision, DecisionKind
 
 _CHUNK = 256
 _TOO_LONG = Reason("unusable", detail=f"a name is longer than {MAX_NAME_LENGTH:,} characters")
@@ -24,20 +47,34 @@ _TOO_LONG = Reason("unusable", detail=f"a name is longer than {MAX_NAME_LENGTH:,
 class Resolver:
     """Says which entity of an index a name denotes. Safe to use from several threads."""
 
-    def __init__(self, index: NameIndex, *, cache: Cache | None = None) -> None:
+    def __init__(
+        self,
+        index: NameIndex,
+        *,
+        cache: Cache | None = None,
+        store: str | Path | None = None,
+        as_of: int | None = None,
+    ) -> None:
+        """See `open`. With `as_of`, of the decisions those up to this number are followed, whatever comes later."""
         self._index = index
         self._cache = cache
         self._engine = Engine(index, DecisionModel.shipped())
+        self._live = _live(store, self._engine, as_of) if store is not None else None
+        self._flight: SingleFlight[Resolution] = SingleFlight()
 
     @classmethod
-    def open(cls, path: str | Path | None = None, *, cache: Cache | None = None) -> Resolver:
+    def open(
+        cls, path: str | Path | None = None, *, cache: Cache | None = None, store: str | Path | None = None
+    ) -> Resolver:
         """Opens the index directory at `path`, or the bundled aliases if None.
 
-        With a `cache`, answers are kept there, under the content hash of the index and the version of the engine.
-        Raises IndexMissingError if there is no index, IndexFormatError if it is damaged or of another version.
+        With a `cache`, answers are kept there, under the content hash of the index and the version of the engine. With
+        a `store` (the path of a SQLite file, or a URL), they follow the decisions in it, as they stand when asked.
+        Raises IndexMissingError if there is no index, IndexFormatError if it is damaged or of another version,
+        StoreError if the store can't be used.
         """
         index = bundled_index() if path is None else NameIndex.open(Path(path))
-        return cls(index, cache=cache)
+        return cls(index, cache=cache, store=store)
 
     @property
     def index_hash(self) -> str:
@@ -53,6 +90,25 @@ class Resolver:
     def counts(self) -> dict[str, int]:
         """How many entities and names the index holds."""
         return {"entities": self._index.info.entities, "names": self._index.info.names}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages (BCP 47) that names of the index are marked with, most frequent first."""
+        return self._index.languages
+
+    def entity(self, entity_id: str) -> EntityRecord | None:
+        """All that is known of the entity with this id, or of the one it was merged into; None if there is none."""
+        return self._live.current().entity(entity_id) if self._live else entity_record(self._index, entity_id)
+
+    def suggest(
+        self, prefix: str, *, type: EntityType | None = None, limit: int = 10, offset: int = 0
+    ) -> tuple[Suggestion, ...]:
+        """Entities for what someone began to type: each word of `prefix` begins a word of one of their names.
+
+        `offset` is how many to leave out from the front. Any string gets an answer, one longer than 1,000 characters
+        an empty one.
+        """
+        return suggestions(self._index, prefix, type, limit, offset) if len(prefix) <= MAX_NAME_LENGTH else ()
 
     def resolve(self, name: str, *, type: EntityType | None = None, limit: int = 10) -> Resolution:
         """Which entity `name` denotes.
@@ -71,65 +127,198 @@ class Resolver:
         """
         shown = clean(name[: MAX_NAME_LENGTH + 1])
         if len(shown) > MAX_NAME_LENGTH:
-            return self._resolve(shown, type, limit).with_query(name, cached=False), None
-        answer, explanation = self._engine.explain(shown, type, limit, candidate)
+            return self._resolve(shown, type, limit, self._engine).with_query(name, cached=False), None
+        answer, explanation = self._current().explain(shown, type, limit, candidate)
         return answer.with_query(name, cached=False), explanation
 
     def resolve_many(
         self, names: Iterable[str], *, type: EntityType | None = None, limit: int = 10
     ) -> list[Resolution]:
         """The answers for many names, in their order; a name given twice is looked up once."""
-        asked = list(names)
-        shown = {name: clean(name[: MAX_NAME_LENGTH + 1]) for name in dict.fromkeys(asked)}
-        answers = dict(self._answers(list(dict.fromkeys(shown.values())), type, limit))
+        asked, shown = _shown(names)
+        answers = {
+            name: _read(name, kept) if answer is None else answer
+            for name, kept, answer in self._answers(list(dict.fromkeys(shown.values())), type, limit)
+        }
         return [answers[shown[name]].with_query(name, cached=answers[shown[name]].cached) for name in asked]
 
+    def resolve_json(self, names: Iterable[str], *, type: EntityType | None = None, limit: int = 10) -> list[bytes]:
+        """The answers of `resolve_many` as JSON in UTF-8, for doors that send them on: what a cache has of them is
+        not read."""
+        asked, shown = _shown(names)
+        answers = {
+            name: (kept if answer is None else _written(answer), answer is None)
+            for name, kept, answer in self._answers(list(dict.fromkeys(shown.values())), type, limit)
+        }
+        return [_with_query(name, *answers[shown[name]]) for name in asked]
+
+    @property
+    def state(self) -> str:
+        """What answers depend on beside the request: it changes with the index, the engine, and every decision."""
+        return self._state(self._current())
+
+    @property
+    def revision(self) -> int:
+        """The number of the last decision that answers follow; 0 before the first, and without a store."""
+        return self._live.current().corrections.revision if self._live else 0
+
+    def decide(self, kind: DecisionKind, entity: str, other: str, *, who: str, why: str = "") -> Decision:
+        """Writes a decision into the store; it is in force from now on, and within two seconds in other processes.
+
+        `kind` is "same" or "different" (`other` is the id of another entity; of two that are the same, `entity` is
+        kept and `other` becomes another id of it), "alias" or "not_alias" (`other` is a name). `who` decided, `why` may
+        be empty. Raises InputError naming the field that can't be used, ConfigurationError without a store, StoreError.
+        """
+        from resolver.store import Decision
+
+        return self._decisions().decide(Decision(kind, entity, other, who, why))
+
+    def undo(self, no: int, *, who: str, why: str = "") -> Decision:
+        """Undoes the decision with the number `no`; returns it as it stands now. Raises as `decide` does."""
+        return self._decisions().undo(no, who=who, why=why)
+
+    def decisions(self, *, undone: bool = False) -> list[Decision]:
+        """The decisions that hold, in their order; with `undone` the others as well. Raises as `decide` does."""
+        return self._decisions().decisions(undone=undone)
+
+    def annotate(self, text: str) -> Annotation:
+        """The mentions of the entities of the index in running text, in any script, with their offsets.
+
+        Any text gets an answer, in time linear in its length. A name in full is found as it is listed, inflected,
+        misspelt or in another romanisation; a surname alone where the text has the fuller name, or where one person of
+        the list alone can be meant.
+        """
+        found = self._annotator.annotate(text, self.revision)
+        return replace(found, index=self.index_hash, engine=self.engine)
+
+    @cached_property
+    def _annotator(self) -> Annotator:
+        return Annotator(self._index, self.resolve)
+
     @staticmethod
-    def compare(left: str, right: str, *, type: EntityType | None = None) -> Comparison:
+    def cluster(
+        names: Iterable[str],
+        *,
+        type: EntityType | None = None,
+        constraints: Iterable[Constraint] = (),
+        earlier: Iterable[NameRow] = (),
+    ) -> Clustering:
+        """The entities that the spellings of a table belong to, found without any index or list of aliases.
+
+        `type` says what all of them name; a name given several times counts as often. `constraints` are pairs known to
+        be the same or different, `earlier` the name list of an earlier run (`Clustering.rows`): its names stay together
+        under their ids, and new ones may join them. The order of names plays no part. Names longer than 1,000
+        characters, or without letters or digits, are passed over. Raises InputError where constraints contradict each
+        other or the earlier clusters.
+        """
+        return cluster_names(names, type=type, constraints=constraints, earlier=earlier)
+
+    def variants(
+        self, name: str, *, lang: str | None = None, script: str | None = None, limit: int = 50
+    ) -> tuple[Variant, ...]:
+        """Up to `limit` plausible spellings of a name in other scripts, languages and romanisation systems, best first.
+
+        Where the name denotes an entity of the index, what is listed for it comes first. `lang` (ISO 639) and `script`
+        (ISO 15924) ask for spellings of one language or script only. Spellings that differ in case and diacritics alone
+        are one; the name itself is none. Any string gets an answer, one longer than 1,000 characters an empty one.
+        """
+        if len(name) > MAX_NAME_LENGTH:
+            return ()
+        answer = self.resolve(name, limit=1)
+        record = self.entity(answer.entity.id) if answer.entity else None
+        wanted = (
+            variant for variant in variants(name, record)
+            if (lang is None or variant.lang.split("-")[0] == lang) and (script is None or variant.script == script)
+        )  # fmt: skip
+        return tuple(islice(wanted, limit))
+
+    @staticmethod
+    def compare(left: str, right: str, *, type: EntityType | None = None, explain: bool = False) -> Comparison:
         """Whether two names can denote the same entity, judged without any index; `type` says what both name.
 
-        Any two strings get an answer: one without letters, or longer than 1,000 characters, has the reason "unusable".
+        With `explain`, the reasons name the letters that stand for each other. Any two strings get an answer: one
+        without letters, or longer than 1,000 characters, has the reason "unusable".
         """
         if max(len(left), len(right)) > MAX_NAME_LENGTH:
             return Comparison(left, right, 0.0, False, (_TOO_LONG,))
         judged = compare(clean(left), clean(right), type, DecisionModel.shipped())
-        return replace(judged, left=left, right=right)
+        reasons = tuple(map(with_letters, judged.reasons)) if explain else judged.reasons
+        return replace(judged, left=left, right=right, reasons=reasons)
 
-    def _answers(self, names: list[str], type: EntityType | None, limit: int) -> Iterator[tuple[str, Resolution]]:
-        """The answer for each of the distinct cleaned names, out of the cache where it is there."""
+    def _answers(
+        self, names: list[str], type: EntityType | None, limit: int
+    ) -> Iterator[tuple[str, bytes, Resolution | None]]:
+        """Each of the distinct cleaned names with its answer, as a cache keeps it or, where none has it, as it is made;
+        what others are making at the same time is waited for."""
         for start in range(0, len(names), _CHUNK):
             chunk = names[start : start + _CHUNK]
-            if self._cache is None:
-                yield from ((name, self._resolve(name, type, limit)) for name in chunk)
-                continue
-            keys = [self._key(name, type, limit) for name in chunk]
+            engine = self._current()
+            state = self._state(engine)
+            keys = [_key(state, name, type, limit) for name in chunk]
+            found = self._cache.get_many(keys) if self._cache is not None else [None] * len(keys)
             fresh: dict[str, bytes] = {}
-            for name, key, kept in zip(chunk, keys, self._cache.get_many(keys), strict=True):
-                answer = _read(kept)
-                if answer is None:
-                    answer = self._resolve(name, type, limit)
-                    fresh[key] = json.dumps(answer.to_dict(), ensure_ascii=False).encode()
-                yield name, answer
-            if fresh:
+            for name, key, sealed in zip(chunk, keys, found, strict=True):
+                kept = unseal(sealed)
+                if kept is not None:
+                    yield name, kept, None
+                    continue
+                answer = self._flight.do(key, partial(self._resolve, name, type, limit, engine))
+                if self._cache is not None:
+                    fresh[key] = seal(_written(answer))
+                yield name, b"", answer
+            if self._cache is not None and fresh:
                 self._cache.set_many(fresh)
 
-    def _key(self, name: str, type: EntityType | None, limit: int) -> str:
-        request = json.dumps([name, type, limit], ensure_ascii=False)
-        digest = hashlib.blake2b(request.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        return f"{self.index_hash}:{self.engine}:{digest}"
+    def _current(self) -> Engine | CorrectedEngine:
+        return self._live.current() if self._live else self._engine
 
-    def _resolve(self, name: str, type: EntityType | None, limit: int) -> Resolution:
+    def _state(self, engine: Engine | CorrectedEngine) -> str:
+        decided = "" if isinstance(engine, Engine) else engine.fingerprint
+        return ":".join(filter(None, (self.index_hash, self.engine, decided)))
+
+    def _resolve(self, name: str, type: EntityType | None, limit: int, engine: Engine | CorrectedEngine) -> Resolution:
         if len(name) > MAX_NAME_LENGTH:
             return Resolution(name, "none", reasons=(_TOO_LONG,), index=self.index_hash, engine=self.engine)
-        return self._engine.resolve(name, type, limit)
+        return engine.resolve(name, type, limit)
+
+    def _decisions(self) -> Live:
+        if self._live is None:
+            raise ConfigurationError("decisions need a store: name one with --store or RESOLVER_STORE")
+        return self._live
 
 
-def _read(kept: bytes | None) -> Resolution | None:
-    """A kept answer; None for a miss and for anything that is no answer."""
-    if kept is None:
-        return None
-    try:
-        answer = Resolution.from_dict(json.loads(kept))
-        return answer.with_query(answer.query, cached=True)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
+def _shown(names: Iterable[str]) -> tuple[list[str], dict[str, str]]:
+    """The names as asked, and each with what is looked up for it."""
+    asked = list(names)
+    return asked, {name: clean(name[: MAX_NAME_LENGTH + 1]) for name in dict.fromkeys(asked)}
+
+
+def _written(answer: Resolution) -> bytes:
+    """An answer as JSON, without what differs from one asker to the next: see `_with_query`."""
+    body = answer.to_dict()
+    del body["query"], body["cached"]
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _with_query(query: str, written: bytes, cached: bool) -> bytes:
+    """A written answer as a whole: the JSON of `Resolution.to_dict`."""
+    # Half a surrogate pair, which UTF-8 can't hold, becomes the escape that JSON has for it.
+    asked = json.dumps(query, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    return b'{"query":%s,%s,"cached":%s}' % (asked, written[1:-1], b"true" if cached else b"false")
+
+
+def _live(store: str | Path, engine: Engine, as_of: int | None) -> Live:
+    from resolver.live import Live
+    from resolver.store import Store
+
+    return Live(Store.open(store, pooled=False), engine, DecisionModel.shipped(), as_of=as_of)
+
+
+def _key(state: str, name: str, type: EntityType | None, limit: int) -> str:
+    request = json.dumps([name, type, limit], ensure_ascii=False)
+    digest = hashlib.blake2b(request.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return f"{state}:{digest}"
+
+
+def _read(query: str, kept: bytes) -> Resolution:
+    return Resolution.from_dict({**json.loads(kept), "query": query, "cached": True})

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import tempfile
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +53,20 @@ class PostgresProcess:
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"'.encode())
         return self._url(name)
+
+    @contextmanager
+    def renamed(self, url: str) -> Iterator[None]:
+        """Meanwhile there is no database at this URL."""
+        name = url.rpartition("/")[2]
+        self._rename(name, f"{name}_gone")
+        try:
+            yield
+        finally:
+            self._rename(f"{name}_gone", name)
+
+    def _rename(self, before: str, after: str) -> None:
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+            connection.execute(f'ALTER DATABASE "{before}" RENAME TO "{after}"'.encode())
 
     def stop(self) -> None:
         """Ends the server and removes its folder."""

@@ -16,9 +16,8 @@ import pytest
 
 from resolver.batch import COMPARE_COLUMNS, NORMALIZE_COLUMNS, TableRun, compare_table, normalize_table, read_names
 from resolver.batch.output import Answer
-from resolver.batch.pool import Work, map_chunks
-from resolver.batch.run import CHUNK_ROWS
-from resolver.batch.tables import Row
+from resolver.batch.pool import Work, map_batches
+from resolver.batch.run import BATCH_ROWS
 from resolver.errors import IndexMissingError, InputError, ResolverError, TableError
 from resolver.index import NameRow, build_index
 from resolver.resolver import Resolver
@@ -116,9 +115,9 @@ def test_candidates_are_given_whatever_the_status(index: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_order_is_kept_over_chunks_and_processes(index: Path, tmp_path: Path, jobs: int) -> None:
+def test_order_is_kept_over_batches_and_processes(index: Path, tmp_path: Path, jobs: int) -> None:
     names = list(EXPECTED)
-    count = CHUNK_ROWS * 3 + 7
+    count = BATCH_ROWS * 2 + 7
     lines = "".join(f"{n}\t{names[n % len(names)]}\n" for n in range(count))
     source = saved(tmp_path / "in.tsv.gz", gzip.compress(b"no\tname\n" + lines.encode()))
     steps: list[int] = []
@@ -149,7 +148,7 @@ class DyingJob:
 
 def test_a_process_that_dies_is_told() -> None:
     with pytest.raises(ResolverError, match="a worker process died"):
-        list(map_chunks(DyingJob(), [[Row(2, ("Jane",))]], jobs=2))
+        list(map_batches(DyingJob(), [[("Jane",)]], jobs=2))
 
 
 class FailingJob:
@@ -161,9 +160,8 @@ class FailingJob:
 
 
 def test_an_error_in_a_process_reaches_the_caller() -> None:
-    chunks = [[Row(n, ("Jane",))] for n in range(6)]
-    done = map_chunks(FailingJob(), chunks, jobs=2)
-    assert [next(done)[0][0].number for _ in range(2)] == [0, 1]
+    done = map_batches(FailingJob(), [[("Jane",)]] * 6, jobs=2)
+    assert [next(done) for _ in range(2)] == [[{"score": 1.0}]] * 2
     with pytest.raises(IndexError):
         next(done)
     assert multiprocessing.active_children() == []
@@ -253,7 +251,7 @@ def test_memory_does_not_grow_with_the_table(index: Path, tmp_path: Path) -> Non
             tracemalloc.stop()
 
     peak(10)
-    assert peak(CHUNK_ROWS * 20) < peak(CHUNK_ROWS * 2) + 2_000_000
+    assert peak(BATCH_ROWS * 10) < peak(BATCH_ROWS * 2) + 2_000_000
 
 
 def test_compare_judges_pairs(tmp_path: Path) -> None:

@@ -135,15 +135,16 @@ def test_memory_refuses_bounds_that_hold_nothing(bounds: dict[str, Any]) -> None
 # The choice
 
 
-def test_without_a_url_answers_stay_in_this_process() -> None:
-    assert isinstance(open_cache(), MemoryCache)
-    assert isinstance(open_cache(""), MemoryCache)
+@pytest.mark.parametrize("url", [None, ""])
+def test_without_a_url_answers_stay_in_this_process(url: str | None) -> None:
+    cache = open_cache(url)
+    cache.set_many({"a": b"1"})
+    assert cache.get_many(["a"]) == [b"1"]
+    assert open_cache(url).get_many(["a"]) == [None]
 
 
-def test_with_a_url_answers_go_to_redis(redis_server: StartRedis) -> None:
+def test_with_a_url_answers_go_to_redis_too(redis_server: StartRedis) -> None:
     server = redis_server()
-    cache = open_cache(server.url, timeout_seconds=5)
-    assert isinstance(cache, RedisCache)
-    with closing(cache):
+    with closing(open_cache(server.url, timeout_seconds=5)) as cache:
         cache.set_many({"a": b"1"})
         assert server.ask("GET resolver:a") == b"$1\r\n1\r\n"

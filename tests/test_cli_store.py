@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import re
+import xml.etree.ElementTree as ET
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from test_cli import refused, run, saved
 
 from resolver.cli.store import import_command
-from resolver.sources import SourceEntity, formats, read_source, recognised
+from resolver.sources import formats
 from resolver.sources.table import COLUMNS
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -31,24 +35,74 @@ def test_the_help_of_import_names_every_field() -> None:
     assert [field.strip() for field in listed.split(",")] == list(COLUMNS)
 
 
+FILES = {
+    "ftm_delta": ["ftm_delta.entities.delta.json"],
+    "ftm_eu_fsf": ["ftm_eu_fsf.entities.ftm.json"],
+    "ftm_zala": ["ftm_zala.entities.ftm.json"],
+    "ofac": ["ofac_alt.csv", "ofac_sdn.csv"],
+    "popolo_belarus": ["popolo_belarus.json"],
+    "senzing_us_congress": ["senzing_us_congress.jsonl"],
+    "un": ["un_consolidated.xml"],
+    "wikidata": ["wikidata_item_Q7747.json"],
+}
+
+
+def names_counted(folder: Path) -> dict[str, dict[str, set[str]]]:
+    """The names of each entity of each list, told from the files without the readers of the product."""
+    found: dict[str, defaultdict[str, set[str]]] = {source: defaultdict(set) for source in FILES}
+
+    def add(source: str, entity: object, texts: Iterable[str | None]) -> None:
+        found[source][str(entity)].update(" ".join(t.split()) for t in texts if t and any(map(str.isalnum, t)))
+
+    for source in ("ftm_delta", "ftm_eu_fsf", "ftm_zala"):
+        for line in (folder / FILES[source][0]).read_text("utf-8").splitlines():
+            one = json.loads(line)
+            one = one.get("entity", one)
+            if "name" in one["properties"]:
+                keys = ("name", "alias", "weakAlias", "previousName", "abbreviation")
+                add(source, one["id"], (text for key in keys for text in one["properties"].get(key, ())))
+    for name, column, remarks in (("ofac_sdn.csv", 1, 11), ("ofac_alt.csv", 3, 4)):
+        with (folder / name).open(encoding="utf-8", newline="") as file:
+            for row in csv.reader(file):
+                if len(row) > remarks:
+                    quoted = re.findall(r"\b[af]\.k\.a\. '(.*?)'(?=[;.]|$)", row[remarks])
+                    add("ofac", f"ofac-{row[0]}", [row[column], *quoted])
+    popolo = json.loads((folder / "popolo_belarus.json").read_text("utf-8"))
+    for one in [*popolo["persons"], *(one for one in popolo["organizations"] if one["id"] != "unknown")]:
+        add("popolo_belarus", one["id"], [one["name"], *(other["name"] for other in one.get("other_names", ()))])
+    for line in (folder / "senzing_us_congress.jsonl").read_text("utf-8").splitlines():
+        one = json.loads(line)
+        add("senzing_us_congress", one["RECORD_ID"], (name["NAME_FULL"] for name in one["NAMES"]))
+    root = ET.parse(folder / "un_consolidated.xml").getroot()  # noqa: S314 - the other way to count
+    for element in [*root.iter("INDIVIDUAL"), *root.iter("ENTITY")]:
+        parts = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
+        aliases = [text for a in element.iter("ALIAS_NAME") for text in (a.text or "").split(";")]
+        whole = " ".join(element.findtext(part) or "" for part in parts)
+        add("un", f"unsc-{element.findtext('DATAID')}", [whole, *aliases, element.findtext("NAME_ORIGINAL_SCRIPT")])
+    item = json.loads((folder / "wikidata_item_Q7747.json").read_text("utf-8"))
+    native = [claim["mainsnak"]["datavalue"]["value"]["text"] for claim in item["claims"]["P1559"]]
+    labels = [label["value"] for label in item["labels"].values()]
+    aliases = [alias["value"] for listed in item["aliases"].values() for alias in listed]
+    add("wikidata", item["id"], [*native, *labels, *aliases])
+    return {source: dict(names) for source, names in found.items()}
+
+
 def test_lists_are_imported_indexed_and_resolved(shared: Path, where: str, tmp_path: Path) -> None:
     """Every real list in one store; a name of each is found in an index of it."""
     files = sorted(path for path in (shared / "samples").iterdir() if path.is_file())
     code, out, err = run("import", *files, "--into", where)
     assert (code, out) == (0, ""), err
-    counts: dict[str, int] = {}
-    for file in recognised(files):
-        entities = [record for record in read_source(file) if isinstance(record, SourceEntity)]
-        name = file.format.source or file.path.name.split(".")[0]
-        counts[name] = counts.get(name, 0) + len(entities)
-    assert f"{sum(counts.values()):,} entities written" in err
+    there = names_counted(shared / "samples")
+    assert {path.name for path in files} == {name for names in FILES.values() for name in names}
+    entities = sum(len(names) for names in there.values())
+    assert f"{entities:,} entities written" in err
     code, out, err = run("sources", "--store", where)
-    assert {line.split(":")[0]: line.split(" ")[1] for line in out.splitlines()} == {
-        name: f"{count:,}" for name, count in counts.items()
-    }
+    assert sorted(out.splitlines()) == sorted(
+        f"{source}: {len(names):,} entities, {sum(map(len, names.values())):,} names" for source, names in there.items()
+    )
     code, out, err = run("index", "--store", where, "-o", tmp_path / "index")
     assert (code, err) == (0, "")
-    assert f"{sum(counts.values()):,} entities" in out
+    assert f"{len({one for names in there.values() for one in names}):,} entities" in out
     asked = {
         "Владимир Путин": "Q7747",
         "ERIC BADEGE": "unsc-6907993",
@@ -60,6 +114,10 @@ def test_lists_are_imported_indexed_and_resolved(shared: Path, where: str, tmp_p
     assert (code, err) == (0, "")
     found = [json.loads(line)["candidates"][0]["id"] for line in out.splitlines()]
     assert found == list(asked.values())
+    one_of_each = [(max(names[one], key=len), one) for names in there.values() for one in [min(names)]]
+    _, out, _ = run("resolve", "--json", "--index", tmp_path / "index", *(name for name, _ in one_of_each))
+    answers = [{candidate["id"] for candidate in json.loads(line)["candidates"]} for line in out.splitlines()]
+    assert [one for (_, one), ids in zip(one_of_each, answers, strict=True) if one not in ids] == []
 
 
 @pytest.mark.parametrize("name", ["all.csv", "all.jsonl", "all.ftm.json", "all.csv.gz"])

@@ -1,14 +1,12 @@
-"""The store: what is put in comes out, on SQLite and on PostgreSQL; updates, additions, removals, kills."""
+"""The store: what is put in comes out, on SQLite and on PostgreSQL; updates, additions, removals."""
 
 from __future__ import annotations
 
 import os
 import random
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -259,7 +257,7 @@ def test_readers_see_one_state_while_another_writes(where: str) -> None:
         assert {found.names[0].text for found in store.entities()} == {"Changed"}
 
 
-# Processes: concurrent writers, kill -9
+# Several processes; those that are killed are in test_store_faults.py
 
 WRITER = """
 import sys
@@ -302,25 +300,3 @@ def test_writers_at_once_lose_nothing(where: str) -> None:
     with Store.open(where) as store:
         for prefix in processes:
             check_batches(list(store.entities(source=prefix)), prefix, 8)
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_what_was_acknowledged_survives_a_kill(where: str, seed: int) -> None:
-    """Killed at a random moment: while the store is made, or after some batches."""
-    chance = random.Random(seed)
-    process = writer(where, "w", 10_000)
-    assert process.stdout is not None
-    acknowledged = 0
-    if seed % 3 == 0:
-        time.sleep(chance.uniform(0.2, 0.6))
-    else:
-        for _ in range(chance.randint(1, 30)):
-            acknowledged = int(process.stdout.readline()) + 1
-        time.sleep(chance.uniform(0, 0.01))
-    process.send_signal(signal.SIGKILL)
-    rest, _ = process.communicate(timeout=60)
-    acknowledged = max([acknowledged, *(int(line) + 1 for line in rest.split())])
-    with Store.open(where, create=True) as store:
-        check_batches(list(store.entities()), "w", acknowledged)
-        put(store, entity("after", "After"))
-        assert [found.id for found in store.entities(source="list")] == ["after"]

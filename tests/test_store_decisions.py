@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import subprocess
 import sys
 from importlib.resources import files
@@ -17,8 +16,7 @@ from alembic.config import Config
 from resolver.errors import InputError, StoreError
 from resolver.sources import SourceEntity, SourceName
 from resolver.store import Decision, Store
-from resolver.store.database import engine_of, reading, revision_of, url_of, writing
-from resolver.store.schema import REVISION
+from resolver.store.database import engine_of, url_of, writing
 
 ROOT = Path(__file__).parent.parent
 
@@ -103,20 +101,6 @@ def test_deciders_at_once_lose_nothing(where: str) -> None:
     assert {(d.entity, d.other) for d in found} == {(f"e{n}", f"other-{m}") for n in range(8) for m in range(125)}
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_what_was_acknowledged_survives_a_kill(where: str, seed: int) -> None:
-    process = decider(where, "e", 100_000)
-    assert process.stdout is not None
-    acknowledged = [int(process.stdout.readline()) for _ in range(random.Random(seed).randint(1, 60))]
-    process.kill()
-    acknowledged += [int(line) for line in process.communicate(timeout=60)[0].split()]
-    with Store.open(where) as store:
-        found = [d.no for d in store.decisions()]
-        assert found[: len(acknowledged)] == acknowledged
-        assert len(found) <= len(acknowledged) + 1
-        assert store.decide(Decision("same", "a", "b", "ada")) > found[-1]
-
-
 # Migration of a store that an earlier version made
 
 
@@ -146,41 +130,6 @@ def test_an_old_store_is_brought_up_to_date(where: str) -> None:
             SourceEntity("a", "person", (SourceName("Jan", "", "Latn", "primary"),), source="list")
         ]
         assert store.decide(Decision("same", "a", "b", "ada")) == 1
-
-
-CUT_OFF = """
-import os, signal, sys
-from alembic import op
-from resolver.store import Store
-
-make = op.create_index
-
-def cut(*arguments, **options):
-    make(*arguments, **options)
-    print("cut", flush=True)
-    os.kill(os.getpid(), signal.SIGKILL)
-
-op.create_index = cut
-Store.open(sys.argv[1])
-"""
-
-
-def test_a_kill_while_it_is_brought_up_to_date_leaves_it_whole(where: str) -> None:
-    """Killed between a statement of the migration and its end: the store is as before, and opens again."""
-    old_store(where)
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, "-c", CUT_OFF, where], env=environment, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stdout) == (-9, "cut\n"), done.stderr
-    engine = engine_of(url_of(where))
-    with reading(engine) as connection:
-        assert revision_of(connection) == "0001"
-        assert not sa.inspect(connection).has_table("decision")
-    engine.dispose()
-    with Store.open(where) as store:
-        assert [one.id for one in store.entities()] == ["a"]
-    assert REVISION != "0001"
 
 
 def test_a_store_damaged_by_hand_is_told(tmp_path: Path) -> None:

@@ -12,9 +12,12 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
     ("cli",),
     ("web",),
-    ("batch",),
+    ("engines",),
+    ("batch", "client", "updates"),
     ("__init__",),
     ("resolver",),
+    ("annotate", "cluster", "variants"),
+    ("live",),
     ("engine", "bundled"),
     ("decide", "store"),
     ("match", "sources"),
@@ -24,10 +27,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("romanize", "cache"),
     ("text",),
     ("model",),
-    ("errors", "threads", "version"),
+    ("errors", "kernels", "threads", "version"),
 )
 FLOOR = {room: -at for at, rooms in enumerate(FLOORS) for room in rooms}
-SANS_IO = ("text", "romanize", "names", "tokens", "encode", "match", "decide")
+SANS_IO = ("text", "romanize", "names", "tokens", "encode", "match", "decide", "kernels")
 FRAMEWORKS = {"flask", "click", "redis", "gunicorn", "tqdm", "yaml", "requests", "socket", "urllib"}
 
 PACKAGE = Path(__file__).parent.parent / "resolver"

@@ -17,8 +17,8 @@ from resolver import Resolver
 from resolver.model import ENTITY_TYPES
 from resolver.text import MAX_NAME_LENGTH
 from resolver.web import create_app
-from resolver.web.inputs import MAX_NAMES
-from resolver.web.views import MAX_BODY_BYTES
+from resolver.web.bodies import MAX_BODY_BYTES
+from resolver.web.pages import MAX_NAMES
 
 
 @pytest.fixture(scope="session")
@@ -177,11 +177,11 @@ def test_odd_hosts_do_no_harm(client: FlaskClient, host: str) -> None:
 def test_a_fault_of_the_engine_is_a_problem_that_keeps_the_name_secret(
     index: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(self: Resolver, name: str, **_: object) -> None:
-        raise RuntimeError(f"no answer for {name}")
+    def broken(self: Resolver, names: list[str], **_: object) -> None:
+        raise RuntimeError(f"no answer for {names}")
 
     client = create_app(index).test_client()
-    monkeypatch.setattr(Resolver, "resolve", broken)
+    monkeypatch.setattr(Resolver, "resolve_json", broken)
     response = client.get("/resolve?name=Tsikhanouskaya")
     assert_problem(response, 500)
     assert "Tsikhanouskaya" not in response.text + caplog.text

@@ -15,9 +15,10 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 from redis_process import RedisProcess, free_port
@@ -25,8 +26,9 @@ from redis_process import RedisProcess, free_port
 from resolver.errors import ConfigurationError
 from resolver.index import NameRow, build_index
 from resolver.web import serve
+from resolver.web.bodies import MAX_BODY_BYTES
+from resolver.web.keys import KeyFile
 from resolver.web.server import listen
-from resolver.web.views import MAX_BODY_BYTES
 
 SERVE = """
 import sys
@@ -85,7 +87,7 @@ class Service:
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
         line = self._ready.get(timeout=60)
-        self.port = int(line.split("127.0.0.1:")[1].split()[0])
+        self.port = int(line.split("http://")[1].split(":")[1].split()[0])
 
     def _read(self) -> None:
         stream = self.process.stderr
@@ -287,3 +289,118 @@ def _wait(true: Callable[[], bool]) -> None:
             return
         time.sleep(0.01)
     pytest.fail("it did not happen within half a minute")
+
+
+# Another index, other processes
+
+
+def _ask_until(service: Service, stop: threading.Event, wrong: list[str], seen: set[str]) -> None:
+    """Asks again and again, over a connection of its own each time and over one that is kept."""
+    kept = HTTPConnection("127.0.0.1", service.port, timeout=60)
+
+    def ask_kept() -> Any:
+        kept.request("GET", "/v1/resolve?name=Minsk")
+        with kept.getresponse() as response:
+            return json.load(response)
+
+    while not stop.is_set():
+        try:
+            answers = [service.get("/resolve?name=Minsk")]
+            try:
+                answers.append(ask_kept())
+            except RemoteDisconnected:  # a kept connection may end at any time: clients ask anew over another
+                kept.close()
+                answers.append(ask_kept())
+        except OSError as error:
+            wrong.append(repr(error))
+        else:
+            seen.update(answer["entity"]["id"] for answer in answers)
+    kept.close()
+
+
+@pytest.mark.parametrize("how", ["the index is replaced", "SIGHUP", "workers are recycled"])
+def test_no_request_fails_while_the_index_or_the_workers_change(start: StartService, tmp_path: Path, how: str) -> None:
+    path = tmp_path / "index"
+    build_index([NameRow("first", "Minsk", "place")], path)
+    env = {"RESOLVER_RECYCLE": "40"} if how == "workers are recycled" else {}
+    service = start(SERVE, str(path), "2", env=env)
+    stop, wrong, seen = threading.Event(), list[str](), set[str]()
+    askers = [threading.Thread(target=_ask_until, args=(service, stop, wrong, seen)) for _ in range(3)]
+    for asker in askers:
+        asker.start()
+    try:
+        _wait(lambda: "first" in seen)
+        for turn in range(3):
+            if how != "workers are recycled":
+                build_index([NameRow(f"index-{turn}", "Minsk", "place")], path)
+            if how == "SIGHUP":
+                service.process.send_signal(signal.SIGHUP)
+            wanted = "first" if how == "workers are recycled" else f"index-{turn}"
+            _wait(lambda wanted=wanted: wanted in seen)  # type: ignore[misc]
+            time.sleep(0.5)
+    finally:
+        stop.set()
+        for asker in askers:
+            asker.join()
+    assert wrong == []
+
+
+def test_settings_that_make_no_sense_leave_the_old_ones_in_place(
+    start: StartService, index: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "resolver.toml"
+    file.write_text("max_age = 7\n")
+    service = start(SERVE, str(index), "1", env={"RESOLVER_CONFIG": str(file)})
+    assert service.get("/health")["status"] == "ok"
+    file.write_text("max_age = -1\n")
+    service.process.send_signal(signal.SIGHUP)
+    _wait(lambda: any("max_age" in line for line in service.lines))
+    assert service.get("/resolve?name=Minsk")["entity"]["id"] == "l1"
+
+
+def test_who_comes_while_it_stops_is_answered_or_refused_but_never_cut_off(start: StartService, tmp_path: Path) -> None:
+    service = start(SERVE_ONE_THAT_WAITS, str(tmp_path))
+    begun = HTTPConnection("127.0.0.1", service.port, timeout=60)
+    begun.request("GET", "/")
+    _wait(lambda: (tmp_path / "begun").exists())
+    service.process.terminate()
+    outcomes: list[str] = []
+    for _ in range(200):
+        try:
+            with socket.create_connection(("127.0.0.1", service.port), timeout=60) as connection:
+                connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                (tmp_path / "go on").touch()
+                outcomes.append("answered" if connection.recv(1 << 16).startswith(b"HTTP/1.1 200") else "cut off")
+        except ConnectionRefusedError:
+            outcomes.append("refused")
+            break
+    (tmp_path / "go on").touch()
+    assert set(outcomes) <= {"answered", "refused"}
+    assert outcomes[-1] == "refused"
+    assert begun.getresponse().read() == b"whole"
+    begun.close()
+    assert service.wait() == 0
+
+
+def test_metrics_are_of_all_workers(start: StartService, index: Path) -> None:
+    service = start(SERVE, str(index), "3")
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(service.get, ["/resolve?name=Minsk"] * 60))
+    with urllib.request.urlopen(f"http://127.0.0.1:{service.port}/metrics", timeout=60) as response:
+        assert 'resolver_requests_total{operation="resolve",status="200"} 60' in response.read().decode()
+
+
+def test_beyond_loopback_a_key_is_asked_for(start: StartService, index: Path, tmp_path: Path) -> None:
+    program = SERVE.replace("port=0", "host='0.0.0.0', port=0")
+    keys = KeyFile(tmp_path / "keys.json")
+    _, text = keys.add("read")
+    service = start(program, str(index), "1", env={"RESOLVER_KEYS": str(tmp_path / "keys.json")})
+    with pytest.raises(HTTPError) as refused:
+        service.get("/resolve?name=Minsk")
+    assert refused.value.code == 401
+    refused.value.close()
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{service.port}/resolve?name=Minsk", headers={"Authorization": f"Bearer {text}"}
+    )
+    with urllib.request.urlopen(asked, timeout=60) as response:  # noqa: S310 - of this machine
+        assert json.load(response)["entity"]["id"] == "l1"

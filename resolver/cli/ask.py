@@ -11,7 +11,7 @@ import click
 
 from resolver.batch.lines import Lines, undecoded
 from resolver.batch.records import chomp
-from resolver.cli.options import index_option, json_option, type_option
+from resolver.cli.options import index_option, json_option, store_option, type_option
 from resolver.cli.show import explanation_text, resolution_text, shown
 from resolver.errors import InputError
 from resolver.model import EntityType
@@ -24,6 +24,7 @@ from resolver.text import script_of, split_tokens
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @index_option
+@store_option
 @type_option
 @click.option(
     "--limit", type=click.IntRange(1, 100), default=10, show_default=True, metavar="N", help="Candidates at most."
@@ -34,6 +35,7 @@ def resolve(
     ctx: click.Context,
     names: tuple[str, ...],
     index: Path | None,
+    store: str | None,
     type: EntityType | None,
     limit: int,
     as_json: bool,
@@ -48,7 +50,7 @@ def resolve(
       resolver resolve --json Ціханоўская
       cut -f1 names.tsv | resolver resolve - --index all.index
     """
-    resolver = Resolver.open(index)
+    resolver = Resolver.open(index, store=store)
     rejected = 0
     for name in _names(names):
         if isinstance(name, InputError):
@@ -64,6 +66,7 @@ def resolve(
 @click.argument("query")
 @click.argument("candidate", required=False)
 @index_option
+@store_option
 @type_option
 @json_option
 @click.pass_context
@@ -72,6 +75,7 @@ def explain(
     query: str,
     candidate: str | None,
     index: Path | None,
+    store: str | None,
     type: EntityType | None,
     as_json: bool,
 ) -> None:
@@ -83,7 +87,7 @@ def explain(
       resolver explain "Kim Jong-un" kim-jong-il
       resolver explain --json Ціханоўская
     """
-    answer, explanation = Resolver.open(index).explain(query, candidate, type=type, limit=100)
+    answer, explanation = Resolver.open(index, store=store).explain(query, candidate, type=type, limit=100)
     if as_json:
         body = {**answer.to_dict(), "explanation": explanation.to_dict() if explanation else None}
         click.echo(json.dumps(body, ensure_ascii=False))

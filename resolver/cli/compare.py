@@ -12,9 +12,10 @@ from typing import cast
 import click
 
 from resolver.batch import COMPARE_COLUMNS, Row, TableRun
+from resolver.batch.jobs import CompareJob
 from resolver.batch.output import Answer, Cell
 from resolver.batch.pool import Cells, Work
-from resolver.batch.run import CompareJob, annotate
+from resolver.batch.run import annotate
 from resolver.cli.console import console, size_of, summary
 from resolver.cli.options import (
     delimiter_option,

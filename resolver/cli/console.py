@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import stat
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,9 +27,17 @@ class Console:
         self._bar: tqdm[NoReturn] = tqdm(
             total=total, unit=unit, unit_scale=True, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
         )
+        self._rows = 0
+        self._start = time.monotonic()
 
     def progress(self, step: int) -> None:
         self._bar.update(step)
+
+    def done(self, rows: int) -> None:
+        """Says how many rows are done, and how many in a second."""
+        self._rows += rows
+        rate = self._rows / max(time.monotonic() - self._start, 1e-9)
+        self._bar.set_postfix_str(f"{self._rows:,} rows, {rate:,.0f} rows/s", refresh=False)
 
     def reject(self, source: Path, error: InputError) -> None:
         """Reports a row that is left out."""

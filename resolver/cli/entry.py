@@ -9,11 +9,20 @@ from typing import NoReturn
 
 import click
 
+from resolver.cli.aliases import aliases
+from resolver.cli.annotate import annotate
 from resolver.cli.ask import explain, resolve, romanize
+from resolver.cli.cluster import cluster
 from resolver.cli.compare import compare
+from resolver.cli.config import config, keys
+from resolver.cli.decide import decide
+from resolver.cli.lint import lint
+from resolver.cli.review import review
 from resolver.cli.serve import serve
 from resolver.cli.store import export, import_command, sources
 from resolver.cli.table import index, normalize
+from resolver.cli.updates import diff, rescreen
+from resolver.cli.variants import variants
 from resolver.errors import ResolverError
 from resolver.threads import one_thread_each
 from resolver.version import __version__
@@ -31,7 +40,29 @@ def cli() -> None:
     """Say which entity a name denotes, in any script and any romanisation, and show why."""
 
 
-for command in (resolve, explain, normalize, compare, index, serve, romanize, import_command, export, sources):
+for command in (
+    resolve,
+    explain,
+    normalize,
+    compare,
+    cluster,
+    lint,
+    index,
+    serve,
+    romanize,
+    import_command,
+    export,
+    sources,
+    aliases,
+    annotate,
+    variants,
+    config,
+    keys,
+    decide,
+    review,
+    diff,
+    rescreen,
+):
     cli.add_command(command)
 
 

@@ -14,6 +14,12 @@ path_type = click.Path(path_type=Path)
 index_option = click.option(
     "--index", type=path_type, metavar="DIR", help="Index directory to ask; without it, the bundled aliases."
 )
+store_option = click.option(
+    "--store",
+    metavar="STORE",
+    envvar="RESOLVER_STORE",
+    help="Follow the decisions in this store (SQLite file or postgresql:// URL).  [env: RESOLVER_STORE]",
+)
 type_option = click.option("--type", type=click.Choice(ENTITY_TYPES), help="Only entities of this type.")
 format_option = click.option(
     "--format", "kind", type=click.Choice(KINDS), help="Format of the input, where its name does not tell it."

@@ -6,16 +6,20 @@ from pathlib import Path
 
 import click
 
-from resolver.cli.options import index_option
+from resolver.cli.options import index_option, store_option
 
 
 @click.command()
 @index_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Port to listen on.")
-@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
-def serve(index: Path | None, host: str, port: int, workers: int) -> None:
+@store_option
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.  [default: 8080]")
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes.  [default: 1]")
+def serve(index: Path | None, store: str | None, host: str | None, port: int | None, workers: int | None) -> None:
     """Answer over HTTP: GET /resolve?name=…
+
+    Options come before the environment (RESOLVER_HOST, …), which comes before resolver.toml; `resolver config` lists
+    all settings. SIGHUP reads them anew; a new index in the place of the old one is seen without it.
 
     \b
     Examples:
@@ -25,4 +29,4 @@ def serve(index: Path | None, host: str, port: int, workers: int) -> None:
     # Only this command pays for loading the web framework.
     from resolver.web import serve as serve_http
 
-    serve_http(index, host, port, workers)
+    serve_http(index, host, port, workers, store=store)

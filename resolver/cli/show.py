@@ -32,7 +32,7 @@ def resolution_text(answer: Resolution) -> str:
         lines.append(f"  {answer.status}, score {answer.score:.3f}, margin {answer.margin:.3f}")
         lines.append(f"  nearest name: {shown(answer.matched_name)}")
     if answer.status == "none" and answer.candidates:
-        return "\n".join(lines)
+        return "\n".join([*lines, *_reason_lines(r for r in answer.reasons if r.kind == "decision")])
     lines += _reason_lines(answer.reasons)
     if answer.status == "ambiguous":
         lines.append("  candidates:")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
 import click
 
-from resolver.batch import TableRun, normalize_table, read_names
+from resolver.batch import Report, TableRun, normalize_table, read_names, table_format
+from resolver.batch.formats import KINDS
+from resolver.batch.output import whole_file
+from resolver.batch.rejects import rejects_to
 from resolver.cli.console import console, size_of, summary
 from resolver.cli.options import (
     delimiter_option,
@@ -18,12 +23,16 @@ from resolver.cli.options import (
     jobs_option,
     path_type,
     prefix_option,
+    store_option,
     type_option,
 )
 from resolver.errors import InputError
 from resolver.index import build_index
 from resolver.model import EntityType, NameRow
 from resolver.sources import name_rows
+
+_LONG_SECONDS = 5
+"""A run that took longer says how fast it was."""
 
 
 @click.command()
@@ -84,52 +93,124 @@ def _names_in(store: str) -> Iterator[NameRow]:
 @click.command()
 @click.argument("table", type=path_type, metavar="IN")
 @click.option("-o", "--output", type=path_type, required=True, metavar="OUT", help="File to write ('-': stdout).")
-@click.option("--column", required=True, metavar="COL", help="The column that holds the names.")
+@click.option(
+    "--column",
+    required=True,
+    multiple=True,
+    metavar="COL",
+    help="The column that holds the names; given several times, the cells make one name (given name, surname).",
+)
 @index_option
+@store_option
 @type_option
+@click.option("--type-column", metavar="COL", help="The column with the entity type of each row (empty: --type).")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="P",
+    help="Call a match with a score below P ambiguous.",
+)
 @click.option(
     "--candidates", type=click.IntRange(1, 100), metavar="N", help="Add a column with the N best entities as JSON."
 )
 @jobs_option
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Keep a journal beside OUT; when the run is killed, the same command goes on where it stood.",
+)
+@click.option(
+    "--rejects", type=path_type, metavar="FILE", help="Write the rows left out to this CSV file, not to standard error."
+)
+@click.option("--report", type=path_type, metavar="FILE", help="Write a page about the result (HTML).")
 @prefix_option
 @format_option
 @delimiter_option
+@click.option("--out-format", type=click.Choice(KINDS), help="Format of the output, where its name does not tell it.")
 @click.pass_context
 def normalize(
     ctx: click.Context,
     table: Path,
     output: Path,
-    column: str,
+    column: tuple[str, ...],
     index: Path | None,
+    store: str | None,
     type: EntityType | None,
+    type_column: str | None,
+    threshold: float,
     candidates: int | None,
     jobs: int,
+    resume: bool,
+    rejects: Path | None,
+    report: Path | None,
     prefix: str,
     kind: str | None,
     delimiter: str | None,
+    out_format: str | None,
 ) -> None:
     """Resolve the names in one column of a table.
 
-    IN is CSV, TSV or JSONL in UTF-8, also .gz ('-': stdin, with --format). OUT has all its columns in their order and,
-    added: entity_id, entity_name, status (match, ambiguous, none), score (a probability), margin, matched_name, reason.
-    It appears under its name when it is whole. Rows that can't be read are left out and reported by number on standard
-    error; the exit code then is 1.
+    IN is CSV, TSV or JSONL in UTF-8, also .gz or .zst, Parquet or Excel ('-': stdin, with --format). OUT has all its
+    columns in their order and, added: entity_id, entity_name, status (match, ambiguous, none), score (a probability),
+    margin, matched_name, reason. It appears under its name when it is whole. A name that comes again is not resolved
+    again. Rows that can't be read are left out and reported by number; the exit code then is 1.
 
     \b
     Examples:
       resolver normalize articles.csv -o resolved.csv --column author
       resolver normalize list.jsonl.gz -o out.jsonl.gz --column name --index all.index --candidates 5 --jobs 4
+      resolver normalize staff.xlsx -o staff.parquet --column given --column surname --report staff.html
+      resolver normalize large.csv.zst -o out.csv.zst --column name --jobs 2 --resume --rejects rejected.csv
     """
-    with console(size_of(table)) as it:
+    if resume and str(output) == "-":
+        raise click.UsageError("--resume keeps a journal beside OUT: name a file", ctx)
+    page = Report() if report else None
+    with console(size_of(table)) as it, rejects_to(rejects, lambda error: it.reject(table, error)) as reject:
         run = TableRun(
             source=table,
             out=output,
-            reject=lambda error: it.reject(table, error),
+            reject=reject,
             progress=it.progress,
+            done=it.done,
             form=input_format(table, kind, delimiter),
+            out_form=table_format(output.name, out_format) if out_format else None,
             prefix=prefix,
             jobs=jobs,
+            journal=output.with_name(output.name + ".journal") if resume else None,
         )
-        counts = normalize_table(run, column, index=index, type=type, candidates=candidates or 0)
+        start = time.monotonic()
+        counts = normalize_table(
+            run, column, index=index, type=type, type_column=type_column, threshold=threshold,
+            candidates=candidates or 0, report=page, store=store,
+        )  # fmt: skip
+        took = time.monotonic() - start
+    if page and report:
+        facts = {
+            "table": table.name,
+            "column": ", ".join(column),
+            "index": str(index.name) if index else "the bundled aliases",
+            "options": ", ".join(_options(type, type_column, threshold)) or "none",
+            "rows": f"{counts.total():,}",
+            "time": speed(counts, took),
+        }
+        with whole_file(report) as out:
+            out.write(page.html(f"Names in {table.name}", facts, counts["rejected"]).encode("utf-8", "replace"))
     click.echo(summary(counts, output), err=True)
+    if took > _LONG_SECONDS:
+        click.echo(speed(counts, took), err=True)
     ctx.exit(1 if counts["rejected"] else 0)
+
+
+def speed(counts: Counter[str], seconds: float) -> str:
+    """How long it took, and how many rows that is in a second."""
+    return f"{seconds:,.1f} s, {counts.total() / max(seconds, 1e-9):,.0f} rows/s"
+
+
+def _options(type: EntityType | None, type_column: str | None, threshold: float) -> Iterator[str]:
+    if type:
+        yield f"only {type}"
+    if type_column:
+        yield f"types from {type_column}"
+    if threshold:
+        yield f"threshold {threshold}"

@@ -1,0 +1,134 @@
+"""Columns of pandas, polars and Arrow, and the function of DuckDB."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from web_index import towns_and_people
+
+from resolver.batch import NORMALIZE_COLUMNS
+from resolver.engines import columns
+from resolver.engines.columns import FIELDS, ColumnResolver
+from resolver.engines.frames import resolve_column
+from resolver.engines.sql import register
+from resolver.errors import IndexMissingError, InputError, TableError
+from resolver.resolver import Resolver
+
+NAMES = ["Minsk", None, "Jane Smith", "Аляксандр Лукашэнка", "Minsk", "", "Minsk"]
+IDS = ["l1", None, None, "p2", "l1", None, "l1"]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return towns_and_people(tmp_path_factory.mktemp("frames"))
+
+
+def test_arrow_columns_are_typed_and_say_what_the_engine_says(index: Path) -> None:
+    answers = resolve_column(pa.array(NAMES), index=index)
+    assert answers.schema == FIELDS
+    assert tuple(answers.column_names) == NORMALIZE_COLUMNS
+    assert answers["entity_id"].to_pylist() == IDS
+    resolver = Resolver.open(index)
+    for name, row in zip(NAMES, answers.to_pylist(), strict=True):
+        answer = resolver.resolve(name or "")
+        assert (row["status"], row["reason"], row["matched_name"]) == (
+            answer.status, answer.reason, answer.matched_name,
+        )  # fmt: skip
+        assert (row["score"], row["margin"]) == (round(answer.score, 4), round(answer.margin, 4))
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.chunked_array([NAMES[:3], [], NAMES[3:]], pa.string()),
+        pa.array(NAMES, pa.large_string()),
+        pa.array(NAMES, pa.string_view()),
+        pa.array(NAMES).dictionary_encode(),
+        pa.array(["x", *NAMES]).slice(1),
+    ],
+    ids=["chunks", "large", "view", "dictionary", "slice"],
+)
+def test_every_kind_of_arrow_text_is_read(index: Path, column: Any) -> None:
+    assert resolve_column(column, index=index)["entity_id"].to_pylist() == IDS
+
+
+def test_columns_without_names(index: Path) -> None:
+    assert resolve_column(pa.array([], pa.string()), index=index).schema == FIELDS
+    assert resolve_column(pa.nulls(2), index=index)["status"].to_pylist() == ["none", "none"]
+    assert len(resolve_column(pa.chunked_array([], pa.string()), index=index)) == 0
+    with pytest.raises(TableError, match="the column holds int64, not text"):
+        resolve_column(pa.array([1]), index=index)
+    with pytest.raises(InputError, match="of builtins, not of pandas"):
+        resolve_column(["Minsk"], index=index)
+    with pytest.raises(IndexMissingError):
+        resolve_column(pa.array(["Minsk"]), index=index / "none")
+
+
+@pytest.mark.parametrize("dtype", ["str", "object", "category", "string[pyarrow]"])
+def test_pandas(index: Path, dtype: Any) -> None:
+    series = pd.Series(NAMES, index=list("abcdefg"), name="who").astype(dtype)
+    frame = resolve_column(series, index=index)
+    assert list(frame.index) == list("abcdefg")
+    assert [None if pd.isna(x) else x for x in frame["entity_id"]] == IDS
+    assert isinstance(frame["status"].dtype, pd.CategoricalDtype)
+    assert frame["score"].dtype == "float64"
+    assert isinstance(frame["reason"].dtype, pd.StringDtype)
+    joined = series.to_frame().join(frame)
+    assert joined.loc["d", "entity_id"] == "p2"
+
+
+@pytest.mark.parametrize("dtype", [pl.String, pl.Categorical])
+def test_polars(index: Path, dtype: Any) -> None:
+    frame = resolve_column(pl.Series("who", NAMES).cast(dtype), index=index)
+    assert frame["entity_id"].to_list() == IDS
+    assert frame.schema["status"] == pl.Enum(["match", "ambiguous", "none"])
+    assert frame.schema["score"] == pl.Float64
+    assert tuple(frame.columns) == NORMALIZE_COLUMNS
+
+
+def test_several_processes_say_the_same(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "_BATCH", 2)
+    names = pa.array([*(name for name in NAMES if name), "Sviatlana", "Viasna", "Minsk Mazowiecki"])
+    assert resolve_column(names, index=index, jobs=2) == resolve_column(names, index=index)
+
+
+def test_duckdb(index: Path) -> None:
+    with duckdb.connect() as connection:
+        register(connection, index=index)
+        register(connection, name="resolve_person", index=index, type="person", threshold=0.5)
+        connection.execute("CREATE TABLE t AS SELECT unnest(?) AS name", [NAMES])
+        rows = connection.execute("SELECT name, resolve(name).entity_id FROM t ORDER BY rowid").fetchall()
+        assert rows == list(zip(NAMES, IDS, strict=True))
+        counts = connection.execute(
+            "SELECT resolve(name).status AS status, count(*) FROM t GROUP BY status ORDER BY status"
+        ).fetchall()
+        assert counts == [("match", 4), ("none", 3)]
+        people = connection.execute("SELECT resolve_person(name).entity_id FROM t ORDER BY rowid").fetchall()
+        assert [found for (found,) in people if found] == ["p2"]
+        connection.execute("CREATE TABLE many AS SELECT 'Minsk ' || (range % 7) AS name FROM range(10_000)")
+        ((same, all_rows),) = connection.execute(
+            "SELECT count(DISTINCT resolve(name)), count(resolve(name).status) FROM many"
+        ).fetchall()
+        assert (same <= 7, all_rows) == (True, 10_000)
+
+
+def test_what_was_asked_is_kept_up_to_a_bound(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    resolve_many = Resolver.resolve_many
+
+    def noted(self: Resolver, names: list[str], **options: Any) -> Any:
+        asked.extend(names)
+        return resolve_many(self, names, **options)
+
+    monkeypatch.setattr(Resolver, "resolve_many", noted)
+    monkeypatch.setattr(columns, "_MOST_KEPT", 2)
+    resolver = ColumnResolver(index)
+    for names in (["Minsk", "Minsk"], ["Minsk"], ["Viasna"], ["Sviatlana"], ["Minsk"]):
+        resolver.table(pa.array(names))
+    assert asked == ["Minsk", "Viasna", "Sviatlana", "Minsk"]

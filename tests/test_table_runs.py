@@ -1,0 +1,259 @@
+"""Runs over tables: repeats, what is asked, rejects, reports, pipes, and going on after a kill."""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+from collections import Counter
+from contextlib import closing
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from web_index import towns_and_people
+
+from resolver.batch import Report, TableRun, normalize_table, run
+from resolver.batch.journal import Journal
+from resolver.batch.memo import Batch, Memo
+from resolver.batch.output import Answer
+from resolver.batch.rows import Row
+from resolver.cli.entry import cli
+from resolver.errors import InputError, TableError
+from resolver.resolver import Resolver
+
+NAMES = ["Sviatlana Tsikhanouskaya", "Аляксандр Лукашэнка", "Minsk", "Viasna Human Rights Centre", "Jane Smith"]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return towns_and_people(tmp_path_factory.mktemp("runs"))
+
+
+def raises(error: InputError) -> None:
+    raise error
+
+
+def saved(path: Path, text: str) -> Path:
+    path.write_text(text, "utf-8")
+    return path
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def said(*arguments: object) -> tuple[int, str]:
+    """Exit code and all output of `resolver normalize`, in this process."""
+    result = CliRunner().invoke(cli, ["normalize", *map(str, arguments)], standalone_mode=False)
+    assert result.exception is None or isinstance(result.exception, SystemExit | TableError), result.exception
+    return result.return_value or result.exit_code, result.output
+
+
+# Repeats
+
+
+def test_a_name_that_comes_again_is_resolved_once(index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Counter[str] = Counter()
+    resolve_many = Resolver.resolve_many
+
+    def counted(self: Resolver, names: list[str], **options: object) -> object:
+        asked.update(names)
+        return resolve_many(self, names, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Resolver, "resolve_many", counted)
+    monkeypatch.setattr(run, "BATCH_ROWS", 7)
+    source = saved(tmp_path / "in.csv", "no,name\n" + "".join(f"{n},{NAMES[n % 5]}\n" for n in range(100)))
+    normalize_table(TableRun(source, tmp_path / "out.csv", raises), "name", index=index)
+    assert asked == Counter(NAMES)
+    rows = rows_of(tmp_path / "out.csv")
+    assert [row["no"] for row in rows] == [str(n) for n in range(100)]
+    assert all({**row, "no": ""} == {**rows[at % 5], "no": ""} for at, row in enumerate(rows))
+
+
+def test_the_memo_forgets_what_was_not_asked_for_long() -> None:
+    memo = Memo(most=2)
+    fresh = []
+    for key in "abacdeab":
+        batch = Batch()
+        memo.add(Row(1, (key,)), (key,), batch)
+        fresh.append(bool(batch.fresh))
+    # "a" is asked again while "b" is still young; at the end both are gone, so they are asked anew.
+    assert fresh == [True, True, False, True, True, True, True, True]
+
+
+# What is asked
+
+
+def test_several_columns_make_one_name(index: Path, tmp_path: Path) -> None:
+    source = saved(tmp_path / "in.csv", "surname,given\nTsikhanouskaya, Sviatlana \nMinsk,\n")
+    normalize_table(TableRun(source, tmp_path / "two.csv", raises), ["given", "surname"], index=index)
+    assert [row["entity_id"] for row in rows_of(tmp_path / "two.csv")] == ["p1", "l1"]
+    whole = saved(tmp_path / "whole.csv", "name\nSviatlana Tsikhanouskaya\nMinsk\n")
+    normalize_table(TableRun(whole, tmp_path / "one.csv", raises), "name", index=index)
+    pairs = zip(rows_of(tmp_path / "two.csv"), rows_of(tmp_path / "one.csv"), strict=True)
+    assert all(two["reason"] == one["reason"] for two, one in pairs)
+
+
+def test_a_column_says_the_type_of_each_row(index: Path, tmp_path: Path) -> None:
+    source = saved(tmp_path / "in.csv", "name,kind\nMinsk,place\nMinsk,person\nMinsk,\nMinsk,town\n")
+    rejected: list[str] = []
+    table = TableRun(source, tmp_path / "out.csv", lambda error: rejected.append(str(error)))
+    normalize_table(table, "name", index=index, type_column="kind", type="place")
+    assert [row["entity_id"] for row in rows_of(tmp_path / "out.csv")] == ["l1", "", "l1"]
+    assert rejected[0].startswith("row 5, field 'kind': 'town' is no type")
+
+
+def test_a_match_below_the_threshold_is_ambiguous(index: Path, tmp_path: Path) -> None:
+    source = saved(tmp_path / "in.csv", "name\nLukashenka\nAlexander Lukashenko\n")
+    normalize_table(TableRun(source, tmp_path / "all.csv", raises), "name", index=index)
+    (low, high) = rows_of(tmp_path / "all.csv")
+    assert (low["status"], high["status"]) == ("match", "match")
+    between = (float(low["score"]) + float(high["score"])) / 2
+    normalize_table(TableRun(source, tmp_path / "out.csv", raises), "name", index=index, threshold=between)
+    first, second = rows_of(tmp_path / "out.csv")
+    assert (first["status"], first["entity_id"], first["score"]) == ("ambiguous", "", low["score"])
+    assert second == high
+
+
+# The command
+
+
+def test_rejected_rows_go_to_a_file(index: Path, tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_bytes(b'no,name\n1,Minsk\n2\n3,"Ren\xe9"\n')
+    code, output = said(
+        source, "-o", tmp_path / "out.csv", "--column", "name", "--index", index, "--rejects", tmp_path / "no.csv"
+    )
+    assert code == 1
+    assert output == f"1 rows written to {tmp_path / 'out.csv'} (1 match); 2 rejected\n"
+    assert [(row["row"], row["field"]) for row in rows_of(tmp_path / "no.csv")] == [("3", ""), ("4", "name")]
+    assert "quoted" in rows_of(tmp_path / "no.csv")[0]["mend"]
+
+
+@pytest.mark.parametrize("kind", ["parquet", "xlsx"])
+def test_binary_tables_go_through_pipes(index: Path, tmp_path: Path, kind: str) -> None:
+    source = saved(tmp_path / "in.csv", "name\nMinsk\n")
+    said(source, "-o", tmp_path / f"one.{kind}", "--column", "name", "--index", index)
+    command = [sys.executable, "-m", "resolver", "normalize", "-", "-o", "-", "--index", str(index), "--column", "name"]
+    command += ["--format", kind, "--prefix", "b_", "--out-format", kind]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent), "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(
+        command, input=(tmp_path / f"one.{kind}").read_bytes(), capture_output=True, check=True, env=environment
+    )
+    (tmp_path / f"two.{kind}").write_bytes(done.stdout)
+    said(tmp_path / f"two.{kind}", "-o", tmp_path / "three.csv", "--column", "name", "--index", index, "--prefix", "c_")
+    (row,) = rows_of(tmp_path / "three.csv")
+    assert (row["name"], row["entity_id"], row["b_entity_id"], row["c_entity_id"]) == ("Minsk", "l1", "l1", "l1")
+
+
+class Page(HTMLParser):
+    """What of a page would be fetched or run, and its text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: Counter[str] = Counter()
+        self.links: list[str] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+        self.links += [value or "" for name, value in attrs if name in ("src", "href", "srcset", "action", "data")]
+        self.links += [name for name, _ in attrs if name.startswith("on")]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_report_is_one_page_that_needs_nothing_else(index: Path, tmp_path: Path) -> None:
+    evil = '<script src="//x.example/a.js">alert(1)</script>'
+    names = [*NAMES, "Minsk", "Tsikhanouskaya", f'"{evil.replace(chr(34), chr(34) * 2)}"', "Jane Smith", "Minsk M."]
+    source = saved(tmp_path / "in.csv", "name\n" + "\n".join(names) + "\n")
+    out, page = tmp_path / "out.csv", tmp_path / "report.html"
+    code, _ = said(source, "-o", out, "--column", "name", "--index", index, "--report", page)
+    assert code == 0
+    html = page.read_text("utf-8")
+    seen = Page(html)
+    assert seen.links == []
+    assert not {"script", "link", "img", "iframe", "object"} & set(seen.tags)
+    assert "url(" not in html
+    assert "@import" not in html
+    assert evil in seen.text
+    counts = Counter(row["status"] for row in rows_of(out))
+    for status, n in counts.items():
+        assert re.search(rf"{status}</td><td class=\"n\">{n}</td>", html)
+    assert seen.tags["svg"] >= 4
+    matched = {row["name"] for row in rows_of(out) if row["status"] == "match"}
+    review = html.split("Matches to review")[1]
+    assert matched
+    assert all(name in review for name in matched)
+    unresolved = html.split("unresolved names")[1].split("Ambiguous names")[0]
+    assert 'Jane Smith</bdi></td><td></td><td class="n">2</td>' in unresolved
+
+
+def test_a_report_keeps_the_frequent_names_of_a_long_table() -> None:
+    report = Report()
+    nothing: Answer = {"status": "none", "score": 0.01}
+    for n in range(150_000):
+        report.see((f"name {n}", ""), nothing)
+        report.see(("often", ""), nothing)
+    html = report.html("t", {})
+    assert '>often</bdi></td><td></td><td class="n">150,000</td>' in html
+    assert sum(len(names) for names in report._names.values()) < 150_000
+
+
+# Going on after a kill
+
+
+def killed(source: Path, out: Path, index: Path, jobs: int, length: int) -> int:
+    """The exit code of a run that is killed when its journal has `length` bytes (0: never)."""
+    script = Path(__file__).with_name("killed_run.py")
+    root = Path(__file__).parent.parent
+    environment = os.environ | {"PYTHONPATH": str(root), "OPENBLAS_NUM_THREADS": "1"}
+    arguments = [sys.executable, str(script), str(source), str(out), str(index), str(jobs), str(length)]
+    return subprocess.run(arguments, env=environment, timeout=120, check=False).returncode
+
+
+@pytest.mark.parametrize("name", ["out.csv.gz", "out.parquet"])
+def test_a_run_killed_three_times_ends_as_if_it_had_not_been(index: Path, tmp_path: Path, name: str) -> None:
+    seed = random.Random(20)
+    words = ["Minsk", "Maria", "Sviatlana", "Lukashenko", "Viasna", "Ivan", "Святлана", "Mazowiecki"]
+    lines = [f"{n},{seed.choice(words)} {seed.choice(words)} {seed.randrange(3)}" for n in range(400)]
+    source = saved(tmp_path / "in.csv", "no,name\n" + "\n".join([*lines[:200], "bad", *lines[200:]]) + "\n")
+    whole, out = tmp_path / f"whole-{name}", tmp_path / name
+    journal = tmp_path / f"{name}.journal"
+    assert killed(source, whole, index, 1, 0) == 0
+    # Points in the journal, in bytes, each somewhere within a line.
+    for jobs, low, high in ((1, 5_000, 20_000), (2, 20_000, 40_000), (1, 40_000, 55_000)):
+        assert killed(source, out, index, jobs, seed.randrange(low, high)) == -signal.SIGKILL
+        assert not out.exists()
+        assert journal.exists()
+    assert killed(source, out, index, 2, 0) == 0
+    assert out.read_bytes() == whole.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["in.csv", whole.name, name])
+
+
+def test_a_journal_answers_only_for_its_own_run(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    with closing(Journal(path, "one")) as journal:
+        journal.add([("Minsk", "")], [{"status": "match", "score": 0.9}])
+    with pytest.raises(TableError, match="another index, version or set of options"):
+        Journal(path, "two")
+    with closing(Journal(path, "one")) as other, pytest.raises(TableError, match="another table"):
+        other.replay([("Mensk", "")])
+    with closing(Journal(path, "one")) as again:
+        assert again.replay([("Minsk", "")]) == [{"status": "match", "score": 0.9}]
+        assert again.replay([("Mensk", "")]) is None
+
+
+def test_a_journal_needs_a_file(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["normalize", "-", "-o", "-", "--column", "name", "--format", "csv", "--resume"])
+    assert result.exit_code == 2
+    assert "name a file" in result.output

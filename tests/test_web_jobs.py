@@ -1,0 +1,222 @@
+"""Tables in the background: taken, followed, fetched, cancelled, and taken up again after the service died."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from web_index import towns_and_people
+
+from resolver.web import Settings, create_app
+from resolver.web.jobs import JobRequest, Jobs, open_job
+from resolver.web.keys import KeyFile
+
+TABLE = "id,name\n1,Minsk\n2,Мінск\n3,Jane Smith\n".encode()
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return towns_and_people(tmp_path_factory.mktemp("web"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path
+    # The thread that looks after the jobs ends with their folder.
+    (tmp_path / "jobs").exists() and (tmp_path / "jobs").rename(tmp_path / "ended")
+
+
+@pytest.fixture
+def client(index: Path, folder: Path) -> FlaskClient:
+    return open_client(index, folder)
+
+
+def open_client(index: Path, folder: Path, **settings: Any) -> FlaskClient:
+    given = Settings(index=index, keys=folder / "keys.json", jobs=folder / "jobs", **settings)
+    return create_app(settings=given).test_client()
+
+
+def follow(client: FlaskClient, address: str, **more: Any) -> dict[str, Any]:
+    """The job when it has ended."""
+    for _ in range(1200):
+        job: dict[str, Any] = client.get(address, **more).json or {}
+        if job["status"] not in ("queued", "running"):
+            return job
+        time.sleep(0.05)
+    pytest.fail("the job did not end in time")
+
+
+def test_a_table_is_taken_followed_and_fetched(client: FlaskClient) -> None:
+    taken = client.post("/v1/jobs?column=name&type=place&candidates=2", data=TABLE, content_type="text/csv")
+    assert taken.status_code == 202
+    address = taken.headers["Location"]
+    assert address == f"/v1/jobs/{taken.json['id']}"  # type: ignore[index]
+    job = follow(client, address)
+    assert (job["status"], job["counts"], job["error"]) == ("done", {"match": 2, "none": 1}, None)
+    assert job["bytes_done"] == job["bytes"] == len(TABLE)
+    result = client.get(job["result"], buffered=True)
+    assert result.content_type == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(result.text)))
+    assert [row["entity_id"] for row in rows] == ["l1", "l1", ""]
+    assert [row["id"] for row in rows] == ["1", "2", "3"]
+    assert json.loads(rows[0]["candidates"])[0]["id"] == "l1"
+    listed = client.get("/jobs").json or {}
+    assert [one["id"] for one in listed["results"]] == [job["id"]]
+    assert client.delete(address).status_code == 200
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "query"), [("names", "&format=jsonl"), ("names.jsonl.gz", "")])
+def test_a_table_may_come_as_a_file_of_a_form(client: FlaskClient, name: str, query: str) -> None:
+
+    lines = b'{"who": "Minsk"}\n{"who": 1.5}\n{"who": "Jane Smith"}\n'
+    data = gzip.compress(lines) if name.endswith(".gz") else lines
+    taken = client.post(f"/jobs?column=who{query}", data={"file": (io.BytesIO(data), name)})
+    job = follow(client, taken.headers["Location"])
+    assert job["counts"] == {"match": 1, "none": 1, "rejected": 1}
+    assert "row 2" in job["rejected"][0]
+    answer = client.get(job["result"], buffered=True).data
+    first = json.loads((gzip.decompress(answer) if name.endswith(".gz") else answer).splitlines()[0])
+    assert (first["who"], first["entity_id"]) == ("Minsk", "l1")
+
+
+@pytest.mark.parametrize(
+    ("table", "said"), [(b"", "empty"), (b"a,b\n1,2\n", "name"), (b"PK\x03\x04", "workbook"), (b"\xff\xfea", "UTF-16")]
+)
+def test_a_table_that_can_not_be_read_fails_with_words(client: FlaskClient, table: bytes, said: str) -> None:
+    taken = client.post("/jobs?column=name", data=table, content_type="text/csv")
+    job = follow(client, taken.headers["Location"])
+    assert job["status"] == "failed"
+    assert said in job["error"]
+    assert str(Path.cwd().anchor) + "tmp" not in job["error"]
+    refused = client.get(f"{taken.headers['Location']}/result")
+    assert refused.status_code == 409
+    assert said in (refused.json or {})["detail"]
+
+
+def test_what_is_no_table_is_refused_at_once(client: FlaskClient, index: Path, folder: Path) -> None:
+    def post(query: str, **more: Any) -> tuple[int, str | None]:
+        answer = client.post(f"/jobs?{query}", **more)
+        return answer.status_code, (answer.json or {}).get("field")
+
+    assert post("column=name", data=TABLE, content_type="application/json") == (415, None)
+    assert post("column=name", data=TABLE) == (415, None)
+    assert post("", data=TABLE, content_type="text/csv") == (400, "column")
+    assert post("column=name&format=pdf", data=TABLE, content_type="text/csv") == (400, "format")
+    assert post("column=name", data={"table": (io.BytesIO(TABLE), "t.csv")}) == (400, "file")
+    assert post("column=name", data={"file": (io.BytesIO(TABLE), "../../t.exe")}) == (400, "format")
+    small = open_client(index, folder, job_megabytes=1)
+    big = b"name\n" + b"Minsk\n" * 400_000
+    assert small.post("/jobs?column=name", data=big, content_type="text/csv").status_code == 413
+    form = b'--x\r\nContent-Disposition: form-data; name="file"; filename="t.csv"\r\n\r\n' + big + b"\r\n--x--\r\n"
+    kind = "multipart/form-data; boundary=x"
+    assert small.post("/jobs?column=name", data=form, content_type=kind).status_code == 413
+    assert client.get("/jobs").json == {"results": []}
+    assert not list((folder / "jobs").glob(".?*")) or [p.name for p in (folder / "jobs").glob(".?*")] == [".lock"]
+
+
+def test_a_running_job_is_cancelled(client: FlaskClient) -> None:
+    table = b"name\n" + b"".join(b"Minsk %d\n" % n for n in range(200_000))
+    address = client.post("/jobs?column=name", data=table, content_type="text/csv").headers["Location"]
+    assert (client.delete(address).json or {})["status"] == "cancelled"
+    assert follow(client, address)["status"] == "cancelled"
+    assert client.get(f"{address}/result").status_code == 409
+
+
+def test_jobs_are_seen_by_their_owner_and_the_administrator(index: Path, folder: Path) -> None:
+    keys = KeyFile(folder / "keys.json")
+    mine, other, admin = ({"X-API-Key": keys.add(scope)[1]} for scope in ("write", "write", "admin"))
+    client = open_client(index, folder, auth="on")
+    address = client.post("/jobs?column=name", data=TABLE, content_type="text/csv", headers=mine).headers["Location"]
+    follow(client, address, headers=mine)
+    assert client.get(address, headers=other).status_code == 404
+    assert client.get(f"{address}/result", headers=other).status_code == 404
+    assert client.delete(address, headers=other).status_code == 404
+    assert client.get("/jobs", headers=other).json == {"results": []}
+    assert client.get(address, headers=admin).status_code == 200
+
+
+def test_a_full_disk_is_said_and_nothing_stays(
+    client: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        refused = client.post("/jobs?column=name", data=TABLE, content_type="text/csv")
+    assert refused.status_code == 507
+    assert "No space left" in (refused.json or {})["detail"]
+    assert not [path for path in (folder / "jobs").iterdir() if path.is_dir()]
+
+
+LOOK_AFTER = """
+import sys, time
+from pathlib import Path
+from resolver.web.jobs import Jobs
+
+Jobs(Path(sys.argv[1]), max_bytes=1 << 30, keep_days=1).keep()
+time.sleep(120)
+"""
+
+
+def test_an_acknowledged_job_is_done_though_who_works_on_it_is_killed(index: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "jobs"
+    table = b"name\n" + b"".join(b"Minsk %d\n" % n for n in range(3000))
+
+    def look_after() -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-c", LOOK_AFTER, str(folder)])
+
+    jobs = Jobs(folder, max_bytes=1 << 30, keep_days=1)
+    jobs.keep = lambda: None  # type: ignore[method-assign]  # others work, not this process
+    job = jobs.start(JobRequest("name", ".csv", str(index)), [table])
+    with look_after() as first:
+        try:
+            _wait(lambda: open_job(job.folder).state.status == "running")
+        finally:
+            first.send_signal(signal.SIGKILL)
+    with look_after() as second, look_after() as third:  # one of them gets the lock
+        try:
+            _wait(lambda: open_job(job.folder).ended)
+        finally:
+            for process in (second, third):
+                process.kill()
+    done = open_job(job.folder)
+    assert done.state.status == "done"
+    assert sum(done.state.counts.values()) == 3000
+    rows = list(csv.DictReader(io.StringIO(done.output.read_text("utf-8"))))
+    assert [row["name"] for row in rows] == table.decode().splitlines()[1:]
+
+
+def test_results_nobody_came_for_are_removed_in_the_end(index: Path, tmp_path: Path) -> None:
+    jobs = Jobs(tmp_path, max_bytes=1 << 30, keep_days=1)
+    jobs.keep = lambda: None  # type: ignore[method-assign]
+    kept, old = (jobs.start(JobRequest("name", ".csv", str(index)), [TABLE]) for _ in range(2))
+    cut_off = tmp_path / ".0123"
+    cut_off.mkdir()
+    for job in (kept, old):
+        job.write(type(job.state)("done"))
+    for path in (old.folder / "state.json", cut_off):
+        os.utime(path, (0, 0))
+    jobs._sweep()
+    assert [path.name for path in tmp_path.iterdir()] == [kept.id]
+
+
+def _wait(true: Any) -> None:
+    for _ in range(1200):
+        if true():
+            return
+        time.sleep(0.05)
+    pytest.fail("it did not happen in time")
