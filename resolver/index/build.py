@@ -38,11 +38,12 @@ def index_arrays(
     rows: Iterable[NameRow], *, progress: Callable[[int], None] | None = None
 ) -> tuple[dict[str, NDArray[Any]], IndexInfo]:
     """The arrays of an index and what it holds. The same rows in another order give the same index."""
-    entities = _by_entity(rows, progress or (lambda _: None))
-    if not entities:
+    found = _by_entity(rows, progress or (lambda _: None))
+    if not found:
         raise InputError("no usable name in the list", mend="Give at least one row with entity_id and name.")
+    entities = [list(group) for group in found]
     kept = [row for group in entities for row in group]
-    parsed = [parse(row.name) for row in kept]
+    parsed = [name for group in found for name in group.values()]
     arrays: dict[str, NDArray[Any]] = {
         **_entity_arrays(entities),
         **_name_arrays(entities, kept, parsed),
@@ -56,20 +57,21 @@ def index_arrays(
     return arrays, IndexInfo(content.hexdigest()[:32], len(entities), len(kept), tokens)
 
 
-def _by_entity(rows: Iterable[NameRow], progress: Callable[[int], None]) -> list[list[NameRow]]:
-    """The distinct usable rows of each entity, canonical name first, entities by id."""
+def _by_entity(rows: Iterable[NameRow], progress: Callable[[int], None]) -> list[dict[NameRow, ParsedName]]:
+    """The distinct usable rows of each entity with their names parsed, canonical name first, entities by id."""
     groups: dict[str, set[NameRow]] = {}
     for at, row in enumerate(rows, 1):
         if at % _PROGRESS_EVERY == 0:
             progress(_PROGRESS_EVERY)
-        if parse(row.name).tokens:
-            groups.setdefault(row.entity_id, set()).add(row)
+        groups.setdefault(row.entity_id, set()).add(row)
     entities = []
     for _, group in sorted(groups.items()):
         by_name: dict[str, NameRow] = {}
-        for row in sorted(group, key=_canonical_first):
+        for row in sorted(group, key=_canonical_first) if len(group) > 1 else group:
             by_name.setdefault(row.name, row)
-        entities.append(list(by_name.values()))
+        usable = {row: name for row in by_name.values() if (name := parse(row.name)).tokens}
+        if usable:
+            entities.append(usable)
     return entities
 
 

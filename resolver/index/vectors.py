@@ -25,7 +25,8 @@ Vector = NDArray[np.float32]
 
 
 class VectorSearch:
-    """Nearest tokens by cosine. The vectors are int8, in the order of their cells."""
+    """Nearest tokens by cosine. The vectors are int8, in the order of their cells; `probed` is how many of them are
+    looked at: all of them make the search exact."""
 
     def __init__(self, arrays: Arrays) -> None:
         self._centres = np.asarray(arrays["cell_centre"])
@@ -33,14 +34,14 @@ class VectorSearch:
         self._tokens = arrays["cell_token"]
         self._places = arrays["cell_place"]
         self._rows = arrays["cell_vector"]
-        self._probed = max(_EXACT_BELOW, int(len(self._tokens) * _PROBED_SHARE))
+        self.probed = max(_EXACT_BELOW, int(len(self._tokens) * _PROBED_SHARE))
 
     def nearest(self, vector: Vector, most: int) -> NDArray[np.int32]:
         """Up to `most` tokens whose vectors have the highest cosine with `vector`, best first. Approximate: cells that
         lie far from `vector` are not looked into."""
         order = np.argsort(-(self._centres @ vector), kind="stable")
         sizes = np.diff(self._starts)[order]
-        cells = order[: int(np.searchsorted(np.cumsum(sizes), self._probed)) + 1]
+        cells = order[: int(np.searchsorted(np.cumsum(sizes), self.probed)) + 1]
         spans = np.stack([self._starts[cells], self._starts[cells + 1]], axis=1)
         tokens = np.concatenate([self._tokens[start:end] for start, end in spans.tolist()])
         # Whole numbers: the order is the same on every machine.
@@ -53,9 +54,13 @@ class VectorSearch:
 
     def cosines(self, vector: Vector, tokens: NDArray[np.int32]) -> NDArray[np.float32]:
         """The cosine of `vector` with each of the tokens', in [-1, 1]."""
-        rows = self._rows[self._places[tokens]].astype(np.float32)
-        cosines: NDArray[np.float32] = rows @ vector / _SCALE
+        cosines: NDArray[np.float32] = self._rows[self._places[tokens]].astype(np.float32) @ vector / _SCALE
         return cosines
+
+    def vectors(self, tokens: NDArray[np.int32]) -> Vector:
+        """The vectors (n, d) of several tokens, of length 1 but for rounding."""
+        vectors: Vector = self._rows[self._places[tokens]].astype(np.float32) / np.float32(_SCALE)
+        return vectors
 
 
 def vector_arrays(vectors: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
