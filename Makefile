@@ -1,5 +1,6 @@
 # make serve   run the service with the bundled aliases          (HOST, PORT, INDEX, WORKERS may be given)
 # make test    lint, strict types and tests
+# make docs    write the outputs and the reference in the documents anew, and build the site (dist/site)
 # make lock    renew the lock files from pyproject.toml (UPGRADE=--upgrade: with the newest versions)
 # make clean   forget the environment
 #
@@ -23,7 +24,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := serve
-.PHONY: serve test install lint types tests tools format lock clean
+.PHONY: serve test install lint types tests tools format docs lock clean
 
 serve: .venv/.runtime
 	$(BIN)/resolver serve --host $(HOST) --port $(PORT) --workers $(WORKERS) $(if $(INDEX),--index $(INDEX))
@@ -45,6 +46,11 @@ tests: .venv/.dev tools
 format: .venv/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: .venv/.dev
+	$(BIN)/python tests/reference.py
+	$(BIN)/python tests/documents.py
+	$(BIN)/mkdocs build --strict --quiet
 
 # Programs that tests start and that no Python package brings.
 tools:

@@ -28,14 +28,14 @@ from resolver.match import (
 )
 from resolver.model import Candidate, Comparison, EntityRef, EntityType, Explanation, Reason, Resolution
 from resolver.names import ParsedName, Token, parse, readings
-from resolver.text import script_of
+from resolver.text import MAX_NAME_LENGTH, script_of
 from resolver.tokens import Likeness, encoded_texts, likeness, rarity, reranker, vectors
 from resolver.tokens.likeness import CUT, READ_LETTER_BY_LETTER
 from resolver.version import __version__
 
 _CLOSE = 6.0
 """Names whose first look is worse than the best by more, in log-odds, hardly share in the probability."""
-_LEAST_CLOSE, _MOST_CLOSE = 3, 16
+_LEAST_CLOSE, _MOST_CLOSE = 3, 8
 _ENTITIES = 50
 """Entities of an answer, most of them looked at roughly only."""
 _TOKENS_CACHED = 1 << 11
@@ -323,7 +323,7 @@ def _rank(found: Sequence[Found]) -> list[tuple[Found, Scored]]:
 
 def encode_ahead(names: Iterable[str], type: EntityType | None) -> None:
     """Computes what many cleaned names need of the encoder at once, which is quicker than name by name."""
-    _encode(query for name in names for query in readings(name, type))
+    _encode(query for name in names if len(name) <= MAX_NAME_LENGTH for query in readings(name, type))
 
 
 def _encode(ways: Iterable[ParsedName]) -> None:

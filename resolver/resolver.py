@@ -16,7 +16,7 @@ from resolver.bundled import bundled_index
 from resolver.cache import Cache, SingleFlight, seal, unseal
 from resolver.cluster import Clustering, Constraint, cluster_names
 from resolver.decide import DecisionModel
-from resolver.engine import Engine, compare, with_letters
+from resolver.engine import Engine, compare, encode_ahead, with_letters
 from resolver.errors import ConfigurationError
 from resolver.index import NameIndex
 from resolver.index.lookup import entity_record, suggestions
@@ -257,6 +257,7 @@ class Resolver:
             keys = [_key(state, name, type, limit) for name in chunk]
             found = self._cache.get_many(keys) if self._cache is not None else [None] * len(keys)
             fresh: dict[str, bytes] = {}
+            encode_ahead((name for name, sealed in zip(chunk, found, strict=True) if sealed is None), type)
             for name, key, sealed in zip(chunk, keys, found, strict=True):
                 kept = unseal(sealed)
                 if kept is not None:

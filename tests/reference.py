@@ -104,9 +104,9 @@ def _http() -> Iterator[str]:
         for path, methods in described_["paths"].items()
         for method, operation in methods.items()
     ]
-    yield f"# HTTP\n\n{described_['info']['description']} A running service shows this description at `/docs`, and for"
-    yield "machines at `/openapi.json`. Paths without `/v1` do as well. How to reconcile: [OpenRefine](../openrefine.md);"
-    yield "keys, limits, health: [operations](../operations.md).\n"
+    yield f"# HTTP\n\n{described_['info']['description']} A running service shows this description at `/docs`, and"
+    yield "for machines at `/openapi.json`. Paths without `/v1` do as well. How to reconcile:"
+    yield "[OpenRefine](../openrefine.md); keys, limits, health: [operations](../operations.md).\n"
     yield from _table(
         ("request", "answers", "a key needs"),
         ((f"`{method} {path}`", one["summary"], one.get("x-scope", "")) for method, path, one in operations),
@@ -224,8 +224,9 @@ def _described(member: Any) -> Iterator[str]:
         for name, part in _public(member):
             if isinstance(part, property):
                 yield f"**`{name}`** (property): {_prose(part)}\n"
-            else:
-                yield f"```signature\n{_signature(name, getattr(member, name))}\n```\n\n{_prose(getattr(member, name))}\n"
+                continue
+            method = getattr(member, name)
+            yield f"```signature\n{_signature(name, method)}\n```\n\n{_prose(method)}\n"
 
 
 def _public(member: type) -> Iterator[tuple[str, Any]]:
@@ -248,8 +249,12 @@ def _home(member: Any) -> str:
 
 def _signature(name: str, member: Any) -> str:
     signature = inspect.signature(member)
-    parameters = [one for one in signature.parameters.values() if one.name != "self"]
-    short = str(signature.replace(parameters=parameters)).replace("'", "")
+    parameters = [
+        one.replace(default=...) if inspect.isfunction(one.default) else one  # a function shows where it lies in memory
+        for one in signature.parameters.values()
+        if one.name != "self"
+    ]
+    short = str(signature.replace(parameters=parameters)).replace("'", "").replace("Ellipsis", "...")
     if len(name) + len(short) <= 100:
         return f"{name}{short}"
     lines, star = [], False
@@ -257,7 +262,7 @@ def _signature(name: str, member: Any) -> str:
         if one.kind is one.KEYWORD_ONLY and not star:
             lines.append("    *,")
             star = True
-        lines.append(f"    {str(one).replace(chr(39), '')},")
+        lines.append(f"    {str(one).replace(chr(39), '').replace('Ellipsis', '...')},")
     returned = signature.return_annotation
     arrow = "" if returned is signature.empty else f" -> {str(returned).replace(chr(39), '')}"
     return "\n".join([f"{name}(", *lines, f"){arrow}"])
@@ -269,8 +274,8 @@ def _prose(member: Any) -> str:
 
 def _configuration() -> Iterator[str]:
     yield "# Configuration\n\nOf the service. An option of `resolver serve` comes before the environment, which comes"
-    yield f"before the file `{FILE}` in the working directory, or the one that `{PREFIX}CONFIG` names. `resolver config`"
-    yield "shows what holds, and where it comes from.\n"
+    yield f"before the file `{FILE}` in the working directory, or the one that `{PREFIX}CONFIG` names."
+    yield "`resolver config` shows what holds, and where it comes from.\n"
     shown = {"keys": "keys.json in the user's configuration folder", "jobs": "jobs in the user's state folder"}
     yield from _table(
         ("setting", "variable", "without it", "what it is"),
@@ -295,7 +300,9 @@ def _value(value: object) -> str:
 
 def _file_formats() -> Iterator[str]:
     yield "# File formats\n\n## Tables\n"
-    yield "`resolver normalize`, `compare --pairs`, `cluster`, `lint` and `index` read and write: " + _listed(KINDS) + "."
+    yield (
+        "`resolver normalize`, `compare --pairs`, `cluster`, `lint` and `index` read and write: " + _listed(KINDS) + "."
+    )
     yield "CSV, TSV and JSONL are UTF-8, also as `.gz` or `.zst`; TSV is unquoted.\n"
     yield f"`normalize` adds the columns {_listed(NORMALIZE_COLUMNS)}; `compare` {_listed(COMPARE_COLUMNS)}; `cluster`"
     yield "`entity_id`, `entity_name`, `score`.\n\n## Name lists\n"
@@ -338,9 +345,10 @@ def _listed(words: Iterable[str]) -> str:
 def _romanisation() -> Iterator[str]:
     found = systems()
     languages = list(dict.fromkeys((one.lang, one.script) for one in found))
-    yield f"# Romanisation\n\n{len(found)} systems for {len({lang for lang, _ in languages})} languages, each one file of"
-    yield "`resolver/romanize/data/` with its source and examples. `resolver romanize NAME` writes a name under those of"
-    yield "its script; `--system ID` under one. The more usual systems of a language come first.\n"
+    spoken = len({lang for lang, _ in languages})
+    yield f"# Romanisation\n\n{len(found)} systems for {spoken} languages, each one file of `resolver/romanize/data/`"
+    yield "with its source and examples. `resolver romanize NAME` writes a name under those of its script; `--system`"
+    yield "ID under one. The more usual systems of a language come first.\n"
     for lang, script in languages:
         here = [one for one in found if (one.lang, one.script) == (lang, script)]
         samples = _samples(here)

@@ -16,6 +16,7 @@ from resolver.cli.cluster import cluster
 from resolver.cli.compare import compare
 from resolver.cli.config import config, keys
 from resolver.cli.decide import decide
+from resolver.cli.demo import demo
 from resolver.cli.lint import lint
 from resolver.cli.review import review
 from resolver.cli.serve import serve
@@ -62,6 +63,7 @@ for command in (
     review,
     diff,
     rescreen,
+    demo,
 ):
     cli.add_command(command)
 
