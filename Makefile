@@ -17,7 +17,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 
 BIN     := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-LOCKED  := $(INSTALL) --only-binary :all: --require-hashes
+# Wheels only, but for pyspark, which comes as pure sources (tests only).
+LOCKED  := $(INSTALL) --only-binary :all: --no-binary pyspark --require-hashes
 
 # One thread per process: the arrays are small, and threads of the linear algebra only get in each other's way.
 export OPENBLAS_NUM_THREADS := 1
@@ -66,7 +67,7 @@ tools:
 	$(PYTHON) -m venv --clear .venv
 
 # The stamps say which lock an environment holds; a later run does nothing.
-.venv/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml hatch_build.py resolver/kernels/kernels.c | .venv/bin/pip
+.venv/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml $(wildcard hatch_build.py resolver/kernels/kernels.c) | .venv/bin/pip
 	$(LOCKED) -r requirements/runtime.txt -r requirements/build.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -11,6 +11,7 @@ a block says what else holds:
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -66,7 +67,7 @@ class Shell:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._printed = ""
-        self._groups: list[int] = []
+        self._services: list[subprocess.Popen[bytes]] = []
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self._port = str(probe.getsockname()[1])
@@ -84,11 +85,10 @@ class Shell:
         }
 
     def end(self) -> None:
-        for group in self._groups:
-            try:
-                os.killpg(group, signal.SIGTERM)
-            except ProcessLookupError:
-                continue
+        for service in self._services:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(service.pid, signal.SIGTERM)
+            service.wait(timeout=60)
 
     def block(self, found: re.Match[str]) -> str:
         """The block of `_BLOCK` with what it prints now."""
@@ -119,7 +119,7 @@ class Shell:
                 ["bash", "-c", command.removesuffix("&")], cwd=self._folder, env=self._environment, stdout=log,
                 stderr=log, start_new_session=True,
             )  # fmt: skip
-        self._groups.append(started.pid)
+        self._services.append(started)
         self._await_service(started)
         return line
 

@@ -25,11 +25,11 @@ def test_the_waterfall_ends_at_the_sum() -> None:
 
 
 def test_letters_stand_below_their_words() -> None:
-    result = run("Zichanouskaja")
+    result = run("Zichanouskaya")
     lines = result.output.splitlines()
-    at, line = next((i, x) for i, x in enumerate(lines) if i and "Zichanouskaja ~ " in x)
+    at, line = next((i, x) for i, x in enumerate(lines) if i and "Zichanouskaya ~ " in x)
     letters = lines[at + 1].split()
-    assert "".join(group.split(":")[0] for group in letters) == "zichanouskaja"
+    assert "".join(group.split(":")[0] for group in letters) == "zichanouskaya"
     assert line.lstrip().startswith("+")
 
 

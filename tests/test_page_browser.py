@@ -229,7 +229,7 @@ def test_a_table_that_is_dropped_and_one_that_cannot_be_read(open_page: OpenPage
     page.get_by_label("or paste it").fill('name\nMinsk\n"open\n')
     expect(page.locator("#sample")).to_contain_text("Minsk")
     page.get_by_role("button", name="Resolve").click()
-    expect(page.locator("#rejected")).to_contain_text("row 3")
+    expect(page.locator("#rejected")).to_contain_text("row 3", timeout=60_000)  # jobs wait for one another
     expect(page.locator("#rows tr")).to_have_count(1)
 
 
