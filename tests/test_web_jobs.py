@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,11 @@ import pytest
 from flask.testing import FlaskClient
 from web_index import towns_and_people
 
+from resolver.store import Decision, Store
 from resolver.web import Settings, create_app
-from resolver.web.jobs import JobRequest, Jobs, open_job
+from resolver.web.job import JobRequest, open_job
+from resolver.web.jobs import Jobs
+from resolver.web.keeper import sweep
 from resolver.web.keys import KeyFile
 
 TABLE = "id,name\n1,Minsk\n2,Мінск\n3,Jane Smith\n".encode()
@@ -74,8 +78,55 @@ def test_a_table_is_taken_followed_and_fetched(client: FlaskClient) -> None:
     assert json.loads(rows[0]["candidates"])[0]["id"] == "l1"
     listed = client.get("/jobs").json or {}
     assert [one["id"] for one in listed["results"]] == [job["id"]]
-    assert client.delete(address).status_code == 200
+    forgotten = client.delete(address)
+    assert (forgotten.status_code, (forgotten.json or {})["bytes"]) == (200, len(TABLE))
     assert client.get(address).status_code == 404
+
+
+def test_a_job_follows_the_decisions_in_force(index: Path, folder: Path) -> None:
+    path = folder / "store.db"
+    with closing(Store.open(path, create=True)) as store:
+        store.decide(Decision("alias", "p2", "Bat'ka", "ada", ""))
+        no = store.decide(Decision("alias", "l2", "Mazovia", "ada", ""))
+        store.undo(no, who="ada", why="")
+    client = open_client(index, folder, store=str(path))
+    address = client.post("/jobs?column=name", data=b"name\nBat'ka\nMazovia\n", content_type="text/csv").location
+    job = follow(client, address)
+    assert job["status"] == "done", job
+    rows = list(csv.DictReader(io.StringIO(client.get(job["result"], buffered=True).text)))
+    assert [row["entity_id"] for row in rows] == ["p2", ""]
+
+
+def test_a_job_waits_for_its_store(index: Path, folder: Path) -> None:
+    path = folder / "store.db"
+    Store.open(path, create=True).close()
+    client = open_client(index, folder, store=str(path))
+    path.rename(folder / "away.db")
+    address = client.post("/jobs?column=name", data=TABLE, content_type="text/csv").location
+    _wait(lambda: "the store can't be read" in ((client.get(address).json or {})["error"] or ""))
+    assert (client.get(address).json or {})["status"] == "queued"
+    (folder / "away.db").rename(path)
+    job = follow(client, address)
+    assert (job["status"], job["error"]) == ("done", None)
+
+
+def test_a_job_whose_program_is_told_to_stop_with_the_service_goes_on_later(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(*program: Any, **more: Any) -> subprocess.Popen[bytes]:
+        started.append(popen(*program, **more))
+        return started[-1]
+
+    popen = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", start)
+    table = b"name\n" + b"".join(b"Minsk %d\n" % n for n in range(600))
+    address = client.post("/jobs?column=name", data=table, content_type="text/csv").location
+    _wait(lambda: (client.get(address).json or {})["status"] == "running")
+    started[0].terminate()
+    job = follow(client, address)
+    assert (job["status"], sum(job["counts"].values()), len(started)) == ("done", 600, 2)
 
 
 @pytest.mark.parametrize(("name", "query"), [("names", "&format=jsonl"), ("names.jsonl.gz", "")])
@@ -210,7 +261,7 @@ def test_results_nobody_came_for_are_removed_in_the_end(index: Path, tmp_path: P
         job.write(type(job.state)("done"))
     for path in (old.folder / "state.json", cut_off):
         os.utime(path, (0, 0))
-    jobs._sweep()
+    sweep(tmp_path, 86_400)
     assert [path.name for path in tmp_path.iterdir()] == [kept.id]
 
 

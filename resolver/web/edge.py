@@ -15,7 +15,7 @@ from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 from resolver.web.contract import contract
-from resolver.web.jobs import now
+from resolver.web.job import now
 from resolver.web.service import Service
 
 _REQUEST_ID = re.compile(r"[\w.:-]{1,100}", re.ASCII)

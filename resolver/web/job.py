@@ -1,95 +1,133 @@
-"""The program that does one job: `python -m resolver.web.job DIRECTORY` (see jobs.py)."""
+"""A job in its directory: what was asked, how far it is, input and output."""
 
 from __future__ import annotations
 
+import json
 import os
-import sys
-import time
-from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
-from typing import cast
+from typing import Any, Literal
 
-from resolver.batch import TableRun, normalize_table
-from resolver.errors import InputError, ResolverError, TableError
-from resolver.model import EntityType
-from resolver.threads import one_thread_each
-from resolver.web.jobs import Job, JobState, now, open_job
+Status = Literal["queued", "running", "done", "failed", "cancelled"]
+CANCEL = "cancel"
+"""The file that says that nobody wants the job any more."""
 
-_REPORT_SECONDS = 0.5
-_MOST_REJECTED = 100
-_NICENESS = 10
+STATE = "state.json"
+_ENDED = ("done", "failed", "cancelled")
+_REQUEST = "request.json"
 
 
-def main(folder: Path) -> None:
-    """Does the job in `folder`, or goes on with it, and notes how it went. Ends with whoever holds the other end of
-    standard input."""
-    Thread(target=_end_with_the_service, daemon=True).start()
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
-    one_thread_each()
-    job = open_job(folder)
-    rejected: list[str] = []
+@dataclass(frozen=True, slots=True)
+class JobRequest:
+    """What is to be done: `suffix` tells the format of input and output, `owner` is the id of the key that asked,
+    `bytes` the size of the table."""
+
+    column: str
+    suffix: str
+    index: str | None = None
+    type: str | None = None
+    candidates: int = 0
+    owner: str = ""
+    created: str = ""
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """How far it is; `counts` says how many rows came out how, `rejected` holds the first that could not be used."""
+
+    status: Status = "queued"
+    bytes_done: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    rejected: tuple[str, ...] = ()
+    error: str | None = None
+    ended: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job in its directory."""
+
+    folder: Path
+    request: JobRequest
+    state: JobState
+
+    @property
+    def id(self) -> str:
+        return self.folder.name
+
+    @property
+    def input(self) -> Path:
+        return self.folder / f"input{self.request.suffix}"
+
+    @property
+    def output(self) -> Path:
+        return self.folder / f"output{self.request.suffix}"
+
+    @property
+    def ended(self) -> bool:
+        return self.state.status in _ENDED
+
+    def to_dict(self) -> dict[str, Any]:
+        state = self.state
+        return {
+            "id": self.id,
+            "status": state.status,
+            "column": self.request.column,
+            "created": self.request.created,
+            "ended": state.ended,
+            "bytes": self.request.bytes,
+            "bytes_done": state.bytes_done,
+            "counts": dict(state.counts),
+            "rejected": list(state.rejected),
+            "error": state.error,
+        }
+
+    def create(self) -> None:
+        """Writes request and state of a new job."""
+        _write(self.folder / _REQUEST, asdict(self.request))
+        self.write(self.state)
+
+    def write(self, state: JobState) -> None:
+        """Replaces the state."""
+        _write(self.folder / STATE, asdict(state))
+
+
+def open_job(folder: Path) -> Job:
+    """The job in a directory. Raises FileNotFoundError where there is none."""
+    request = JobRequest(**json.loads((folder / _REQUEST).read_text("utf-8")))
+    state = json.loads((folder / STATE).read_text("utf-8"))
+    return Job(folder, request, JobState(**{**state, "rejected": tuple(state["rejected"])}))
+
+
+def open_all(folder: Path) -> Iterator[Job]:
+    """The jobs in a folder; none where there is no folder."""
+    for path in folder.glob("[0-9a-f]*") if folder.is_dir() else ():
+        job = find_job(path)
+        if job is not None:
+            yield job
+
+
+def find_job(folder: Path) -> Job | None:
+    """The job in a directory; None where there is none that can be read."""
     try:
-        counts = _work(job, rejected)
-        end = JobState("done", job.input.stat().st_size, dict(counts), tuple(rejected), ended=now())
-    except ResolverError as error:
-        shown = str(error).replace(str(job.input), "the table")
-        end = JobState("failed", rejected=tuple(rejected), error=shown, ended=now())
-    except OSError as error:
-        end = JobState("failed", error=error.strerror or type(error).__name__, ended=now())
-    except Exception as error:  # noqa: BLE001 - its message may hold a name, its kind does not
-        end = JobState("failed", error=f"a fault of the program ({type(error).__name__})", ended=now())
-    job.write(end)
-    (folder / "journal").unlink(missing_ok=True)
+        return open_job(folder)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
 
 
-def _work(job: Job, rejected: list[str]) -> Counter[str]:
-    request = job.request
-    seen = 0
-    told = 0.0
-
-    def progress(step: int) -> None:
-        nonlocal seen, told
-        seen += step
-        if time.monotonic() - told > _REPORT_SECONDS:
-            told = time.monotonic()
-            job.write(replace(job.state, status="running", bytes_done=seen, rejected=tuple(rejected)))
-
-    def reject(error: InputError) -> None:
-        if len(rejected) < _MOST_REJECTED:
-            rejected.append(str(error))
-
-    def run() -> Counter[str]:
-        progress(0)
-        return normalize_table(
-            TableRun(job.input, job.output, reject, progress, journal=journal),
-            request.column,
-            index=Path(request.index) if request.index else None,
-            type=cast("EntityType | None", request.type),
-            candidates=request.candidates,
-        )
-
-    journal = job.folder / "journal"
-    begun = journal.exists()
-    try:
-        return run()
-    except TableError:
-        if not begun:
-            raise
-        # The journal may be of another index than there is now: all of it again, with one index.
-        journal.unlink(missing_ok=True)
-        rejected.clear()
-        seen = 0
-        return run()
+def now() -> str:
+    """The time in UTC, as jobs note it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def _end_with_the_service() -> None:
-    while os.read(0, 1):  # not by way of sys.stdin, which the end of the program would wait for
-        pass
-    os._exit(1)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+def _write(path: Path, value: object) -> None:
+    """Writes JSON whole or not at all."""
+    fresh = path.with_suffix(".new")
+    with fresh.open("w", encoding="utf-8") as file:
+        json.dump(value, file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)

@@ -16,7 +16,8 @@ from flask import g, request
 from resolver.cache import Cache, RateLimit, TieredCache
 from resolver.web.contract import Scope, contract
 from resolver.web.current import Current
-from resolver.web.jobs import Jobs, now
+from resolver.web.job import now
+from resolver.web.jobs import Jobs
 from resolver.web.keys import Key, KeyFile
 from resolver.web.metrics import Metrics
 from resolver.web.problems import Refusal
@@ -47,7 +48,12 @@ class Service:
             Current(settings.index, cache, settings.store or None),
             KeyFile(settings.keys_file),
             RateLimit(settings.open_counters(), settings.rate) if settings.rate else None,
-            Jobs(settings.jobs_folder, max_bytes=settings.job_megabytes << 20, keep_days=settings.job_days),
+            Jobs(
+                settings.jobs_folder,
+                max_bytes=settings.job_megabytes << 20,
+                keep_days=settings.job_days,
+                store=settings.store,
+            ),
             metrics,
         )
 

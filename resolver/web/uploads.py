@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from resolver.batch import table_format
 from resolver.errors import InputError, TableError
-from resolver.web.jobs import Job
+from resolver.web.job import Job
 
 FORM = "multipart/form-data"
 _SUFFIXES = MappingProxyType(

@@ -20,7 +20,8 @@ from resolver.web.bodies import json_body
 from resolver.web.check import check_members
 from resolver.web.contract import JSON, Operation, contract
 from resolver.web.inputs import read_body, read_query
-from resolver.web.jobs import Job, JobRequest, TooLargeError
+from resolver.web.job import Job, JobRequest
+from resolver.web.jobs import TooLargeError
 from resolver.web.keys import Key
 from resolver.web.problems import Refusal
 from resolver.web.service import Service

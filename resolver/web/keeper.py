@@ -1,0 +1,99 @@
+"""Looks after the jobs in a folder: has them done one by one, and removes what nobody came for."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from resolver.web.job import CANCEL, STATE, Job, now, open_all, open_job
+
+try:
+    import fcntl
+except ImportError:  # Windows: one process serves, so nobody else can hold the lock
+    fcntl = None  # type: ignore[assignment]
+
+STORE = "RESOLVER_STORE"
+"""The variable that names the store to the program that does a job: unlike an argument, nobody else can see it."""
+
+TRY_AGAIN = 75
+"""The exit code of that program where what it needs may come back (EX_TEMPFAIL)."""
+
+_STOPPED = (-signal.SIGTERM, -signal.SIGINT)
+"""How that program ends where all processes of the service are told to stop: the job goes on at the next start."""
+
+_POLL_SECONDS = 0.2
+_PAUSE_SECONDS = 5.0
+_SWEEP_SECONDS = 3600
+
+_log = logging.getLogger("resolver.web")
+
+
+def look_after(folder: Path, keep_seconds: float, store: str) -> None:
+    """Waits for the lock of the folder, then has the jobs done, oldest first, until the folder is gone. Answers follow
+    the decisions of `store` (""; none)."""
+    with (folder / ".lock").open("w") as lock:
+        while not _locked(lock.fileno()):
+            time.sleep(1)
+        swept = -float(_SWEEP_SECONDS)
+        while folder.is_dir():
+            try:
+                if time.monotonic() - swept > _SWEEP_SECONDS:
+                    swept = time.monotonic()
+                    sweep(folder, keep_seconds)
+                waiting = [job for job in open_all(folder) if not job.ended]
+                if waiting:
+                    _run(min(waiting, key=lambda job: job.request.created), store)
+                    continue
+            except OSError as error:
+                _log.log(logging.ERROR if folder.is_dir() else logging.DEBUG, "jobs: %s", error.strerror)
+            time.sleep(_POLL_SECONDS)
+
+
+def sweep(folder: Path, keep_seconds: float) -> None:
+    """Removes what nobody came for, and uploads that were cut off."""
+    oldest = time.time() - keep_seconds
+    for job in open_all(folder):
+        if job.ended and (job.folder / STATE).stat().st_mtime < oldest:
+            shutil.rmtree(job.folder, ignore_errors=True)
+    for cut_off in folder.glob(".[0-9a-f]*"):
+        if cut_off.is_dir() and cut_off.stat().st_mtime < time.time() - _SWEEP_SECONDS:
+            shutil.rmtree(cut_off, ignore_errors=True)
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        if fcntl:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _run(job: Job, store: str) -> None:
+    """Has one job done by a program of its own, which ends when this process does."""
+    cancel = job.folder / CANCEL
+    code: int | None = None
+    if not cancel.exists():
+        program = [sys.executable, "-m", "resolver.web.work", str(job.folder)]
+        environ = {**os.environ, STORE: store}
+        with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environ) as process:
+            while (code := process.poll()) is None and not cancel.exists():
+                time.sleep(_POLL_SECONDS)
+            process.kill() if cancel.exists() else None
+    after = open_job(job.folder)
+    if after.ended:
+        return
+    if cancel.exists():
+        after.write(replace(after.state, status="cancelled", ended=now()))
+    elif code == TRY_AGAIN or code in _STOPPED:
+        time.sleep(_PAUSE_SECONDS)
+    else:
+        reason = "the program that worked on it died, perhaps for lack of memory"
+        after.write(replace(after.state, status="failed", error=reason, ended=now()))
