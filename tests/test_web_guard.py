@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import resource
 import stat
 from pathlib import Path
 from typing import Any
@@ -270,6 +271,23 @@ def test_the_audit_log_says_who_asked_what_and_what_was_answered(index: Path, fo
 def test_a_full_disk_under_the_audit_log_stops_no_answer(index: Path, folder: Path) -> None:
     client = open_client(index, folder, audit=Path("/dev/full"))
     assert client.get("/resolve?name=Minsk").status_code == 200
+
+
+def test_a_line_of_the_audit_log_that_found_no_room_spoils_no_other(index: Path, folder: Path) -> None:
+    path = folder / "audit.jsonl"
+    client = open_client(index, folder, audit=path)
+    client.get("/resolve?name=Minsk")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 10, limits[1]))
+    try:
+        answers = [client.get("/resolve?name=Minsk").status_code for _ in range(3)]
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    client.get("/resolve?name=Mazowiecki")
+    first, cut_off, last = path.read_text("utf-8").splitlines()
+    assert answers == [200, 200, 200]
+    assert (json.loads(first)["asked"]["name"], json.loads(last)["asked"]["name"]) == ("Minsk", "Mazowiecki")
+    assert len(cut_off) == 10
 
 
 # Metrics

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,7 @@ def run(
         ) from error
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    print(f"resolver {__version__} on http://{shown}:{port} (Ctrl-C stops it)", file=sys.stderr, flush=True)
+    _say(f"resolver {__version__} on http://{shown}:{port} (Ctrl-C stops it)")
     GunicornServer(app, listener, settings or Settings(), again).run()
 
 
@@ -96,7 +97,13 @@ def _warn(settings: Settings, keys: Callable[[], list[Key]]) -> None:
     if is_loopback(settings.host):
         return
     if settings.auth == "off":
-        print("anybody who reaches this address may ask (auth = off)", file=sys.stderr, flush=True)
+        _say("anybody who reaches this address may ask (auth = off)")
     elif not keys():
         mend = "make a key with `resolver keys add`, or set RESOLVER_AUTH=off"
-        print(f"a key is asked for, and there is none: {mend}", file=sys.stderr, flush=True)
+        _say(f"a key is asked for, and there is none: {mend}")
+
+
+def _say(words: str) -> None:
+    # Where standard error can't be written (a full disk), the service still starts.
+    with suppress(OSError):
+        print(words, file=sys.stderr, flush=True)

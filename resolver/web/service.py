@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 from flask import g, request
@@ -100,12 +102,7 @@ class Service:
             "answer": _short_answer(json.loads(answer)),
         }
         try:
-            # One write of one line at the end of the file: lines of several processes do not mix.
-            descriptor = os.open(self.settings.audit, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-            try:
-                os.write(descriptor, json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
-            finally:
-                os.close(descriptor)
+            append_line(self.settings.audit, json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace"))
         except OSError as error:
             _log.error("the audit log can't be written: %s", error.strerror)
 
@@ -116,6 +113,23 @@ class Service:
         if self.settings.auth != "auto":
             return self.settings.auth == "on"
         return not (is_loopback(request.environ.get("SERVER_NAME", "")) and is_loopback(request.remote_addr or ""))
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Adds a line to a file that several processes write. Raises OSError where not all of it could be written; what
+    there then is of it becomes a line of its own."""
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        broken_off = False
+        if os.fstat(descriptor).st_size:
+            os.lseek(descriptor, -1, os.SEEK_END)
+            broken_off = os.read(descriptor, 1) != b"\n"
+        # One write at the end of the file: lines of several processes do not mix.
+        whole = (b"\n" if broken_off else b"") + line + b"\n"
+        if os.write(descriptor, whole) < len(whole):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    finally:
+        os.close(descriptor)
 
 
 @lru_cache(maxsize=1024)

@@ -1,4 +1,4 @@
-"""A real Redis server that tests start, pause and kill."""
+"""A real Redis server that tests and fault runs start, pause and kill."""
 
 from __future__ import annotations
 
