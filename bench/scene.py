@@ -83,10 +83,11 @@ def write_index(path: Path, names: Sequence[str], edition: int) -> IndexInfo:
 class Scene:
     """The service with `WORKERS` processes, as `resolver serve` runs it, in a folder of its own.
 
-    `log_folder` is where the audit log and its standard error go, `redis_url` what it is told of Redis.
+    `log_folder` is where the audit log and its standard error go, `redis_url` what it is told of Redis, `environ`
+    more settings.
     """
 
-    def __init__(self, folder: Path, redis_url: str, log_folder: Path) -> None:
+    def __init__(self, folder: Path, redis_url: str, log_folder: Path, **environ: str) -> None:
         self.port = free_port()
         self.index = folder / "index"
         self.audit = log_folder / "audit.jsonl"
@@ -102,6 +103,7 @@ class Scene:
             "RESOLVER_WORKERS": str(WORKERS),
             "RESOLVER_AUDIT": str(self.audit),
             "RESOLVER_LOG": "json",
+            **environ,
         }
 
     def log_nowhere(self) -> None:
@@ -116,9 +118,12 @@ class Scene:
             self.process = subprocess.Popen(program, env=self._environ, stderr=log, start_new_session=True)
         while not self._ready():
             if self.process.poll() is not None:
-                said = self._log.read_text()[-2000:] if self._log.is_file() else ""
-                raise RuntimeError(f"the service ended: {said}")
+                raise RuntimeError(f"the service ended: {self.said()[-2000:]}")
             time.sleep(0.05)
+
+    def said(self) -> str:
+        """What it wrote to standard error."""
+        return self._log.read_text("utf-8") if self._log.is_file() else ""
 
     def stop(self) -> None:
         """Asks the service to stop, as a supervisor does, and waits for its end."""

@@ -1,110 +1,30 @@
-"""Thousands of hostile requests, made of a corpus by seeded mutation: nobody gets a 5xx or sees code."""
+"""Thousands of hostile requests: nobody gets a 5xx or sees code, and the memory is what it was."""
 
 from __future__ import annotations
 
 import json
-import random
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from hostile import hostile
+from scene import Scene
 from web_index import towns_and_people
 
 from resolver.web import Settings, create_app
-from resolver.web.contract import contract
 
-ROUNDS = 1500
-"""Requests for each of the seeds."""
+IN_PROCESS = 2000
+OVER_SOCKETS = 10_000
+WARM_UP = 2000
+"""Requests after which the memory is taken for the base: everything is loaded, and every small cache full."""
 
-PATHS = [
-    *(operation.address.replace("{id}", "p1").replace("{no}", "1") for operation in contract().operations),
-    "/reconcile",
-    "/reconcile/v1",
-    "/reconcile/v1/match",
-    "/reconcile/preview?id=p1",
-    "/reconcile/suggest/entity?prefix=m",
-    "/../../etc/passwd",
-    "//resolve",
-    "/resolve/../health",
-    "/%2e%2e/%2e%2e",
-    "/entities/" + "a/" * 200,
-    "/entities/%00",
-    "/jobs/../../keys.json",
-    "/jobs/%2e%2e/result",
-    "/v1//resolve",
-    "/resolve;x=1",
-    "/resolve%3Fname=a",
-    "/" + "x" * 5000,
-]
-TEXTS = [
-    "Minsk",
-    "Мінск",
-    "",
-    " ",
-    "\0",
-    "\u202eksniM",
-    "a" * 1001,
-    "́" * 900,
-    "😀" * 300,
-    "ﷺ" * 200,
-    "<script>alert(1)</script>",
-    "' OR 1=1 --",
-    "{{7*7}}",
-    "${jndi:ldap://x}",
-    "%s%n",
-    "../../../etc/passwd",
-    "\ud800",
-    "ｍｉｎｓｋ",
-    "ß" * 400,
-    "김" * 500,
-]
-BODIES = [
-    b"",
-    b"{}",
-    b"[]",
-    b"null",
-    b'{"names": ["Minsk"]}',
-    b'{"names": [1, null, {}, []]}',
-    b'{"names": "Minsk"}',
-    b"[" * 50_000,
-    b'{"pairs": [{"left": "a", "right": "b"}]}',
-    b'{"pairs": [{"left": 1}]}',
-    b'{"text": "Minsk and Minsk"}',
-    b"\xff\xfe\x00",
-    b'{"names": ["Minsk"], "limit": 1e400}',
-    b'{"a":' * 10_000,
-    b'{"names": ["\\ud800\\udc00", "\\udfff"]}',
-    b"name\nMinsk\n",
-    b'{"queries": {"q0": {"query": "Minsk"}}}',
-    b"queries=%7B%7D",
-    b'{"kind": "same", "entity": "p1", "other": "p2"}',
-    b'--x\r\nContent-Disposition: form-data; name="file"; filename="../a.csv"\r\n\r\nname\n1\r\n--x--\r\n',
-]
-KINDS = [
-    "application/json",
-    "application/json; charset=utf-8",
-    "text/csv",
-    "multipart/form-data; boundary=x",
-    "multipart/form-data",
-    "application/x-www-form-urlencoded",
-    "",
-    "application/jsonl",
-    "\x7f",
-    "application/json; charset=" + "u" * 500,
-]
-HEADERS = {
-    "Accept-Encoding": ["gzip", "gzip;q=x", "*", ",,,;q=", "gzip;q=0, *;q=1"],
-    "If-None-Match": ["*", "W/", '"', 'W/"' + "a" * 3000 + '"', '"a", "b'],
-    "Authorization": ["Bearer", "Bearer \xff", "Basic Og==", "Bearer " + "x" * 5000],
-    "X-API-Key": ["", "\xe9", "resolver_a_b"],
-    "X-Request-ID": ["a b", "\xff", "x" * 500, "<b>"],
-    "Origin": ["null", "https://evil.example", "\xff"],
-    "Host": ["", "[::1", "a:b:c", "x" * 300],
-    "X-Forwarded-For": ["127.0.0.1", "a, b, c"],
-    "Content-Length": ["5", "0", "99999999999", "-1", "x"],
-    "Range": ["bytes=0-1", "bytes=-", "lines=1"],
-    "Transfer-Encoding": ["chunked", "x"],
-}
+GROWTH_MEGABYTES = 24
+"""How much larger the service may be after all of them: what its bounded caches hold, and what the allocator keeps."""
 
 
 @pytest.fixture(scope="module")
@@ -116,61 +36,63 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return create_app(settings=settings)
 
 
-def _mutated(rng: random.Random, data: bytes) -> bytes:
-    """The bytes with some of them changed, removed, repeated or moved."""
-    for _ in range(rng.randrange(3)):
-        at = rng.randrange(len(data) + 1)
-        end = min(len(data), at + rng.randrange(1, 8))
-        new = rng.choice(
-            [b"", data[at:end] * 2, rng.randbytes(rng.randrange(1, 4)), b'"', b"%", b"\\u0000", b"9" * 400]
-        )
-        data = data[:at] + new + data[end:]
-    return data
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    """The service as a process, on a socket."""
+    towns_and_people(tmp_path)
+    scene = Scene(tmp_path, "", tmp_path, RESOLVER_WORKERS="1", RESOLVER_CACHE_MEGABYTES="1", RESOLVER_AUDIT="")
+    scene.start()
+    yield scene
+    scene.end()
 
 
-def _query(rng: random.Random) -> bytes:
-    names = [
-        "name",
-        "prefix",
-        "left",
-        "right",
-        "type",
-        "limit",
-        "candidate",
-        "column",
-        "explain",
-        "lang",
-        "queries",
-        "x",
-    ]
-    values = [*TEXTS, "person", "10", "-1", "full", "csv", "9" * 300, '{"q0": {"query": "Minsk"}}']
-    chosen = [(rng.choice(names), rng.choice(values)) for _ in range(rng.randrange(4))]
-    text = "&".join(f"{name}={value}" for name, value in chosen).encode("utf-8", "surrogatepass")
-    escaped = b"".join(b"%%%02X" % byte if rng.random() < 0.2 else bytes([byte]) for byte in text)
-    return _mutated(rng, escaped)
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_hostile_requests_get_an_answer_without_a_fault(app: Flask, seed: int) -> None:
-    rng = random.Random(seed)
+def test_hostile_requests_get_an_answer_without_a_fault(app: Flask) -> None:
     client = app.test_client()
-    for _ in range(ROUNDS):
-        body = _mutated(rng, rng.choice(BODIES))
-        headers = {name: rng.choice(values) for name, values in HEADERS.items() if rng.random() < 0.12}
-        environ = {"QUERY_STRING": _query(rng).decode("latin-1")}
+    for asked in islice(hostile(0), IN_PROCESS):
+        headers = dict(asked.headers)
+        environ = {"QUERY_STRING": asked.query.decode("latin-1")}
         if "Content-Length" in headers:
             environ["CONTENT_LENGTH"] = headers.pop("Content-Length")
-        path, method = (
-            rng.choice(PATHS),
-            rng.choice(["GET", "POST", "GET", "POST", "DELETE", "HEAD", "OPTIONS", "PUT", "\x01"]),
-        )
-        asked = {"headers": headers, "content_type": rng.choice(KINDS), "environ_overrides": environ}
-        with client.open(path, method=method, data=body, **asked) as response:  # type: ignore[arg-type]
-            assert response.status_code < 500, (method, path, environ, headers, body[:200], response.data[:300])
+        sent = {"headers": headers, "content_type": asked.kind, "environ_overrides": environ}
+        with client.open(asked.path, method=asked.method, data=asked.body, **sent) as response:  # type: ignore[arg-type]
+            assert response.status_code < 500, (asked, response.data[:300])
             assert b"Traceback" not in response.data
-            if response.mimetype == "application/problem+json" and method != "HEAD":
+            if response.mimetype == "application/problem+json" and asked.method != "HEAD":
                 data = response.data
                 assert response.content_encoding == "gzip" or json.loads(data)["status"] == response.status_code
+
+
+def test_hostile_requests_on_a_socket_leave_the_service_as_it_was(scene: Scene) -> None:
+    requests = hostile(1)
+    for asked in islice(requests, WARM_UP):
+        _assert_answered(scene, asked.raw())
+    worker = scene.workers()
+    base = _megabytes(worker[0])
+    for asked in islice(requests, OVER_SOCKETS):
+        _assert_answered(scene, asked.raw())
+    assert scene.workers() == worker
+    assert _megabytes(worker[0]) - base < GROWTH_MEGABYTES
+    assert "Traceback" not in scene.said()
+
+
+def _assert_answered(scene: Scene, request: bytes) -> None:
+    """Sends the bytes; the answer, if they are enough to deserve one, is an HTTP answer below 500."""
+    answer = b""
+    with socket.create_connection(("127.0.0.1", scene.port), timeout=60) as connection:
+        with suppress(ConnectionError):  # it may have answered, and gone, before all was sent
+            connection.sendall(request)
+            connection.shutdown(socket.SHUT_WR)
+        with suppress(ConnectionError):
+            while part := connection.recv(1 << 16):
+                answer += part
+    assert answer.startswith(b"HTTP/1.1 "), (request[:500], answer[:300])
+    assert int(answer.split()[1]) < 500, (request[:500], answer[:500])
+    assert b"Traceback" not in answer
+
+
+def _megabytes(process: int) -> float:
+    listed = subprocess.run(["ps", "-o", "rss=", "-p", str(process)], capture_output=True, text=True, check=True)
+    return int(listed.stdout) / 1024
 
 
 def test_a_folder_beside_the_jobs_is_out_of_reach(app: Flask, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ NO_REQUESTS = {
     b"GET / HTTP/1.1\r\nHost: a\r\nBad Header: 1\r\n\r\n": 400,
     b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n": 400,
     b"GET / HTTP/1.1\r\nHost: a\r\nExpect: secretname\r\n\r\n": 417,
-    b"POST /resolve HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: secretname\r\n\r\n": 501,
+    b"POST /resolve HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: secretname\r\n\r\n": 400,
 }
 
 

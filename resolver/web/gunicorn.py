@@ -15,7 +15,7 @@ from wsgiref.types import WSGIApplication
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
-from gunicorn.http.errors import InvalidRequestLine, ParseException
+from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import ThreadWorker
 
 from resolver.errors import ResolverError
@@ -37,11 +37,15 @@ _STATUS = MappingProxyType(
         "ExpectationFailed": 417,
         "LimitRequestHeaders": 431,
         "LimitRequestLine": 414,
-        "UnsupportedTransferCoding": 501,
     }
 )
 
-_ENCODE = "Percent-encode spaces and all that is not ASCII (curl: --get --data-urlencode name=…)."
+_MENDS = MappingProxyType(
+    {
+        "InvalidRequestLine": "Percent-encode spaces and all that is not ASCII (curl: --get --data-urlencode name=…).",
+        "UnsupportedTransferCoding": "Send the body with a Content-Length, or chunked.",
+    }
+)
 
 _DOOR_SECONDS = 1.0
 _TCP_INFO_BYTES = 104
@@ -160,8 +164,7 @@ class ProblemWorker(ThreadWorker):
         status = _status(exc)
         log = _log.error if status == 500 else _log.info
         log("request not read: %s", type(exc).__name__)
-        mend = _ENCODE if isinstance(exc, InvalidRequestLine) else None
-        body = problem(status, "", mend=mend)
+        body = problem(status, "", mend=_MENDS.get(type(exc).__name__))
         head = (
             f"HTTP/1.1 {status} {title(status)}\r\nConnection: close\r\n"
             f"Content-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n"

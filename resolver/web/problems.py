@@ -35,7 +35,6 @@ _WORDS = MappingProxyType(
         431: ("The header is too long.", "Send fewer or shorter header fields."),
         429: ("These were too many names for a minute.", "Wait for as many seconds as Retry-After says."),
         500: ("The service has a fault; the request may be good.", None),
-        501: ("The transfer encoding is unknown.", "Send the body with a Content-Length, or chunked."),
         503: ("The service can't do that now.", "Try again."),
         507: ("There is no room for the table.", "Try again later, or tell who runs the service."),
     }
