@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +12,7 @@ from functools import lru_cache
 from resolver.annotate.lexicon import LEAST_MISTYPED, Lexicon, key_of, lacking_one
 from resolver.annotate.proposals import Document, Proposal
 from resolver.annotate.senses import Senses
-from resolver.annotate.words import is_common, words_of
+from resolver.annotate.words import is_common, read_tables, words_of
 from resolver.index import NameIndex
 from resolver.model import Annotation, EntityRef, Mention, Reason, Resolution
 
@@ -42,6 +43,10 @@ class Annotator:
         self._numbers = {index.entity_id(entity): entity for entity in range(index.info.entities)}
         self._ask = lru_cache(maxsize=_JUDGED_CACHED)(lambda name, _revision: ask(name))
         self._senses: dict[frozenset[str], Senses] = {}
+        # The tables are read with the lexicon, so that the first text does not wait for them; nor shall the garbage
+        # collector look through all that was just made as soon as a text makes some more.
+        read_tables()
+        gc.collect()
 
     def annotate(self, text: str, revision: int = 0) -> Annotation:
         """The mentions in a text, in time linear in its length. What was judged at one `revision` of the decisions

@@ -20,6 +20,7 @@ _LEAST_TITLED_ACRONYM = 4
 _WORDS_AROUND = 4
 _MANY_BEARERS = 24
 _LEAST_SIMILAR = 4
+_VOWELLESS = frozenset({"Arab", "Hebr", "Syrc"})
 _BORNE = 4
 """A word that so many names of the world hold is borne as a name."""
 
@@ -211,6 +212,8 @@ class Document:
         """Whether the capital letters are those of the name, and its place is one where a name may stand."""
         words = self.words
         first = words.written[at]
+        if last - at == 1 and path[0].how == "sound":
+            return False
         if first.lower() == first.upper():
             return True
         if name.acronym:
@@ -224,7 +227,7 @@ class Document:
             return False
         if len(span) > 1:
             return first[0].isupper() or not is_common(first)
-        if path[0].how == "sound" or self.may_be_plain(at) or not first[0].isupper():
+        if self.may_be_plain(at) or not first[0].isupper():
             return False
         return not self._of_another(at)
 
@@ -248,10 +251,12 @@ class Document:
             right = self._extend(at, 1, entity, sense, many)
             path = [*reversed(left), (at, sense), *right]
             if len(path) == 1:
-                # what a word of another script sounds like proves nothing where the list has the name in this one
+                # What a word of another script sounds like proves nothing where the list has the name in this one, and
+                # where letters leave out vowels, common words sound like names.
                 written = script_of(self.words.written[at])
-                across = sense.how == "sound" and script_of(self.lexicon.keys[sense.word]) != written
-                if not (across and written in self.lexicon.scripts[entity]):
+                across = script_of(self.lexicon.keys[sense.word]) != written
+                told = written not in _VOWELLESS and not (across and written in self.lexicon.scripts[entity])
+                if told or sense.how != "sound":
                     bare.add(entity)
                 continue
             senses = tuple(s for _, s in path)

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import accumulate
 
 from resolver.annotate.data import english_words, every_language, function_words, letters_of_few
+from resolver.names import given_names, patronymic
 
 _INSIDE_NAME = re.compile(r"(?:[ \t\u00a0\u202f]{1,2}|[ \t]*\r?\n[ \t]*|[-‐‑'’ʼ`´·・•‧]|\. ?)?")
 _APOSTROPHES = frozenset("'’ʼ`´ʹ")
@@ -102,6 +103,16 @@ def passages(words: Words) -> list[tuple[int, int, frozenset[str]]]:
 def is_common(word: str) -> bool:
     """Whether a word, in lower case, is one of those that texts are made of."""
     return word in english_words() or word in function_words()
+
+
+def read_tables() -> None:
+    """Reads what is read once in a process: tables of words and given names, patterns."""
+    words_of("")
+    unsegmented_runs("")
+    is_common("")
+    letters_of_few()
+    given_names("")
+    patronymic("")
 
 
 def _lines(words: Words) -> list[tuple[int, int]]:
