@@ -67,7 +67,7 @@ tools:
 	$(PYTHON) -m venv --clear .venv
 
 # The stamps say which lock an environment holds; a later run does nothing.
-.venv/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml $(wildcard hatch_build.py resolver/kernels/kernels.c) | .venv/bin/pip
+.venv/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml $(wildcard hatch_build.py resolver/kernels/*.[ch]) | .venv/bin/pip
 	$(LOCKED) -r requirements/runtime.txt -r requirements/build.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@

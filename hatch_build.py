@@ -1,4 +1,4 @@
-"""Compiles resolver/kernels/kernels.c while the package is built, where a C compiler is; else numpy does its work."""
+"""Compiles resolver/kernels/*.c while the package is built, where a C compiler is; else numpy does its work."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
 # No fused or reordered arithmetic: the figures are those of numpy on every machine.
-FLAGS = ("-O3", "-std=c99", "-ffp-contract=off", "-fPIC", "-shared")
+FLAGS = ("-O3", "-std=c99", "-ffp-contract=off", "-fPIC", "-shared", "-Wno-psabi")
 
 
 class Kernels(BuildHookInterface):  # type: ignore[misc, type-arg]
@@ -28,7 +28,7 @@ class Kernels(BuildHookInterface):  # type: ignore[misc, type-arg]
             return
         folder = Path(self.root) / "resolver" / "kernels"
         library = folder / f"_kernels{SUFFIX}"
-        if compiled(folder / "kernels.c", library):
+        if compiled(sorted(folder.glob("*.c")), library):
             platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
             build_data.update(pure_python=False, tag=f"py3-none-{platform}")
             build_data["artifacts"].append(f"resolver/kernels/{library.name}")
@@ -37,13 +37,13 @@ class Kernels(BuildHookInterface):  # type: ignore[misc, type-arg]
             self.app.display_warning("resolver works without its compiled kernels, several times more slowly")
 
 
-def compiled(source: Path, library: Path) -> bool:
+def compiled(sources: list[Path], library: Path) -> bool:
     """Whether the library could be made."""
     compiler = os.environ.get("CC") or next(filter(shutil.which, ("cc", "gcc", "clang")), None)
     if compiler is None:
         return False
     unfinished = library.with_name(f"{library.name}.{os.getpid()}")
-    done = subprocess.run([*compiler.split(), *FLAGS, str(source), "-o", str(unfinished), "-lm"], check=False)
+    done = subprocess.run([*compiler.split(), *FLAGS, *map(str, sources), "-o", str(unfinished), "-lm"], check=False)
     if done.returncode == 0:
         unfinished.replace(library)
     return done.returncode == 0

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,9 +66,14 @@ class _Looks:
     log_odds: NDArray[np.float64]
     equal: NDArray[np.bool_]
 
-    def rows(self) -> Iterator[tuple[int, int, float, bool]]:
-        columns = (self.names, self.way, self.log_odds, self.equal)
-        return zip(*(column.tolist() for column in columns), strict=True)
+    def closer(self) -> list[int]:
+        """The places of the names to look at closely."""
+        near = self.log_odds[:_MOST_CLOSE] > self.log_odds[:1].sum() - _CLOSE
+        near[:_LEAST_CLOSE] = True
+        wanted = self.equal.copy()
+        wanted[:_MOST_CLOSE] |= near
+        places: list[int] = np.flatnonzero(wanted).tolist()
+        return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ class Found:
     @property
     def log_odds(self) -> float:
         """What all reasons add up to."""
-        return self.fit.log_odds + sum(reason.weight for reason in self.decided)
+        return self.fit.log_odds + sum(reason.weight for reason in self.decided) if self.decided else self.fit.log_odds
 
     @property
     def ref(self) -> EntityRef:
@@ -166,16 +172,16 @@ class Engine:
                 reason = Reason("unusable", detail="the name has no letters or digits")
             return self._answer(name, (*notes, reason))
         ranked = _rank(found)
-        best, scored = ranked[0]
-        verdict = decide([s for _, s in ranked], self._model.thresholds[query_class(best.fit.query)])
+        best, score = ranked[0]
+        verdict = decide([_scored(*one) for one in ranked[:2]], self._model.thresholds[query_class(best.fit.query)])
         return Resolution(
             query=name,
             status=verdict.status,
             entity=best.ref if verdict.status == "match" else None,
-            score=scored.probability,
+            score=score,
             margin=verdict.margin,
             matched_name=best.matched_name,
-            candidates=tuple(one.candidate(s.probability) for one, s in ranked[:limit]),
+            candidates=tuple(one.candidate(score) for one, score in ranked[:limit]),
             reasons=best.reasons + notes,
             index=self._index.info.hash,
             engine=__version__,
@@ -184,19 +190,19 @@ class Engine:
     def explanation(self, found: Sequence[Found], entity_id: str | None) -> Explanation | None:
         """How the best of these, or the one with `entity_id`, came by its score; None if there is no such one."""
         ranked = _rank(found)
-        chosen = [(one, s) for one, s in ranked if entity_id in (None, one.id)]
+        chosen = [(one, score) for one, score in ranked if entity_id in (None, one.id)]
         if not chosen:
             return None
-        this, scored = chosen[0]
-        rival = next(((one, s) for one, s in ranked if one is not this), None)
+        this, score = chosen[0]
+        rival = next((other for other in ranked if other[0] is not this), None)
         thresholds = self._model.thresholds[query_class(this.fit.query)]
         return Explanation(
-            this.candidate(scored.probability),
+            this.candidate(score),
             tuple(with_letters(reason) for reason in this.reasons),
             sum(reason.weight for reason in this.reasons),
             thresholds.match,
             thresholds.margin,
-            rival[0].candidate(rival[1].probability) if rival else None,
+            rival[0].candidate(rival[1]) if rival else None,
         )
 
     def by_other_names(self, one: Found, removed: Callable[[str], bool]) -> Found | None:
@@ -259,19 +265,19 @@ class Engine:
         the script of the query, or in an alphabet that tells how it is read, these speak for it: what a name in another
         script might be read as proves nothing beside them.
         """
-        best: dict[int, dict[bool, _Fit]] = {}
-        script = script_of(ways[0].text)
         looks = self._looks(ways, type)
-        least = looks.log_odds[:1].sum() - _CLOSE
-        for at, (name, way, log_odds, equal) in enumerate(looks.rows()):
-            close = equal or at < _LEAST_CLOSE or (at < _MOST_CLOSE and log_odds > least)
-            if not close and at >= _MOST_CLOSE and len(best) >= _ENTITIES:
-                break
-            fit = self._closely(name, ways[way]) if close else _Fit(False, False, log_odds, name, ways[way])
-            told = script_of(self._index.name_text(name)) in (script, *READ_LETTER_BY_LETTER)
-            mine = best.setdefault(self._index.entity_of(name), {})
-            mine[told] = max(mine.get(told, fit), fit, key=lambda x: (x.equal, x.log_odds))
-        return {entity: mine.get(True) or mine[False] for entity, mine in best.items()}
+        close = {at: self._closely(int(looks.names[at]), ways[looks.way[at]]) for at in looks.closer()}
+        log_odds, equal = looks.log_odds.copy(), np.zeros(len(looks.names), np.bool_)
+        if close:
+            log_odds[list(close)] = [fit.log_odds for fit in close.values()]
+            equal[list(close)] = [fit.equal for fit in close.values()]
+        told = self._index.written_in(looks.names, (script_of(ways[0].text), *READ_LETTER_BY_LETTER))
+        entities = self._index.entities_of(looks.names)
+        best = _best_of_each(entities, (~told, ~equal, -log_odds))[:_ENTITIES]
+        names, odds = looks.names.tolist(), log_odds.tolist()
+        rough = (at for at in best if at not in close)
+        fits = close | {at: _Fit(False, False, odds[at], names[at], ways[looks.way[at]]) for at in rough}
+        return {entity: fits[at] for entity, at in zip(entities[best].tolist(), best, strict=True)}
 
     def _looks(self, ways: list[ParsedName], type: EntityType | None) -> _Looks:
         """The candidate names in every reading as they fit at a first look."""
@@ -297,9 +303,8 @@ class Engine:
     def _tokens_like(self, token: Token, of: QueryClass) -> Near:
         found = self._searcher.neighbours(token)
         log_odds = pair_log_odds(
-            token, found.rarity, found.likenesses, found.keys, self._index.rarities_of(found.numbers),
-            self._model.weights[of],
-        )  # fmt: skip
+            token, found.rarity, found.likenesses, self._index.rarities_of(found.numbers), self._model.weights[of]
+        )
         return found.numbers, found.likenesses.value, log_odds, found.likenesses.same
 
     def _closely(self, name: int, query: ParsedName) -> _Fit:
@@ -311,14 +316,23 @@ class Engine:
         return Resolution(name, "none", reasons=reasons, index=self._index.info.hash, engine=__version__)
 
 
-def _rank(found: Sequence[Found]) -> list[tuple[Found, Scored]]:
+def _rank(found: Sequence[Found]) -> list[tuple[Found, float]]:
     """The entities, best first, with their probabilities as rivals."""
-    order = sorted(found, key=lambda one: (-one.log_odds, not one.fit.equal, one.id))
-    probabilities = posterior([one.log_odds for one in order])
-    return [
-        (one, Scored(one.entity, one.fit.name, p, one.weak, one.fit.equal, one.fit.denied))
-        for one, p in zip(order, probabilities, strict=True)
-    ]
+    order = sorted(found, key=lambda one: (-one.log_odds, not one.fit.equal, one.entity))
+    return list(zip(order, posterior([one.log_odds for one in order]), strict=True))
+
+
+def _best_of_each(group: NDArray[np.int32], order: tuple[NDArray[Any], ...]) -> list[int]:
+    """The place of the first of each group in the order of these columns, the most telling column first; the groups in
+    the order of the others."""
+    placed = np.lexsort((*order[::-1], group))
+    first = placed[np.flatnonzero(np.diff(group[placed], prepend=-1))]
+    places: list[int] = first[np.lexsort(tuple(column[first] for column in order[:0:-1]))].tolist()
+    return places
+
+
+def _scored(one: Found, score: float) -> Scored:
+    return Scored(one.entity, one.fit.name, score, one.weak, one.fit.equal, one.fit.denied)
 
 
 def encode_ahead(names: Iterable[str], type: EntityType | None) -> None:

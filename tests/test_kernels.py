@@ -9,7 +9,7 @@ import pytest
 
 from resolver.encode.align import LATIN_SEGMENTS, Candidates
 from resolver.index import NameIndex, NameRow
-from resolver.kernels import ROUGH_WEIGHTS, NameTokens, Native, Plain, RoughQuery, kernels
+from resolver.kernels import ROUGH_WEIGHTS, NameTokens, Native, Plain, RoughQuery, Texts, kernels
 from resolver.kernels.native import LIBRARY
 from resolver.resolver import Resolver
 
@@ -52,10 +52,11 @@ def test_shared_above(native: Native, seed: int) -> None:
     rng = np.random.default_rng(seed)
     starts, postings = lists(rng, 50, 90)
     sizes = np.bincount(postings, minlength=90).astype(np.int32) + 1
-    keys = np.sort(rng.choice(50, 8, replace=False)).astype(np.int32)
+    owners = np.sort(rng.integers(0, 40, 90)).astype(np.int32)
+    keys = [np.sort(rng.choice(50, n, replace=False)).astype(np.int32) for n in (8, 3)]
     for _ in range(2):  # a second time with what the first left behind
-        found = by_number(*native.shared_above(keys, starts, postings, sizes, 0.2))
-        assert found == by_number(*Plain().shared_above(keys, starts, postings, sizes, 0.2))
+        found = by_number(*native.shared_above(keys, starts, postings, sizes, owners, 0.2))
+        assert found == by_number(*Plain().shared_above(keys, starts, postings, sizes, owners, 0.2))
     assert found
 
 
@@ -78,7 +79,7 @@ def test_letter_scores(native: Native, seed: int) -> None:
     rng = np.random.default_rng(seed)
     letters = "abcdefghijklmnopqrstuvwxyz"
     texts = ["".join(rng.choice(list(letters), rng.integers(1, 12))) for _ in range(30)]
-    candidates = Candidates.of(texts)
+    candidates = Candidates.of(Texts.of(texts))
     at = np.sort(rng.choice(2000, 12, replace=False)).reshape(6, 2)
     spans = np.full((3, 2, 2), -1)
     spans.reshape(6, 2)[[0, 2, 3, 4]] = at[:4]
@@ -88,6 +89,59 @@ def test_letter_scores(native: Native, seed: int) -> None:
     found = native.letter_scores(*args)
     assert found == pytest.approx(Plain().letter_scores(*args), rel=1e-12)
     assert native.letter_scores(*args).tolist() == found.tolist()
+
+
+def words(rng: np.random.Generator, count: int) -> list[str]:
+    """Short words that have much in common, some empty and some not Latin."""
+    return ["".join(rng.choice(list("aabbcñ7ж"), rng.integers(0, 9))) for _ in range(count)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_letter_segments_and_trigrams(native: Native, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    texts = Texts.of([*words(rng, 20), "abcdefghijklmnopqrstuvwxyzabc"])
+    segments, lengths = native.letter_segments(texts)
+    plain = Plain().letter_segments(texts)
+    assert segments.tolist() == plain[0].tolist()
+    assert lengths.tolist() == plain[1].tolist()
+    trigrams = rng.random((27, 27, 27)).astype(np.float32)
+    sums = native.trigram_sums(segments, lengths, trigrams)
+    assert sums == pytest.approx(Plain().trigram_sums(segments, lengths, trigrams))
+    assert sums[-1] > sums.min()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_closest(native: Native, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    groups = np.zeros(11, np.int64)
+    np.cumsum(rng.integers(1, 4, 10), out=groups[1:])
+    n = int(groups[-1])
+    mine, heard = Texts.of(words(rng, 3)), Texts.of(words(rng, 3))
+    texts, sounds = Texts.of(words(rng, n)), Texts.of(words(rng, n))
+    found = [column.tolist() for column in native.closest(mine, heard, texts, sounds, groups)]
+    assert found == [column.tolist() for column in Plain().closest(mine, heard, texts, sounds, groups)]
+    assert all(groups[i] <= column < groups[i + 1] for i, column in enumerate(found[1]))
+
+
+def test_closest_takes_words_of_any_length(native: Native) -> None:
+    long, other = Texts.of(["ab" * 40]), Texts.of(["ab" * 39, "b"])
+    args = (long, long, other, other, np.array([0, 1, 2]))
+    found = [column.tolist() for column in native.closest(*args)]
+    assert found == [column.tolist() for column in Plain().closest(*args)]
+    assert found[2] == pytest.approx([78 / 80, 1 / 80])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_dense(native: Native, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    rows = rng.normal(size=(int(rng.integers(3, 12)), 16)).astype(np.float32)
+    matrix, offset = rng.normal(size=(48, 32)).astype(np.float32), rng.normal(size=32).astype(np.float32)
+    args = (rows, len(rows) - 2, 48, matrix, offset)
+    found = native.dense(*args, positive=True)
+    assert found == pytest.approx(Plain().dense(*args, positive=True), abs=1e-4)
+    assert found[0] == pytest.approx(np.maximum(rows[:3].reshape(-1) @ matrix + offset, 0), abs=1e-4)
+    # what a row gives does not depend on how many there are
+    assert native.dense(rows[-3:], 1, 48, matrix, offset, positive=True).tolist() == found[-1:].tolist()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

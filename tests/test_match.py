@@ -77,12 +77,30 @@ def test_words_with_a_counterpart_are_not_joined() -> None:
         ("Salman bin Muhammad", "Muhammad bin Salman", "fathers_differ"),
         ("John Paul II", "John Paul I", "numbers_differ"),
         ("Army Unit 17", "Army Unit 17", "numbers_agree"),
+        ("Army Unit 17", "Army Unit 18", "numbers_differ"),
+        ("Army Unit 17", "Unit 17 of the Army", "numbers_agree"),
+        ("Elizabeth II", "ELIZABETH II", "numbers_agree"),
         ("Donald Trump Jr.", "Donald Trump Sr.", "generations_differ"),
     ],
 )
 def test_what_is_known_of_names_is_evidence(left: str, right: str, kind: str) -> None:
     assert kind in kinds(left, right)
     assert kind in kinds(right, left)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Elizabeth II", "Elizabeth"),
+        ("Elizabeth", "Philip"),
+        ("John Smith Jr.", "John Smith"),
+        ("John Smith Jr.", "John Smith junior"),
+    ],
+)
+def test_what_only_one_name_says_denies_nothing(left: str, right: str) -> None:
+    told = {"numbers_differ", "numbers_agree", "generations_differ", "fathers_differ"}
+    assert told.isdisjoint(kinds(left, right))
+    assert told.isdisjoint(kinds(right, left))
 
 
 @pytest.mark.parametrize(

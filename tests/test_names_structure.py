@@ -10,11 +10,9 @@ from resolver.names import (
     descents,
     legal_class,
     numbers,
-    numbers_agree,
     parse,
     patronymic,
     suffixes,
-    suffixes_agree,
 )
 from resolver.names.words import rows
 from resolver.text import fold, split_tokens
@@ -76,22 +74,6 @@ def test_numbers(text: str, expected: tuple[int, ...]) -> None:
     assert numbers(parse(text)) == expected
 
 
-@pytest.mark.parametrize(
-    ("left", "right", "agree"),
-    [
-        ("Army Unit 17", "Army Unit 18", False),
-        ("Army Unit 17", "Unit 17 of the Army", True),
-        ("John Paul II", "John Paul I", False),
-        ("Elizabeth II", "ELIZABETH II", True),
-        ("Elizabeth II", "Elizabeth", None),
-        ("Elizabeth", "Philip", None),
-    ],
-)
-def test_numbers_agree(left: str, right: str, agree: bool | None) -> None:
-    assert numbers_agree(parse(left), parse(right)) is agree
-    assert numbers_agree(parse(right), parse(left)) is agree
-
-
 @given(st.text())
 def test_any_text_has_its_numbers_and_fathers(text: str) -> None:
     name = parse(text)
@@ -112,13 +94,6 @@ def test_any_text_has_its_numbers_and_fathers(text: str) -> None:
 )
 def test_suffixes(text: str, expected: set[str]) -> None:
     assert suffixes(parse(text)) == expected
-
-
-def test_suffixes_agree_where_both_names_have_one() -> None:
-    junior, senior, plain = (parse(f"John Smith {end}") for end in ("Jr.", "Sr.", ""))
-    assert suffixes_agree(junior, senior) is False
-    assert suffixes_agree(junior, parse("John Smith junior")) is True
-    assert suffixes_agree(junior, plain) is None
 
 
 @pytest.mark.parametrize(

@@ -14,23 +14,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.kernels import kernels
+from resolver.kernels import Texts, kernels
+from resolver.kernels.plain import MOST_LATIN as LONGEST
 
 MAX_FOREIGN = 2
 MAX_LATIN = 3
 LATIN_SEGMENTS = 1 + 26 + 26**2 + 26**3
 """Numbers of Latin segments: 0 for none, then those of one, two and three letters."""
 
-LONGEST = 24
-"""Latin letters that are compared; longer candidates are cut."""
-
 SKIPPED = 1e-5
 """Probability of a letter on either side that no segment explains."""
 
 COARSE = 5.0
 """What a segment of two foreign letters must be likelier by, in natural logarithms, to be shown as one."""
-
-_NONE = -(10**6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +39,9 @@ class Candidates:
     lengths: NDArray[np.int64]
 
     @classmethod
-    def of(cls, latin: Sequence[str]) -> Candidates:
-        """Arrays of *latin*, lower-case spellings in ASCII."""
-        cut = [text[:LONGEST] for text in latin]
-        lengths = np.array([len(text) for text in cut], dtype=np.int64)
-        longest = int(lengths.max(initial=1))
-        joined = "".join([text.ljust(longest, "\0") for text in cut]).encode("ascii", "replace")
-        code = np.frombuffer(joined, dtype=np.uint8).astype(np.int32).reshape(len(cut), longest) - 97
-        code[(code < 0) | (code >= 26)] = _NONE
-        segments = np.empty((*code.shape, MAX_LATIN), dtype=np.int32)
-        value, base = np.zeros_like(code), 1
-        for b in range(MAX_LATIN):
-            previous = np.full_like(code, _NONE)
-            previous[:, b:] = code[:, : longest - b]
-            value = value + previous * 26**b
-            segments[:, :, b] = np.where(value >= 0, value + base, -1)
-            base += 26 ** (b + 1)
-        return cls(segments, lengths)
+    def of(cls, latin: Texts) -> Candidates:
+        """Arrays of spellings in lower-case ASCII."""
+        return cls(*kernels().letter_segments(latin))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +81,7 @@ class LetterModel:
     def best_cut(self, foreign: str, latin: str) -> list[Segment]:
         """The likeliest cut of two spellings into segments, finer ones first; together they spell both out."""
         latin = latin[:LONGEST]
-        segments = Candidates.of([latin]).segments[0]
+        segments = Candidates.of(Texts.of([latin])).segments[0]
         n, m = len(foreign), len(latin)
         best = np.full((n + 1, m + 1), -np.inf)
         best[0, 0] = 0.0

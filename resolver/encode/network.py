@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.encode.features import LETTER_MASK, SPACE_SHIFT, places
+from resolver.kernels import kernels
 
 UNKNOWN = 3
 """Embedding row of letters that were too rare in training; 0 to 2 are fence, start and end."""
-
-_BLOCK = 16
 
 Floats = NDArray[np.float32]
 
@@ -49,7 +48,8 @@ class Network:
         space = flat >> SPACE_SHIFT
         mask = (flat != 0).astype(np.float32)[:, None]
         width = self.kernels[0].shape[2]
-        hidden = _convolve((self.letters[self.rows(flat)] + self.spaces[space]) * mask, self.kernels[0], self.biases[0])
+        signs = (self.letters[self.rows(flat)] + self.spaces[space]) * mask
+        hidden = _convolve(signs, self.kernels[0], self.biases[0])
         hidden *= mask
         for kernel, bias in zip(self.kernels[1:], self.biases[1:], strict=True):
             change = _convolve(hidden, kernel, bias)
@@ -58,26 +58,17 @@ class Network:
         start, end = places(flat, self.from_start.shape[1])
         weights = np.concatenate([self.from_start[space, start], self.from_end[space, end]], axis=1) * mask
         heads = weights.shape[1]
-        # Full blocks of rows: a library may add up the products of few rows in another order than those of many.
-        blocks = -(-len(starts) // _BLOCK) * _BLOCK
-        pooled = np.zeros((blocks, width * (1 + heads)), dtype=np.float32)
-        np.maximum.reduceat(hidden, starts, axis=0, out=pooled[: len(starts), :width])
+        pooled = np.empty((len(starts), width * (1 + heads)), dtype=np.float32)
+        np.maximum.reduceat(hidden, starts, axis=0, out=pooled[:, :width])
         for k in range(heads):
-            np.add.reduceat(
-                hidden * weights[:, k : k + 1],
-                starts,
-                axis=0,
-                out=pooled[: len(starts), (k + 1) * width : (k + 2) * width],
-            )
-        out: Floats = (pooled @ self.project)[: len(starts)] + self.offset
-        return out
+            column = pooled[:, (k + 1) * width : (k + 2) * width]
+            np.add.reduceat(hidden * weights[:, k : k + 1], starts, axis=0, out=column)
+        return kernels().dense(pooled, len(starts), pooled.shape[1], self.project, self.offset)
 
 
 def _convolve(rows: Floats, kernel: Floats, bias: Floats) -> Floats:
     """Width-3 convolution along the rows, then the positive part."""
-    out: Floats = rows @ kernel[1]
-    out[1:] += rows[:-1] @ kernel[0]
-    out[:-1] += rows[1:] @ kernel[2]
-    out += bias
-    np.maximum(out, 0, out=out)
-    return out
+    reach, width, out = kernel.shape
+    fenced = np.zeros((len(rows) + reach - 1, width), dtype=np.float32)
+    fenced[1:-1] = rows
+    return kernels().dense(fenced, len(rows), reach * width, kernel.reshape(-1, out), bias, positive=True)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from resolver.encode.align import Candidates, LetterModel, Segment
 from resolver.encode.encoder import WEIGHTS, read_manifest
 from resolver.encode.views import LATIN, ORIGINAL, LetterTable, views
+from resolver.kernels import Texts, kernels
 
 SCRIPTS = {
     "cyrl": ((0x400, 0x530),),
@@ -111,21 +112,29 @@ class Reranker:
         if not candidates:
             return np.zeros(0)
         latin = [self.latin(candidate) for candidate in candidates]
-        evidence = self.evidence(token, latin, cosines)
-        return evidence @ self.weights if prior else evidence[:, :-1] @ self.weights[:-1]
+        if prior:
+            return self.evidence(token, latin, cosines) @ self.weights
+        return self.fits(token, Texts.of(latin), cosines)
+
+    def fits(self, token: str, latin: Texts, cosines: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The score without a prior, (n), of Latin spellings in lower-case ASCII."""
+        return self._letters(token, latin, cosines) @ self.weights[:-1]
 
     def evidence(self, token: str, latin: Sequence[str], cosines: NDArray[np.float32]) -> NDArray[np.float64]:
         """The features (n, 6), in the order of ``FEATURES``, of Latin spellings in lower-case ASCII."""
+        return np.column_stack([self._letters(token, Texts.of(latin), cosines), self.frequency(latin)])
+
+    def _letters(self, token: str, latin: Texts, cosines: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The features (n, 5) but for the last."""
         script = script_of(token)
         romanised, original = self.spellings(token)
         packed = Candidates.of(latin)
         by_sound = self._model(script, "romanised").score(romanised, packed)
         model = self.models.get((script, "original"))
         by_letter = model.score(original, packed) if model else by_sound
-        columns = (cosines, by_letter, by_sound, self._language(packed), packed.lengths, self.frequency(latin))
-        out: NDArray[np.float64] = np.maximum(
-            np.stack([np.asarray(c, dtype=np.float64) for c in columns], axis=1), -200
-        )
+        language = kernels().trigram_sums(packed.segments, packed.lengths, self.trigrams)
+        features = np.column_stack([cosines, by_letter, by_sound, language, packed.lengths])
+        out: NDArray[np.float64] = np.maximum(features, -200)
         return out
 
     def alignment(self, token: str, latin: str) -> list[Segment]:
@@ -147,14 +156,3 @@ class Reranker:
 
     def _model(self, script: str, letters: str) -> LetterModel:
         return self.models.get((script, letters)) or self.models["other", "romanised"]
-
-    def _language(self, packed: Candidates) -> NDArray[np.float64]:
-        """Log-probability of each spelling among Latin names, by letter trigrams."""
-        code = np.maximum(packed.segments[:, :, 0], 0)
-        count, longest = code.shape
-        padded = np.zeros((count, longest + 3), dtype=np.int64)
-        padded[:, 2:-1] = code
-        each = self.trigrams[padded[:, :-2], padded[:, 1:-1], padded[:, 2:]]
-        inside = np.arange(longest + 1)[None, :] <= packed.lengths[:, None]
-        out: NDArray[np.float64] = (each * inside).sum(axis=1).astype(np.float64)
-        return out

@@ -102,6 +102,8 @@ def _name_arrays(
 ) -> dict[str, NDArray[Any]]:
     texts, text_at = pack_strings(row.name for row in kept)
     langs, lang_at = pack_strings(row.lang for row in kept)
+    scripts = [script_of(row.name) for row in kept]
+    distinct = sorted(set(scripts))
     joined = [(text_hash(text), at) for at, name in enumerate(parsed) for text in _joined_forms(name)]
     hashes, owners = (np.array(column) for column in zip(*joined, strict=True))
     order = np.argsort(hashes, kind="stable")
@@ -111,6 +113,8 @@ def _name_arrays(
         "name_lang_blob": langs,
         "name_lang_at": lang_at,
         "name_entity": np.repeat(np.arange(len(entities), dtype=np.int32), [len(rows) for rows in entities]),
+        **_packed("script_of_name", distinct),
+        "name_script": np.array([distinct.index(script) for script in scripts], np.uint8),
         "name_weak": np.array([row.weak for row in kept], np.bool_),
         "joined_hash": hashes[order].astype(np.int64),
         "joined_name": owners[order].astype(np.int32),
@@ -175,24 +179,25 @@ def _token_arrays(
 def _spelling_arrays(tokens: Sequence[Token]) -> dict[str, NDArray[Any]]:
     """What tokens are compared by. Every distinct spelling of every token is a row; grams lead to spellings."""
     spelled = Spelled.of(tokens)
-    found = [grams(text, sound) for text, sound in zip(spelled.texts, spelled.sounds, strict=True)]
+    pairs = zip(spelled.texts.strings(), spelled.sounds.strings(), strict=True)
+    found = [grams(text, sound) for text, sound in pairs]
     sizes = np.array([len(x) for x in found], np.int32)
     spelling_of = np.repeat(np.arange(len(found), dtype=np.int32), sizes)
     gram_at, gram_spelling = _group(np.concatenate(found), spelling_of, N_GRAMS)
-    systems = sorted(set(spelled.systems))
-    scripts = sorted(set(spelled.scripts))
     return {
-        **_packed("vocab_letters", spelled.letters),
+        **_packed("vocab_letters", spelled.letters.strings()),
         "vocab_usual": spelled.usual.astype(np.float32),
-        **_packed("script", scripts),
-        "vocab_script": np.array([scripts.index(script) for script in spelled.scripts], np.uint8),
-        "vocab_first_letter": np.array([first_letter(spelled.texts[at]) for at in spelled.starts[:-1]], np.uint8),
-        "vocab_spelling_at": spelled.starts,
-        **_packed("spelling_text", spelled.texts),
-        **_packed("spelling_sound", spelled.sounds),
-        **_packed("system", systems),
-        "spelling_system": np.array([systems.index(system) for system in spelled.systems], np.uint16),
-        "spelling_token": np.repeat(np.arange(len(tokens), dtype=np.int32), np.diff(spelled.starts)),
+        "vocab_length": spelled.lengths,
+        "vocab_start": spelled.starts,
+        **_packed("script", spelled.script_names),
+        "vocab_script": spelled.scripts,
+        "vocab_first_letter": np.array([first_letter(spelled.texts[at]) for at in spelled.at[:-1].tolist()], np.uint8),
+        "vocab_spelling_at": spelled.at,
+        **_packed("spelling_text", spelled.texts.strings()),
+        **_packed("spelling_sound", spelled.sounds.strings()),
+        **_packed("system", spelled.system_names),
+        "spelling_system": spelled.systems,
+        "spelling_token": np.repeat(np.arange(len(tokens), dtype=np.int32), np.diff(spelled.at)),
         "spelling_size": sizes,
         "gram_at": gram_at,
         "gram_spelling": gram_spelling,

@@ -42,8 +42,9 @@ class NameIndex:
         self._letters = self._strings("vocab_letters")
         self._spellings = self._strings("spelling_text")
         self._sounds = self._strings("spelling_sound")
-        self._systems = self._all_strings("system")
-        self._scripts = self._all_strings("script")
+        self._systems = tuple(self._all_strings("system"))
+        self._name_scripts = self._all_strings("script_of_name")
+        self._scripts = tuple(self._all_strings("script"))
 
     @classmethod
     def open(cls, directory: Path) -> NameIndex:
@@ -144,6 +145,12 @@ class NameIndex:
         types: NDArray[np.uint8] = self._arrays["entity_type"][self.entities_of(names)]
         return types
 
+    def written_in(self, names: NDArray[np.int32], scripts: Iterable[str]) -> NDArray[np.bool_]:
+        """Which of the names are written in one of the scripts (ISO 15924)."""
+        wanted = np.array([script in scripts for script in self._name_scripts])
+        written: NDArray[np.bool_] = wanted[self._arrays["name_script"][names]]
+        return written
+
     # tokens
 
     @cached_property
@@ -175,15 +182,20 @@ class NameIndex:
         starts = np.zeros(len(tokens) + 1, np.int64)
         np.cumsum(ends - firsts, out=starts[1:])
         rows = np.arange(starts[-1]) + np.repeat(firsts - starts[:-1], ends - firsts)
+        arrays = self._arrays
         return Spelled(
-            self._keys.some(tokens),
-            [self._scripts[script] for script in self._arrays["vocab_script"][tokens].tolist()],
-            self._letters.some(tokens),
-            self._arrays["vocab_usual"][tokens].astype(np.float64),
+            self._keys.texts(tokens),
+            arrays["vocab_length"][tokens],
+            arrays["vocab_start"][tokens],
+            arrays["vocab_script"][tokens],
+            self._scripts,
+            self._letters.texts(tokens),
+            arrays["vocab_usual"][tokens].astype(np.float64),
             starts,
-            self._spellings.some(rows),
-            self._sounds.some(rows),
-            [self._systems[system] for system in self._arrays["spelling_system"][rows].tolist()],
+            self._spellings.texts(rows),
+            self._sounds.texts(rows),
+            arrays["spelling_system"][rows],
+            self._systems,
         )
 
     def rarity_of(self, token: int) -> float:
@@ -218,26 +230,17 @@ class NameIndex:
 
     def similar_tokens(self, token: Token, most: int) -> NDArray[np.int32]:
         """Up to `most` tokens of the vocabulary that share letter groups with a spelling of `token`, best first."""
-        starts, postings = self._arrays["gram_at"], self._arrays["gram_spelling"]
-        sizes, owner = self._arrays["spelling_size"], self._arrays["spelling_token"]
-        tokens, shares = [], []
-        for spelling in spellings(token.text):
-            mine = grams(spelling.text, sound(spelling.text))
-            found, share = kernels().shared_above(mine, starts, postings, sizes, _LEAST_SHARED)
-            tokens.append(owner[found])
-            shares.append(share)
-        return _best(np.concatenate(tokens), np.concatenate(shares), most)
-
-
-def _best(tokens: NDArray[np.int32], shares: NDArray[np.float32], most: int) -> NDArray[np.int32]:
-    """The distinct tokens with the highest shares, best first."""
-    if len(tokens) > 4 * most:
-        least = np.partition(shares, -4 * most)[-4 * most]
-        tokens, shares = tokens[shares >= least], shares[shares >= least]
-    tokens = tokens[np.lexsort((tokens, -shares))]
-    distinct, first = np.unique(tokens, return_index=True)
-    best: NDArray[np.int32] = distinct[np.argsort(first)][:most]
-    return best
+        arrays = self._arrays
+        mine = [grams(spelling.text, sound(spelling.text)) for spelling in spellings(token.text)]
+        tokens, shares = kernels().shared_above(
+            mine, arrays["gram_at"], arrays["gram_spelling"], arrays["spelling_size"], arrays["spelling_token"],
+            _LEAST_SHARED,
+        )  # fmt: skip
+        if len(tokens) > most:
+            enough = shares >= np.partition(shares, -most)[-most]
+            tokens, shares = tokens[enough], shares[enough]
+        best: NDArray[np.int32] = tokens[np.lexsort((tokens, -shares))][:most]
+        return best
 
 
 _LEAST_SHARED = 0.2

@@ -22,18 +22,19 @@ _TOKENS_CACHED = 1 << 11
 class Neighbours:
     """The vocabulary tokens like one query token: their numbers, ascending, and how alike they are."""
 
-    def __init__(self, numbers: NDArray[np.int32], likenesses: Likenesses, keys: list[str], rarity: float) -> None:
+    def __init__(self, numbers: NDArray[np.int32], likenesses: Likenesses, rarity: float) -> None:
         self.numbers = numbers
         self.likenesses = likenesses
-        self.keys = keys
         self.rarity = rarity
-        self._place = {number: at for at, number in enumerate(numbers.tolist())}
-        self._likeness = lru_cache(maxsize=None)(likenesses.__getitem__)
+        self._met: dict[int, Likeness | None] = {}
 
     def likeness(self, token: int) -> Likeness | None:
         """How alike a token of the vocabulary is, None if it is not among them."""
-        at = self._place.get(token)
-        return None if at is None else self._likeness(at)
+        if token not in self._met:
+            at = int(self.numbers.searchsorted(token))
+            there = at < len(self.numbers) and self.numbers[at] == token
+            self._met[token] = self.likenesses[at] if there else None
+        return self._met[token]
 
 
 class Searcher:
@@ -53,17 +54,20 @@ class Searcher:
         near = np.flatnonzero(found.value >= CUT)
         numbers, found = numbers[near], found.only(near)
         rare = rarity(token.text, self._bearers(numbers, found), index.info.entities)
-        return Neighbours(numbers, found, [others.keys[at] for at in near.tolist()], rare)
+        return Neighbours(numbers, found, rare)
 
     def _bearers(self, numbers: NDArray[np.int32], found: Likenesses) -> float:
         """How many entities bear the token or one much like it: a misspelled common name is no rare name."""
-        share: dict[int, float] = {}
-        for at in np.argsort(found.value, kind="stable").tolist():
-            counted = 4 * float(np.float32(found.value[at])) - 3
-            if counted > 0:
-                bearers = self.index.entities_of(self.index.names_with(numbers[at]))
-                share.update(dict.fromkeys(bearers.tolist(), counted))
-        return sum(share.values())
+        order = np.argsort(found.value, kind="stable")
+        counted = (4 * found.value[order].astype(np.float32) - 3).astype(np.float32)
+        order, counted = order[counted > 0], counted[counted > 0]
+        if not len(order):
+            return 0.0
+        names, shares = self.index.best_totals([(numbers[order], counted)])
+        entities = self.index.entities_of(names)
+        by_entity = np.lexsort((shares, entities))
+        last = np.flatnonzero(np.diff(entities[by_entity], append=-1))
+        return float(shares[by_entity[last]].astype(np.float64).sum())
 
     def candidates(self, query: ParsedName, type: EntityType | None = None) -> NDArray[np.int32]:
         """Up to 100 names that share tokens with the query, best first; names equal but for gaps lead."""

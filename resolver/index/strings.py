@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from resolver.kernels import Texts
+
 _MOST_NARROW = np.iinfo(np.uint32).max
 
 
@@ -15,6 +17,7 @@ class Strings:
     """A read-only sequence of strings over a UTF-8 blob (uint8) and offsets (whole numbers, one more than strings)."""
 
     def __init__(self, blob: NDArray[np.uint8], offsets: NDArray[Any]) -> None:
+        self._bytes = blob
         self._blob = blob.data
         self._offsets = offsets
 
@@ -24,11 +27,9 @@ class Strings:
     def __getitem__(self, at: int) -> str:
         return str(self._blob[self._offsets[at] : self._offsets[at + 1]], "utf-8")
 
-    def some(self, places: NDArray[np.int64] | NDArray[np.int32]) -> list[str]:
-        """The strings at several places."""
-        blob = self._blob
-        ends = zip(self._offsets[places].tolist(), self._offsets[places + 1].tolist(), strict=True)
-        return [str(blob[start:end], "utf-8") for start, end in ends]
+    def texts(self, places: NDArray[np.int64] | NDArray[np.int32]) -> Texts:
+        """The strings at several places, for the kernels."""
+        return Texts(self._bytes, self._offsets[places].astype(np.int64), self._offsets[places + 1].astype(np.int64))
 
 
 def pack_strings(texts: Iterable[str]) -> tuple[NDArray[np.uint8], NDArray[Any]]:

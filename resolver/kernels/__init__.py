@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from resolver.kernels.native import Native
-from resolver.kernels.plain import ROUGH_WEIGHTS, NameTokens, Plain, RoughQuery
+from resolver.kernels.plain import Plain
+from resolver.kernels.rough import ROUGH_WEIGHTS, NameTokens, RoughQuery
+from resolver.kernels.texts import Texts
 
 Kernels = Native | Plain
 """Two makes of the same functions; both give the same numbers."""
@@ -20,4 +22,4 @@ def kernels() -> Kernels:
         return Plain()
 
 
-__all__ = ["ROUGH_WEIGHTS", "Kernels", "NameTokens", "Native", "Plain", "RoughQuery", "kernels"]
+__all__ = ["ROUGH_WEIGHTS", "Kernels", "NameTokens", "Native", "Plain", "RoughQuery", "Texts", "kernels"]

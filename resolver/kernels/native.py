@@ -5,24 +5,33 @@ from __future__ import annotations
 import ctypes
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.kernels.plain import Doubles, Floats, Ints, Longs, NameTokens, RoughQuery
+from resolver.kernels.plain import MOST_LATIN, Plain
+from resolver.kernels.rough import Doubles, Floats, Ints, Longs, NameTokens, RoughQuery
+from resolver.kernels.texts import Texts
 
 LIBRARY = Path(__file__).with_name("_kernels" + {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so"))
 
 _P, _N, _F, _D = ctypes.c_void_p, ctypes.c_int64, ctypes.c_float, ctypes.c_double
 _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
-    "dot_rows": (None, [_P, _P, _N, _N, _N, _P]),
-    "shared_above": (_N, [_P, _N, _P, _P, _P, _F, _P, _P, _P]),
+    "dot_rows": (None, [_P, _P, _P, _N, _N, _P]),
+    "shared_above": (_N, [_P, _P, _N, *[_P] * 4, _F, *[_P] * 4]),
     "add_best": (_N, [_P, _P, _N, _P, _P, _P, _P, _P, _N]),
     "rough_log_odds": (None, [_N, *[_P] * 9, _N, *[_P] * 6, _D, _P]),
     "letter_scores": (None, [_N, _P, _P, _P, _P, _P, _P, _N, _N, _D, _P, _P, _P]),
+    "letter_segments": (None, [_P, _P, _P, _N, _N, _P, _P]),
+    "trigram_sums": (None, [_P, _P, _N, _N, _P, _P]),
+    "closest": (None, [*[_P] * 6, _N, *[_P] * 7, _N, *[_P] * 4]),
+    "dense": (None, [_P, _N, _N, _N, _P, _N, _P, _N, _P]),
 }
+_LONGEST_PATTERN = 64
+"""Bytes of a spelling that `closest` takes in at once."""
 
 
 class Native:
@@ -37,22 +46,28 @@ class Native:
         self._kept = threading.local()
 
     def dot_rows(self, query: NDArray[np.int16], rows: NDArray[np.int8], spans: Longs) -> Ints:
-        pairs = spans.tolist()
-        out = np.empty(sum(end - start for start, end in pairs), np.int32)
-        asked, table, at = _at(query), _at(rows), _at(out)
-        for start, end in pairs:
-            self._library.dot_rows(asked, table, start, end, rows.shape[1], at)
-            at += 4 * (end - start)
+        spans = np.ascontiguousarray(spans)
+        out = np.empty(int((spans[:, 1] - spans[:, 0]).sum()), np.int32)
+        self._library.dot_rows(_at(query), _at(rows), _at(spans), len(spans), rows.shape[1], _at(out))
         return out
 
-    def shared_above(self, keys: Ints, starts: Longs, postings: Ints, sizes: Ints, least: float) -> tuple[Ints, Floats]:
-        most = int((starts[keys + 1] - starts[keys]).sum())
-        found, shares = np.empty(most, np.int32), np.empty(most, np.float32)
-        counts = self._zeros("counts", len(sizes), np.uint16)
+    def shared_above(
+        self, keys: Sequence[Ints], starts: Longs, postings: Ints, sizes: Ints, owners: Ints, least: float
+    ) -> tuple[Ints, Floats]:
+        at = np.zeros(len(keys) + 1, np.int64)
+        np.cumsum([len(some) for some in keys], out=at[1:])
+        every = np.concatenate(keys)
+        met = self._room("met", len(sizes), np.int32)
+        counts, share = self._zeros("counts", len(sizes), np.uint16), self._zeros("share", len(sizes), np.float32)
+        found = self._room("owners", len(sizes), np.int32)
         n = self._library.shared_above(
-            _at(keys), len(keys), _at(starts), _at(postings), _at(sizes), least, _at(counts), _at(found), _at(shares)
-        )
-        return found[:n], shares[:n]
+            _at(every), _at(at), len(keys), _at(starts), _at(postings), _at(sizes), _at(owners), least, _at(counts),
+            _at(met), _at(share), _at(found),
+        )  # fmt: skip
+        mine = found[:n].copy()
+        shares = share[mine]
+        share[mine] = 0.0
+        return mine, shares
 
     def best_totals(
         self, groups: list[tuple[Ints, Floats]], starts: Longs, postings: Ints, names: int
@@ -83,6 +98,42 @@ class Native:
         )  # fmt: skip
         return out
 
+    def letter_segments(self, texts: Texts) -> tuple[Ints, Longs]:
+        longest = max(1, min(texts.longest, MOST_LATIN))
+        segments, lengths = np.empty((len(texts), longest, 3), np.int32), np.empty(len(texts), np.int64)
+        self._library.letter_segments(*_of(texts), len(texts), longest, _at(segments), _at(lengths))
+        return segments, lengths
+
+    def trigram_sums(self, segments: Ints, lengths: Longs, trigrams: Floats) -> Doubles:
+        count, longest, _ = segments.shape
+        out = np.empty(count)
+        self._library.trigram_sums(_at(segments), _at(lengths), count, longest, _at(trigrams), _at(out))
+        return out
+
+    def closest(
+        self, mine: Texts, mine_heard: Texts, texts: Texts, sounds: Texts, groups: Longs
+    ) -> tuple[Ints, Ints, Doubles, Doubles]:
+        if max(mine.longest, mine_heard.longest) > _LONGEST_PATTERN:
+            return Plain().closest(mine, mine_heard, texts, sounds, groups)
+        n = len(groups) - 1
+        rows, columns = np.empty(n, np.int32), np.empty(n, np.int32)
+        alike, heard = np.empty(n), np.empty(n)
+        self._library.closest(
+            *_of(mine), *_of(mine_heard), len(mine), *_of(texts), *_of(sounds), _at(groups), n,
+            _at(rows), _at(columns), _at(alike), _at(heard),
+        )  # fmt: skip
+        return rows, columns, alike, heard
+
+    def dense(
+        self, rows: Floats, count: int, inner: int, matrix: Floats, offset: Floats, *, positive: bool = False
+    ) -> Floats:
+        columns = matrix.shape[1]
+        out = np.empty((count, columns), np.float32)
+        self._library.dense(
+            _at(rows), count, rows.strides[0] // 4, inner, _at(matrix), columns, _at(offset), positive, _at(out)
+        )
+        return out
+
     def rough_log_odds(
         self, query: RoughQuery, names: Ints, known: NameTokens, weights: Doubles, cut: float
     ) -> Doubles:
@@ -94,6 +145,10 @@ class Native:
             _at(weights), cut, _at(out),
         )  # fmt: skip
         return out
+
+    def _room(self, name: str, size: int, dtype: Any) -> NDArray[Any]:
+        """An array that each thread keeps, whatever is in it."""
+        return self._zeros(name, size, dtype)
 
     def _zeros(self, name: str, size: int, dtype: Any) -> NDArray[Any]:
         """An array of noughts that each thread keeps; whoever uses it leaves it as it was."""
@@ -107,3 +162,7 @@ class Native:
 def _at(array: NDArray[Any]) -> int:
     """Where the numbers of an array lie; they must lie behind one another."""
     return array.ctypes.data
+
+
+def _of(texts: Texts) -> tuple[int, int, int]:
+    return _at(texts.blob), _at(texts.starts), _at(texts.ends)

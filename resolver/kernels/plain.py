@@ -2,60 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-MOST_TOKENS = 16
-"""Words of a name that a rough look takes in."""
+from resolver.kernels.rough import ROUGH_WEIGHTS, Doubles, Floats, Ints, Longs, Look, NameTokens, RoughQuery
+from resolver.kernels.texts import Texts
 
-NAME, FIRST_LETTER = 0, 1
-"""Roles: a word of the name itself, an initial; all others are beside the name."""
+MOST_LATIN = 24
+"""Letters of a Latin spelling that the letter models read."""
 
-ROUGH_WEIGHTS = (
-    "named_pairs_0", "named_pairs_1", "named_pairs_2", "named_pairs_3", "both_sides_left_over", "all_of_query_found",
-    "all_of_name_found", "order_rotated", "order_mixed", "stands_first", "stands_inside", "stands_last", "bias",
-    "initial", "beside_shared", "not_in_query", "not_in_query_rarity", "not_in_query_initial",
-)  # fmt: skip
-"""What the weights of `rough_log_odds` count for, in their order."""
-
-Bytes = NDArray[np.uint8]
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
-Floats = NDArray[np.float32]
-Doubles = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class RoughQuery:
-    """The words (m) of a query for a rough look at many names.
-
-    Word i has a role and a first letter (0 if none), is like the vocabulary words `near[near_at[i]:near_at[i + 1]]`
-    (ascending) by `value` in [0, 1] and with the log-odds `weight`, where `same` marks the very same word; without a
-    counterpart it counts `left_over[i]`.
-    """
-
-    roles: Bytes
-    letters: Bytes
-    near_at: Longs
-    near: Ints
-    value: Doubles
-    weight: Doubles
-    same: Bytes
-    left_over: Doubles
-
-
-@dataclass(frozen=True, slots=True)
-class NameTokens:
-    """The words of all names of an index, and what is known of each word of its vocabulary."""
-
-    at: Longs
-    tokens: Ints
-    roles: Bytes
-    rarity: Floats
-    first_letter: Bytes
+_NO_LETTER = -(10**6)
 
 
 class Plain:
@@ -67,14 +28,21 @@ class Plain:
         parts = [rows[start:end].astype(np.int32) @ wide for start, end in spans.tolist()]
         return np.concatenate(parts) if parts else np.zeros(0, np.int32)
 
-    def shared_above(self, keys: Ints, starts: Longs, postings: Ints, sizes: Ints, least: float) -> tuple[Ints, Floats]:
-        """The numbers listed under any of `keys`, and the share of keys in common, counted keys / sqrt(keys * size), of
-        those that have more than `least`; unordered. `sizes` are the keys that each number is listed under."""
-        hits = [postings[starts[key] : starts[key + 1]] for key in keys.tolist()]
-        found, counts = np.unique(np.concatenate(hits) if hits else np.zeros(0, np.int32), return_counts=True)
-        shares = counts.astype(np.float32) / np.sqrt(sizes[found].astype(np.float32) * np.float32(len(keys)))
-        enough = shares > np.float32(least)
-        return found[enough], shares[enough]
+    def shared_above(
+        self, keys: Sequence[Ints], starts: Longs, postings: Ints, sizes: Ints, owners: Ints, least: float
+    ) -> tuple[Ints, Floats]:
+        """The owners of the values that share keys with any of the lists `keys`, and the best share of each: keys in
+        common / sqrt(keys * size), where that is more than `least`; unordered. `sizes` are the keys that each value is
+        listed under (`starts`, `postings`)."""
+        best: dict[int, np.float32] = {}
+        for mine in keys:
+            hits = [postings[starts[key] : starts[key + 1]] for key in mine.tolist()]
+            found, counts = np.unique(np.concatenate(hits), return_counts=True)
+            shares = counts.astype(np.float32) / np.sqrt(sizes[found].astype(np.float32) * np.float32(len(mine)))
+            for owner, share in zip(owners[found].tolist(), shares, strict=True):
+                if share > np.float32(least):
+                    best[owner] = max(share, best.get(owner, share))
+        return np.array(list(best), np.int32), np.array(list(best.values()), np.float32)
 
     def best_totals(
         self, groups: list[tuple[Ints, Floats]], starts: Longs, postings: Ints, names: int
@@ -130,77 +98,75 @@ class Plain:
     ) -> Doubles:
         """The log-odds of each name as far as the likeness of its words tells; `weights` are `ROUGH_WEIGHTS`, `cut` is
         how alike an initial and a name count."""
-        looks = [_Look(query, known, name, cut) for name in names.tolist()]
+        looks = [Look(query, known, name, cut) for name in names.tolist()]
         return np.array([look.log_odds(dict(zip(ROUGH_WEIGHTS, weights.tolist(), strict=True))) for look in looks])
 
+    def dense(
+        self, rows: Floats, count: int, inner: int, matrix: Floats, offset: Floats, *, positive: bool = False
+    ) -> Floats:
+        """The products (count, columns) of `count` rows with a matrix (inner, columns), plus `offset`.
 
-class _Look:
-    """One name beside the query: its most alike words paired first, those in the same place before others."""
+        Row i is the `inner` numbers from where `rows[i]` begins: more than one of `rows` where they overlap. With
+        `positive`, what is below 0 becomes 0. `columns` is a multiple of 16.
+        """
+        step = rows.strides[0]
+        windows = as_strided(rows, (count, inner), (step, rows.itemsize), writeable=False)
+        out: Floats = windows @ matrix + offset
+        return np.maximum(out, 0, out=out) if positive else out
 
-    def __init__(self, query: RoughQuery, known: NameTokens, name: int, cut: float) -> None:
-        words = slice(known.at[name], known.at[name + 1])
-        self.query = query
-        self.mine = query.roles.tolist()[:MOST_TOKENS]
-        self.tokens = known.tokens[words].tolist()[:MOST_TOKENS]
-        self.theirs = known.roles[words].tolist()[:MOST_TOKENS]
-        self.rarity = known.rarity
-        self.partner: dict[int, int] = {}
-        self.place: dict[int, int | None] = {}
-        found = []
-        for i in range(len(self.mine)):
-            for j in range(len(self.tokens)):
-                place, value = self._pair(i, j, int(known.first_letter[self.tokens[j]]), cut)
-                if value >= 0:
-                    found.append((-value, abs(i - j), i, j, place))
-        for _, _, i, j, place in sorted(found, key=lambda x: x[:4]):
-            if i not in self.partner and j not in self.partner.values():
-                self.partner[i], self.place[i] = j, place
+    def letter_segments(self, texts: Texts) -> tuple[Ints, Longs]:
+        """For each text, of which at most 24 bytes are read, its length, and the numbers (n, longest, 3) of the
+        segments of one, two and three letters a to z that end at each letter, -1 where there is none."""
+        cut = [text[:MOST_LATIN] for text in texts.all_bytes()]
+        lengths = np.array([len(text) for text in cut], np.int64)
+        longest = int(lengths.max(initial=1))
+        joined = b"".join([text.ljust(longest, b"\0") for text in cut])
+        code = np.frombuffer(joined, np.uint8).astype(np.int32).reshape(len(cut), longest) - ord("a")
+        code[(code < 0) | (code >= 26)] = _NO_LETTER
+        segments = np.empty((*code.shape, 3), np.int32)
+        value, base = np.zeros_like(code), 1
+        for b in range(3):
+            previous = np.full_like(code, _NO_LETTER)
+            previous[:, b:] = code[:, : longest - b]
+            value = value + previous * 26**b
+            segments[:, :, b] = np.where(value >= 0, value + base, -1)
+            base += 26 ** (b + 1)
+        return segments, lengths
 
-    def _pair(self, i: int, j: int, first_letter: int, cut: float) -> tuple[int | None, float]:
-        query, mine, theirs = self.query, self.mine[i], self.theirs[j]
-        if FIRST_LETTER in (mine, theirs):
-            fits = mine <= FIRST_LETTER and theirs <= FIRST_LETTER and 0 != query.letters[i] == first_letter
-            return None, cut if fits else -1.0
-        start, end = query.near_at[i], query.near_at[i + 1]
-        place = int(start + np.searchsorted(query.near[start:end], self.tokens[j]))
-        if place == end or query.near[place] != self.tokens[j]:
-            return None, -1.0
-        if (mine == NAME) != (theirs == NAME) and not query.same[place]:
-            return None, -1.0
-        return place, float(query.value[place])
+    def trigram_sums(self, segments: Ints, lengths: Longs, trigrams: Floats) -> Doubles:
+        """The sum of the logarithms of the trigrams (27, 27, 27) of each text, edges included."""
+        code = np.maximum(segments[:, :, 0], 0)
+        count, longest = code.shape
+        padded = np.zeros((count, longest + 3), np.int64)
+        padded[:, 2:-1] = np.where(np.arange(longest)[None, :] < lengths[:, None], code, 0)
+        each = trigrams[padded[:, :-2], padded[:, 1:-1], padded[:, 2:]].astype(np.float64)
+        inside = np.arange(longest + 1)[None, :] <= lengths[:, None]
+        out: Doubles = (each * inside).sum(axis=1)
+        return out
 
-    def log_odds(self, weights: dict[str, float]) -> float:
-        total = weights["bias"]
-        for i, role in enumerate(self.mine):
-            place = self.place.get(i)
-            if i not in self.partner:
-                total += self.query.left_over[i]
-            elif place is None:
-                total += weights["initial"]
-            else:
-                total += self.query.weight[place] if role == NAME else weights["beside_shared"]
-        spare = [j for j in range(len(self.tokens)) if j not in self.partner.values()]
-        for j in spare:
-            if self.theirs[j] == NAME:
-                rarity = float(self.rarity[self.tokens[j]])
-                total += weights["not_in_query"] + weights["not_in_query_rarity"] * rarity / 10.0
-            elif self.theirs[j] == FIRST_LETTER:
-                total += weights["not_in_query_initial"]
-        named = [i for i, role in enumerate(self.mine) if role == NAME]
-        order = [self.partner[i] for i in named if i in self.partner]
-        falls = sum(a > b for a, b in pairwise(order))
-        if falls:
-            total += weights["order_rotated" if falls == 1 and order[-1] < order[0] else "order_mixed"]
-        strong = sum(self.place.get(i) is not None for i in named)
-        total += weights[f"named_pairs_{min(strong, 3)}"]
-        lost = [i for i in range(len(self.mine)) if i not in self.partner]
-        if any(i in named for i in lost) and any(self.theirs[j] == NAME for j in spare):
-            total += weights["both_sides_left_over"]
-        total += 0.0 if lost else weights["all_of_query_found"]
-        total += 0.0 if spare else weights["all_of_name_found"]
-        if self.mine == [NAME] and self.partner and len(self.tokens) > 1:
-            names = [j for j, role in enumerate(self.theirs) if role == NAME]
-            at = [self.partner[0]]
-            last = "stands_last" if names[-1:] == at else "stands_inside"
-            total += weights["stands_first" if names[:1] == at else last]
-        return float(total)
+    def closest(
+        self, mine: Texts, mine_heard: Texts, texts: Texts, sounds: Texts, groups: Longs
+    ) -> tuple[Ints, Ints, Doubles, Doubles]:
+        """The spellings of one token, with their sounds, beside those of n others; `groups` (n + 1) parts `texts` and
+        `sounds` by token.
+
+        For each token, of the pair of spellings that is closest by letters, counted twice, and sound, counted once (the
+        first of several): the place among `mine`, the place among `texts`, how close the letters are, in [0, 1]; then
+        how close the closest sounds are. Closeness is 1 - OSA distance / longer length, of the bytes.
+        """
+        spelled, heard = _closeness(mine, texts), _closeness(mine_heard, sounds)
+        order = spelled * 2 + heard
+        best = np.maximum.reduceat(order.max(axis=0), groups[:-1])
+        rows = np.full(len(best), len(order), np.int32)
+        columns = np.zeros(len(best), np.int32)
+        group = np.repeat(np.arange(len(best)), np.diff(groups))
+        for row in range(len(order) - 1, -1, -1):
+            hits = np.flatnonzero(order[row] == best[group])[::-1]
+            rows[group[hits]] = row
+            columns[group[hits]] = hits
+        sounds_best = np.maximum.reduceat(heard.max(axis=0), groups[:-1])
+        return rows, columns, spelled[rows, columns].astype(np.float64), sounds_best.astype(np.float64)
+
+
+def _closeness(left: Texts, right: Texts) -> Floats:
+    return process.cdist(left.all_bytes(), right.all_bytes(), scorer=OSA.normalized_similarity, dtype=np.float32)

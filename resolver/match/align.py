@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
-from resolver.names import ParsedName, Token
+from resolver.names import Descent, ParsedName, Token, descents, numbers, suffixes
 from resolver.tokens import CUT, SAME, Likeness, kin, spellings
 from resolver.tokens.likeness import akin
 
@@ -14,6 +15,18 @@ Like = Callable[[int, int], Likeness | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a name says of itself: whose child one is, its numbers in order of size, the generation."""
+
+    fathers: tuple[Descent, ...]
+    numbers: tuple[int, ...]
+    generation: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.fathers or self.numbers or self.generation)
+
+
+@dataclass(frozen=True)
 class Side:
     """The tokens of one name and the rarity of each (see `resolver.tokens.rarity`)."""
 
@@ -21,10 +34,11 @@ class Side:
     rarities: tuple[float, ...]
     joined: str
 
-    @property
-    def parsed(self) -> ParsedName:
-        """The tokens as a name."""
-        return ParsedName(" ".join(token.text for token in self.tokens), self.tokens, self.joined)
+    @cached_property
+    def told(self) -> Told:
+        """What the name says of itself."""
+        name = ParsedName(" ".join(token.text for token in self.tokens), self.tokens, self.joined)
+        return Told(descents(name), tuple(sorted(numbers(name))), suffixes(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from resolver.match.align import Alignment, Pair, Side
-from resolver.names import KINDS, descents, numbers_agree, suffixes_agree
+from resolver.names import KINDS
 from resolver.tokens import Likeness, kin, other_given_name
 from resolver.tokens.likeness import system_title
 
@@ -203,14 +203,16 @@ def _of_what_names_say(alignment: Alignment) -> Iterator[Piece]:
         if mine.role == theirs.role == "name" and other_given_name(mine, theirs):
             yield Piece("given_names_differ", mine.text, theirs.text, "", (("given_names_differ", 1.0),))
             break
-    said, told = query.parsed, name.parsed
-    fathers, others = descents(said), descents(told)
-    if any(a.fathers and b.fathers and a.fathers.isdisjoint(b.fathers) for a in fathers for b in others):
-        yield Piece("fathers_differ", fathers[0].father, others[0].father, "", (("fathers_differ", 1.0),))
-    if (agree := numbers_agree(said, told)) is not None:
-        kind = "numbers_agree" if agree else "numbers_differ"
+    if not (query.told and name.told):
+        return
+    said, told = query.told, name.told
+    if any(a.fathers and b.fathers and a.fathers.isdisjoint(b.fathers) for a, b in product(said.fathers, told.fathers)):
+        father, other = said.fathers[0].father, told.fathers[0].father
+        yield Piece("fathers_differ", father, other, "", (("fathers_differ", 1.0),))
+    if said.numbers and told.numbers:
+        kind = "numbers_agree" if said.numbers == told.numbers else "numbers_differ"
         yield Piece(kind, "", "", "", ((kind, 1.0),))
-    if suffixes_agree(said, told) is False:
+    if said.generation and told.generation and said.generation != told.generation:
         yield Piece("generations_differ", "", "", "", (("generations_differ", 1.0),))
 
 

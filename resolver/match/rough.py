@@ -73,11 +73,10 @@ def pair_log_odds(
     token: Token,
     rarity: float,
     found: Likenesses,
-    keys: Sequence[str],
     rarities: NDArray[np.float32],
     weights: Weights,
 ) -> NDArray[np.float64]:
-    """What a token weighs beside each of those it was found like, of which `keys` and `rarities` are known."""
+    """What a token weighs beside each of those it was found like, of which the `rarities` are known."""
 
     def weight(name: str) -> float:
         return weights.get(name, 0.0)
@@ -86,7 +85,7 @@ def pair_log_odds(
     share = rarity / RARITY_SCALE
     by_level = np.array([weight(level) + weight(f"{level}_rarity") * share for level in _LEVELS])
     total: NDArray[np.float64] = by_level[_levels(found, letters)]
-    shortest = np.minimum(len(token.key), [len(key) for key in keys])
+    shortest = np.minimum(len(token.key), found.lengths)
     for suffix, chosen in _by_suffix(found, letters):
         told = (
             weight(f"cosine{suffix}") * np.maximum(0, found.cosine)
@@ -101,9 +100,8 @@ def pair_log_odds(
         total[chosen] += told[chosen]
     for kind in ("romanised", "sound"):
         total[found.across & (found.kind == KINDS.index(kind))] += weight(f"{kind}_across")
-    other_start = np.array([key[0] != token.key[0] for key in keys], np.bool_)
-    as_written = np.array([systems == ("", "") for systems in found.systems], np.bool_)
-    total[(found.kind == KINDS.index("similar")) & other_start & as_written] += weight("first_letter_differs")
+    similar = found.kind == KINDS.index("similar")
+    total[similar & found.other_start & found.as_written] += weight("first_letter_differs")
     return total
 
 

@@ -6,7 +6,7 @@ from resolver.names.given import genders, given_names
 from resolver.names.joins import Run, joined_runs
 from resolver.names.kin import KINDS, Kin, different_given_names, kinship, kinship_among
 from resolver.names.legal import legal_class
-from resolver.names.numerals import numbers, numbers_agree, suffixes, suffixes_agree
+from resolver.names.numerals import numbers, suffixes
 from resolver.names.parse import ROLES, ParsedName, Role, Token, parse, readings
 from resolver.names.patronymic import Patronymic, patronymic
 
@@ -29,10 +29,8 @@ __all__ = [
     "kinship_among",
     "legal_class",
     "numbers",
-    "numbers_agree",
     "parse",
     "patronymic",
     "readings",
     "suffixes",
-    "suffixes_agree",
 ]

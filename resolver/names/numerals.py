@@ -32,22 +32,10 @@ def numbers(name: ParsedName) -> tuple[int, ...]:
     return tuple(found)
 
 
-def numbers_agree(left: ParsedName, right: ParsedName) -> bool | None:
-    """Whether two names have the same numbers; None where one of them has none."""
-    mine, theirs = numbers(left), numbers(right)
-    return sorted(mine) == sorted(theirs) if mine and theirs else None
-
-
 def suffixes(name: ParsedName) -> frozenset[str]:
     """What generation a name says it is of: "junior", "senior", "grandson", "nephew"; mostly empty. The first token
     is none."""
     return frozenset(_suffixes()[t.key] for t in name.tokens[1:] if t.key in _suffixes())
-
-
-def suffixes_agree(left: ParsedName, right: ParsedName) -> bool | None:
-    """Whether two names say they are of one generation; None where one of them says nothing."""
-    mine, theirs = suffixes(left), suffixes(right)
-    return mine == theirs if mine and theirs else None
 
 
 @cache

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
+from resolver.kernels import Texts, kernels
 from resolver.names import Token
 from resolver.romanize import system
 from resolver.text import script_of
@@ -83,16 +82,25 @@ def akin(kind: str) -> Likeness:
 class Likenesses:
     """The likeness of one token to each of several (n), as columns; `self[i]` is that to the i-th."""
 
-    spelled: NDArray[np.float64]
-    heard: NDArray[np.float64]
+    spelled: NDArray[np.float32]
+    heard: NDArray[np.float32]
     value: NDArray[np.float64]
-    cosine: NDArray[np.float64]
-    fit: NDArray[np.float64]
-    share: NDArray[np.float64]
+    cosine: NDArray[np.float32]
+    fit: NDArray[np.float32]
+    share: NDArray[np.float32]
     kind: NDArray[np.int8]
     """Positions in `KINDS`."""
     across: NDArray[np.bool_]
-    systems: tuple[tuple[str, str], ...]
+    lengths: NDArray[np.uint16]
+    """Characters of the other token."""
+    other_start: NDArray[np.bool_]
+    """Whether the two begin with different letters."""
+    own_system: NDArray[np.uint8]
+    """Positions in `own_systems`: the romanisation of the first token that the likeness rests on."""
+    system: NDArray[np.uint16]
+    """The same of the other token, in `systems`."""
+    own_systems: Sequence[str]
+    systems: Sequence[str]
 
     def __len__(self) -> int:
         return len(self.value)
@@ -100,8 +108,9 @@ class Likenesses:
     def __getitem__(self, at: int) -> Likeness:
         if self.kind[at] == _SAME_KIND:
             return SAME
+        systems = self.own_systems[self.own_system[at]], self.systems[self.system[at]]
         return Likeness(
-            float(self.spelled[at]), float(self.heard[at]), KINDS[self.kind[at]], self.systems[at],
+            float(self.spelled[at]), float(self.heard[at]), KINDS[self.kind[at]], systems,
             float(self.cosine[at]), float(self.fit[at]), float(self.share[at]), bool(self.across[at]),
         )  # fmt: skip
 
@@ -111,17 +120,23 @@ class Likenesses:
         same: NDArray[np.bool_] = self.kind == _SAME_KIND
         return same
 
+    @property
+    def as_written(self) -> NDArray[np.bool_]:
+        """Whether both are spelled as written, without a romanisation."""
+        mine = np.array([not name for name in self.own_systems])[self.own_system]
+        if "" not in self.systems:
+            return np.zeros_like(mine)
+        as_written: NDArray[np.bool_] = mine & (self.system == self.systems.index(""))
+        return as_written
+
     def only(self, chosen: NDArray[np.int64]) -> Likenesses:
         """Those of the chosen tokens, by position."""
-        systems = [self.systems[at] for at in chosen.tolist()]
-        return Likenesses(
-            self.spelled[chosen], self.heard[chosen], self.value[chosen], self.cosine[chosen], self.fit[chosen],
-            self.share[chosen], self.kind[chosen], self.across[chosen], tuple(systems),
-        )  # fmt: skip
+        return replace(self, **{name: getattr(self, name)[chosen] for name in _COLUMNS})
 
 
+_COLUMNS = tuple(field.name for field in fields(Likenesses))[:-2]
 KINDS = ("learned", "similar", "sound", "romanised", "same")
-_SAME_KIND = KINDS.index("same")
+_SIMILAR_KIND, _SOUND_KIND, _ROMANISED_KIND, _SAME_KIND = range(1, len(KINDS))
 
 
 def likeness(left: Token, right: Token) -> Likeness:
@@ -133,61 +148,44 @@ def likeness(left: Token, right: Token) -> Likeness:
 def likenesses(token: Token, vector: NDArray[np.float32], others: Spelled, cosines: NDArray[np.float32]) -> Likenesses:
     """The likeness of a token to each of the others; `vector` is that of the token, `cosines` are those with theirs."""
     mine = spellings(token.text, token.lang)
-    firsts = others.starts[:-1]
-    spelled = _closeness([s.text for s in mine], others.texts)
-    heard = _closeness([sound(s.text) for s in mine], others.sounds)
-    rows, columns = _best_places(spelled * 2 + heard, others.starts)
-    alike = spelled[rows, columns].astype(np.float64)
-    sounds = np.maximum.reduceat(heard.max(axis=0), firsts).astype(np.float64)
+    rows, columns, alike, sounds = kernels().closest(
+        Texts.of(s.text for s in mine), Texts.of(sound(s.text) for s in mine), others.texts, others.sounds, others.at
+    )
     fits = _fits(token, vector, mine, others.letters, cosines)
-    script = script_of(token.text)
-    plain = script in READ_LETTER_BY_LETTER
-    told = np.array([plain and other in READ_LETTER_BY_LETTER for other in others.scripts])
-    across = np.array([len({script, other} - {"Zyyy"}) > 1 for other in others.scripts])
-    one = np.array([script == other for other in others.scripts])
+    told, across, one = _scripts_beside(script_of(token.text), others.script_names)[:, others.scripts]
     letters = np.maximum(alike, (alike + sounds) / 2)
-    kind = np.select(
-        [
-            np.array([key == token.key for key in others.keys]),
-            told & (alike == 1),
-            told & (sounds == 1) & (alike >= _SOUND_FROM),
-            one & (letters >= CUT),
-        ],
-        [_SAME_KIND, KINDS.index("romanised"), KINDS.index("sound"), KINDS.index("similar")],
-        KINDS.index("learned"),
-    ).astype(np.int8)
-    cosine = cosines.astype(np.float64)
-    value = np.where(kind == _SAME_KIND, 1.0, np.maximum(letters, _on_scale(cosine)))
-    systems = tuple((mine[r].system, others.systems[c]) for r, c in zip(rows.tolist(), columns.tolist(), strict=True))
+    kind = np.zeros(len(cosines), np.int8)
+    kind[one & (letters >= CUT)] = _SIMILAR_KIND
+    kind[told & (sounds == 1) & (alike >= _SOUND_FROM)] = _SOUND_KIND
+    kind[told & (alike == 1)] = _ROMANISED_KIND
+    kind[others.keys.equal(token.key)] = _SAME_KIND
+    value = np.maximum(letters, _on_scale(cosines.astype(np.float64)))
+    value[kind == _SAME_KIND] = 1.0
     shares = _log_shares(fits + reranker().prior * others.usual)
-    return Likenesses(alike, sounds, value, cosine, fits, shares, kind, across, systems)
+    return Likenesses(
+        alike.astype(np.float32), sounds.astype(np.float32), value, cosines, fits.astype(np.float32),
+        shares.astype(np.float32), kind, across, others.lengths, others.starts != ord(token.key[0]),
+        rows.astype(np.uint8), others.systems[columns], tuple(s.system for s in mine), others.system_names,
+    )  # fmt: skip
 
 
-def _best_places(order: NDArray[np.float32], starts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Row and column of the greatest number in each group of columns, the first row and then column of several."""
-    best = np.maximum.reduceat(order.max(axis=0), starts[:-1])
-    rows = np.full(len(best), len(order))
-    columns = np.zeros(len(best), np.int64)
-    group = np.repeat(np.arange(len(best)), np.diff(starts))
-    for row in range(len(order) - 1, -1, -1):
-        hits = np.flatnonzero(order[row] == best[group])[::-1]
-        rows[group[hits]] = row
-        columns[group[hits]] = hits
-    return rows, columns
+@lru_cache(maxsize=256)
+def _scripts_beside(script: str, others: tuple[str, ...]) -> NDArray[np.bool_]:
+    """For each of the other scripts (3, n): whether both tell how a name is read, are two, are one."""
+    plain = script in READ_LETTER_BY_LETTER
+    told = [plain and other in READ_LETTER_BY_LETTER for other in others]
+    across = [len({script, other} - {"Zyyy"}) > 1 for other in others]
+    return np.array([told, across, [script == other for other in others]])
 
 
 def _fits(
-    token: Token,
-    vector: NDArray[np.float32],
-    mine: Sequence[Spelling],
-    others: Sequence[str],
-    cosines: NDArray[np.float32],
+    token: Token, vector: NDArray[np.float32], mine: Sequence[Spelling], others: Texts, cosines: NDArray[np.float32]
 ) -> NDArray[np.float64]:
     """The letter evidence for each of the others, beside that for the token's own spellings."""
     own = [spelling.text for spelling in mine[:_OWN_SPELLINGS]]
-    all_cosines = np.concatenate([vectors()(own) @ vector, cosines])
-    scores = reranker().score(token.text, [*own, *others], all_cosines, prior=False)
-    fits: NDArray[np.float64] = scores[len(own) :] - scores[: len(own)].max()
+    latin = Texts.of(map(reranker().latin, own))
+    best_own = reranker().fits(token.text, latin, vectors()(own) @ vector).max()
+    fits: NDArray[np.float64] = reranker().fits(token.text, others, cosines) - best_own
     return fits
 
 
@@ -201,10 +199,6 @@ def _log_shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     least = scores - scores.max()
     shares: NDArray[np.float64] = least - np.log(np.exp(least).sum())
     return shares
-
-
-def _closeness(left: list[str], right: list[str]) -> NDArray[np.float32]:
-    return process.cdist(left, right, scorer=OSA.normalized_similarity, dtype=np.float32)
 
 
 @lru_cache(maxsize=1024)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.encode.align import LATIN_SEGMENTS, MAX_FOREIGN, MAX_LATIN, Candidates
+from resolver.kernels import Texts
 
 Floats = NDArray[np.float64]
 
@@ -92,7 +93,7 @@ class Learned:
 
 
 def _latin_numbers(text: str) -> NDArray[np.int32]:
-    out: NDArray[np.int32] = Candidates.of([text]).segments[0]
+    out: NDArray[np.int32] = Candidates.of(Texts.of([text])).segments[0]
     return out
 
 

@@ -1,0 +1,26 @@
+#ifndef RESOLVER_KERNELS_H
+#define RESOLVER_KERNELS_H
+
+/* The inner loops of search, letter evidence and the encoder. Each has its equal in plain.py, which is used where these
+ * files were not compiled; the two are held equal by tests/test_kernels.py. Plain C99, no state, no allocation, no
+ * Python; arithmetic in the order that is written here, so that every machine gives the same numbers. */
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__linux__)
+#define FOR_NEWER_PROCESSORS __attribute__((target_clones("avx2", "default")))
+#define FOR_NEWEST_PROCESSORS __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define FOR_NEWER_PROCESSORS
+#define FOR_NEWEST_PROCESSORS
+#endif
+
+#ifdef _WIN32
+#define API __declspec(dllexport)
+#else
+#define API
+#endif
+
+#endif

@@ -1,0 +1,130 @@
+"""A rough look at many names, in numpy: what it takes, and how it is made where nothing was compiled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+MOST_TOKENS = 16
+"""Words of a name that a rough look takes in."""
+
+NAME, FIRST_LETTER = 0, 1
+"""Roles: a word of the name itself, an initial; all others are beside the name."""
+
+ROUGH_WEIGHTS = (
+    "named_pairs_0", "named_pairs_1", "named_pairs_2", "named_pairs_3", "both_sides_left_over", "all_of_query_found",
+    "all_of_name_found", "order_rotated", "order_mixed", "stands_first", "stands_inside", "stands_last", "bias",
+    "initial", "beside_shared", "not_in_query", "not_in_query_rarity", "not_in_query_initial",
+)  # fmt: skip
+"""What the weights of `rough_log_odds` count for, in their order."""
+
+Bytes = NDArray[np.uint8]
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class RoughQuery:
+    """The words (m) of a query for a rough look at many names.
+
+    Word i has a role and a first letter (0 if none), is like the vocabulary words `near[near_at[i]:near_at[i + 1]]`
+    (ascending) by `value` in [0, 1] and with the log-odds `weight`, where `same` marks the very same word; without a
+    counterpart it counts `left_over[i]`.
+    """
+
+    roles: Bytes
+    letters: Bytes
+    near_at: Longs
+    near: Ints
+    value: Doubles
+    weight: Doubles
+    same: Bytes
+    left_over: Doubles
+
+
+@dataclass(frozen=True, slots=True)
+class NameTokens:
+    """The words of all names of an index, and what is known of each word of its vocabulary."""
+
+    at: Longs
+    tokens: Ints
+    roles: Bytes
+    rarity: Floats
+    first_letter: Bytes
+
+
+class Look:
+    """One name beside the query: its most alike words paired first, those in the same place before others."""
+
+    def __init__(self, query: RoughQuery, known: NameTokens, name: int, cut: float) -> None:
+        words = slice(known.at[name], known.at[name + 1])
+        self.query = query
+        self.mine = query.roles.tolist()[:MOST_TOKENS]
+        self.tokens = known.tokens[words].tolist()[:MOST_TOKENS]
+        self.theirs = known.roles[words].tolist()[:MOST_TOKENS]
+        self.rarity = known.rarity
+        self.partner: dict[int, int] = {}
+        self.place: dict[int, int | None] = {}
+        found = []
+        for i in range(len(self.mine)):
+            for j in range(len(self.tokens)):
+                place, value = self._pair(i, j, int(known.first_letter[self.tokens[j]]), cut)
+                if value >= 0:
+                    found.append((-value, abs(i - j), i, j, place))
+        for _, _, i, j, place in sorted(found, key=lambda x: x[:4]):
+            if i not in self.partner and j not in self.partner.values():
+                self.partner[i], self.place[i] = j, place
+
+    def _pair(self, i: int, j: int, first_letter: int, cut: float) -> tuple[int | None, float]:
+        query, mine, theirs = self.query, self.mine[i], self.theirs[j]
+        if FIRST_LETTER in (mine, theirs):
+            fits = mine <= FIRST_LETTER and theirs <= FIRST_LETTER and 0 != query.letters[i] == first_letter
+            return None, cut if fits else -1.0
+        start, end = query.near_at[i], query.near_at[i + 1]
+        place = int(start + np.searchsorted(query.near[start:end], self.tokens[j]))
+        if place == end or query.near[place] != self.tokens[j]:
+            return None, -1.0
+        if (mine == NAME) != (theirs == NAME) and not query.same[place]:
+            return None, -1.0
+        return place, float(query.value[place])
+
+    def log_odds(self, weights: dict[str, float]) -> float:
+        total = weights["bias"]
+        for i, role in enumerate(self.mine):
+            place = self.place.get(i)
+            if i not in self.partner:
+                total += self.query.left_over[i]
+            elif place is None:
+                total += weights["initial"]
+            else:
+                total += self.query.weight[place] if role == NAME else weights["beside_shared"]
+        spare = [j for j in range(len(self.tokens)) if j not in self.partner.values()]
+        for j in spare:
+            if self.theirs[j] == NAME:
+                rarity = float(self.rarity[self.tokens[j]])
+                total += weights["not_in_query"] + weights["not_in_query_rarity"] * rarity / 10.0
+            elif self.theirs[j] == FIRST_LETTER:
+                total += weights["not_in_query_initial"]
+        named = [i for i, role in enumerate(self.mine) if role == NAME]
+        order = [self.partner[i] for i in named if i in self.partner]
+        falls = sum(a > b for a, b in pairwise(order))
+        if falls:
+            total += weights["order_rotated" if falls == 1 and order[-1] < order[0] else "order_mixed"]
+        strong = sum(self.place.get(i) is not None for i in named)
+        total += weights[f"named_pairs_{min(strong, 3)}"]
+        lost = [i for i in range(len(self.mine)) if i not in self.partner]
+        if any(i in named for i in lost) and any(self.theirs[j] == NAME for j in spare):
+            total += weights["both_sides_left_over"]
+        total += 0.0 if lost else weights["all_of_query_found"]
+        total += 0.0 if spare else weights["all_of_name_found"]
+        if self.mine == [NAME] and self.partner and len(self.tokens) > 1:
+            names = [j for j, role in enumerate(self.theirs) if role == NAME]
+            at = [self.partner[0]]
+            last = "stands_last" if names[-1:] == at else "stands_inside"
+            total += weights["stands_first" if names[:1] == at else last]
+        return float(total)

@@ -1,0 +1,57 @@
+"""Several strings as the kernels read them: places in one run of UTF-8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Strings (n): the i-th is `blob[starts[i]:ends[i]]` (uint8, int64)."""
+
+    blob: NDArray[np.uint8]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Texts:
+        """These strings, packed."""
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        at = np.zeros(len(encoded) + 1, np.int64)
+        np.cumsum([len(text) for text in encoded], out=at[1:])
+        return cls(np.frombuffer(b"".join(encoded), np.uint8), at[:-1], at[1:])
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def bytes_at(self, at: int) -> bytes:
+        """One of them as it stands there."""
+        return self.blob[self.starts[at] : self.ends[at]].tobytes()
+
+    def __getitem__(self, at: int) -> str:
+        return self.bytes_at(at).decode("utf-8", "surrogatepass")
+
+    @property
+    def longest(self) -> int:
+        """The bytes of the longest; 0 if there is none."""
+        return int((self.ends - self.starts).max(initial=0))
+
+    def all_bytes(self) -> list[bytes]:
+        """All of them."""
+        return [self.bytes_at(at) for at in range(len(self))]
+
+    def strings(self) -> list[str]:
+        """All of them, decoded."""
+        return [self[at] for at in range(len(self))]
+
+    def equal(self, text: str) -> NDArray[np.bool_]:
+        """Which of them are this one."""
+        wanted = text.encode("utf-8", "surrogatepass")
+        same: NDArray[np.bool_] = self.ends - self.starts == len(wanted)
+        for at in np.flatnonzero(same).tolist():
+            same[at] = self.bytes_at(at) == wanted
+        return same
