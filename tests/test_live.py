@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,8 +20,10 @@ from resolver.engine import Engine
 from resolver.errors import ConfigurationError, InputError, StoreError
 from resolver.index import NameIndex, NameRow
 from resolver.live import Live
+from resolver.live.given import SETTLED_EVERY
 from resolver.model import Resolution
 from resolver.resolver import Resolver
+from resolver.sources import Removal
 from resolver.store import Decision, Store
 
 ROOT = Path(__file__).parent.parent
@@ -206,6 +210,54 @@ def test_different_entities_are_joined_by_no_chain(resolver: Resolver) -> None:
     assert id_of(resolver.resolve("Kim Jong-un")) == "jong-un"
 
 
+# Ids that a list has merged
+
+
+def test_ids_that_a_list_merged_lead_to_the_entity_that_it_kept(index: NameIndex, where: str) -> None:
+    with Store.open(where, create=True) as store:
+        put(store, entity("late", "Arkadz Late", referents=("late-old",)))
+        # A list calls its own entity as the index does, and knows it by ids of before.
+        put(store, entity("putin", "Vladimir Putin", referents=("vp-1", "gazprom")), source="other")
+    resolver = Resolver(index, store=where)
+    found = resolver.entity("vp-1")
+    assert found is not None
+    assert found.id == "putin"
+    gazprom = resolver.entity("gazprom")  # an entity of the index is no other one's old id
+    assert gazprom is not None
+    assert gazprom.id == "gazprom"
+    assert resolver.entity("nobody") is None
+    _, explanation = resolver.explain("Vladimir Putin", "vp-1")
+    assert explanation is not None
+    assert explanation.candidate.id == "putin"
+    made = resolver.decide("alias", "late-old", "Quiet Man", who="ada")
+    assert made.entity == "late"
+    assert id_of(resolver.resolve("Quiet Man")) == "late"
+    resolver.decide("same", "petrov-1", "vp-1", who="ada")
+    for old in ("vp-1", "putin"):
+        found = resolver.entity(old)
+        assert found is not None
+        assert found.id == "petrov-1"
+
+
+def test_decisions_go_on_under_the_id_that_a_list_keeps(index: NameIndex, where: str) -> None:
+    with Store.open(where, create=True) as store:
+        put(store, entity("a-old", "Arkadz Late"), entity("b-old", "Basil Early"))
+    resolver = Resolver(index, store=where)
+    resolver.decide("alias", "a-old", "Quiet Man", who="ada")
+    resolver.decide("not_alias", "a-old", "Loud Man", who="ada")
+    resolver.decide("different", "a-old", "b-old", who="ada")
+    with Store.open(where) as store:
+        put(store, Removal("a-old"), entity("a-new", "Arkadz Late", "Loud Man", referents=("a-old",)))
+    resolver = Resolver(index, store=where)
+    assert id_of(resolver.resolve("Quiet Man")) == "a-new"
+    assert resolver.resolve("Loud Man").status == "none"
+    with pytest.raises(InputError, match="are different"):
+        resolver.decide("same", "a-new", "b-old", who="ben")
+    known = resolver.entity("a-old")
+    assert known is not None
+    assert (known.id, [name.text for name in known.names]) == ("a-new", ["Arkadz Late", "Quiet Man"])
+
+
 @pytest.mark.parametrize(
     ("kind", "ids", "field", "said"),
     [
@@ -259,6 +311,56 @@ def test_stores_with_as_many_decisions_share_no_answers(index: NameIndex, tmp_pa
         resolver.decide("alias", name, "Grey Cardinal", who="ada")
         found.append(id_of(resolver.resolve("Grey Cardinal")))
     assert found == ["putin", "ghost"]
+
+
+def nicknames(count: int) -> list[str]:
+    rng = random.Random(7)
+    syllables = [a + b for a in "bdfgklmnprst" for b in "aeiou"]
+    return [" ".join("".join(rng.choices(syllables, k=3)).title() for _ in range(2)) for _ in range(count)]
+
+
+def test_many_decisions_are_settled_and_each_can_still_be_undone(index: NameIndex, where: str) -> None:
+    names = nicknames(SETTLED_EVERY + 1)  # a multiple of three
+    with Store.open(where, create=True) as store:
+        put(store, entity("late", "Arkadz Late"))
+        for at, name in enumerate(names):
+            store.decide(Decision("alias", ["putin", "ghost", "late"][at % 3], name, "ada"))
+        store.decide(Decision("alias", "petrov-2", "Ivan Petrov", "ada"))
+    resolver = Resolver(index, store=where)
+    assert [id_of(resolver.resolve(name)) for name in names[:3] + names[-3:]] == ["putin", "ghost", "late"] * 2
+    resolver.undo(1, who="ben")
+    assert resolver.resolve(names[0]).status == "none"
+    known = resolver.entity("putin")
+    assert known is not None
+    assert {names[0], names[3]} & {name.text for name in known.names} == {names[3]}
+    # One of the same text in the list is not touched by the undoing.
+    resolver.undo(len(names) + 1, who="ben")
+    assert resolver.resolve("Ivan Petrov").status == "ambiguous"
+    # Another process, which settled the same decisions without those undone, says the same.
+    again = Resolver(index, store=where)
+    assert again.state == resolver.state
+    asked = [*names[:9], *names[-9:], "Ivan Petrov", "Arkadz Late"]
+    assert again.resolve_many(asked) == resolver.resolve_many(asked)
+
+
+def test_a_later_state_is_settled_while_answers_go_on(index: NameIndex, where: str) -> None:
+    names = nicknames(SETTLED_EVERY + 1)
+    model = DecisionModel.shipped()
+    with Store.open(where, create=True) as store:
+        for name in names[:-2]:
+            store.decide(Decision("alias", "putin", name, "ada"))
+    with Store.open(where, pooled=False) as store:
+        live = Live(store, Engine(index, model), model)
+        assert live.current().settled.revision == 0
+        for name in names[-2:]:
+            live.decide(Decision("alias", "putin", name, "ada"))
+            assert id_of(live.current().resolve(name, None, 10)) == "putin"
+        deadline = time.monotonic() + 60
+        while live.current().settled.revision != SETTLED_EVERY:
+            assert time.monotonic() < deadline, "the decisions are not settled"
+            time.sleep(0.01)
+        assert live.current().fingerprint == Live(store, Engine(index, model), model).current().fingerprint
+        assert {id_of(live.current().resolve(name, None, 10)) for name in names} == {"putin"}
 
 
 DECIDE = """

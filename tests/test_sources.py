@@ -289,6 +289,14 @@ def test_a_dump_of_wikidata() -> None:
     assert told.startswith("row 7: ")
 
 
+def test_an_item_of_wikidata_asked_for_by_the_number_it_had(tmp_path: Path) -> None:
+    item = json.loads((SAMPLES / "wikidata.json").read_text("utf-8"))[0]
+    path = tmp_path / "Q9000009.json"
+    path.write_text(json.dumps({"entities": {"Q9000009": item}}, indent=1), "utf-8")
+    (one,) = entities(path).values()
+    assert (one.id, one.referents) == ("Q9000001", ("Q9000009",))
+
+
 def test_popolo_with_other_names() -> None:
     found = entities(SAMPLES / "popolo.json")
     assert list(found) == ["p1", "p3", "sample-party"]

@@ -155,6 +155,25 @@ def test_a_removal_and_what_follows_it(store: Store) -> None:
     assert {found.id: found.names[0].text for found in store.entities()} == {"a": "Fresh", "b": "Two"}
 
 
+def test_an_entity_is_found_by_its_other_ids(store: Store) -> None:
+    put(
+        store,
+        entity("new", "One", referents=("old", "shared", "own", "twice")),
+        entity("other", "Two", referents=("shared",)),
+        entity("own", "Three"),
+        entity("new", "One", source="second", referents=("twice",)),
+    )
+    ids = ["old", "shared", "own", "twice", "new", "nobody"]
+    # What two entities claim leads to none, what is an entity itself to none but that.
+    assert store.merged(ids) == {"old": "new", "twice": "new"}
+    put(store, entity("new", "One", referents=("older",)))
+    assert store.merged([*ids, "older"]) == {"older": "new", "twice": "new", "shared": "other"}
+    put(store, Removal("new"))
+    assert store.merged([*ids, "older"]) == {"twice": "new", "shared": "other"}
+    store.prune(put(store, entity("own", "Three")))
+    assert store.merged(ids) == {"twice": "new"}
+
+
 def test_prune_removes_what_a_list_no_longer_names(store: Store) -> None:
     put(store, entity("a", "One"), entity("b", "Two"), entity("x", "Other", source="other"))
     run = put(store, entity("b", "Two"))

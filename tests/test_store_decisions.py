@@ -104,6 +104,11 @@ def test_deciders_at_once_lose_nothing(where: str) -> None:
 # Migration of a store that an earlier version made
 
 
+OLD_ENTITY = SourceEntity(
+    "a", "person", (SourceName("Jan", "", "Latn", "primary"),), referents=("b", "c"), source="list"
+)
+
+
 def old_store(where: str) -> None:
     """A store as the first revision made it, with an entity."""
     engine = engine_of(url_of(where))
@@ -116,7 +121,7 @@ def old_store(where: str) -> None:
         for statement in (
             "INSERT INTO source VALUES (1, 'list')",
             "INSERT INTO import VALUES (1, 'f', 'ftm', '2024', '', 1, 0)",
-            "INSERT INTO entity VALUES (1, 'a', 1, 1, 'person', '', '', '', '', '', '')",
+            "INSERT INTO entity VALUES (1, 'a', 1, 1, 'person', '', '', '', '', '', 'b\nc')",
             "INSERT INTO name VALUES (1, 0, 'Jan', '', 'Latn', 'primary', false)",
         ):
             connection.exec_driver_sql(statement)
@@ -126,9 +131,8 @@ def old_store(where: str) -> None:
 def test_an_old_store_is_brought_up_to_date(where: str) -> None:
     old_store(where)
     with Store.open(where) as store:
-        assert list(store.entities()) == [
-            SourceEntity("a", "person", (SourceName("Jan", "", "Latn", "primary"),), source="list")
-        ]
+        assert list(store.entities()) == [OLD_ENTITY]
+        assert store.merged(["b", "c", "d"]) == {"b": "a", "c": "a"}
         assert store.decide(Decision("same", "a", "b", "ada")) == 1
 
 

@@ -16,9 +16,8 @@ from typing import Any
 
 import killed_store
 import pytest
-from test_store_decisions import old_store
+from test_store_decisions import OLD_ENTITY, old_store
 
-from resolver.sources import SourceEntity, SourceName
 from resolver.store import Decision, Store
 from resolver.store.database import engine_of, reading, revision_of, url_of
 from resolver.store.schema import REVISION
@@ -123,9 +122,8 @@ def test_a_migration_that_is_killed(order: Order, request: pytest.FixtureRequest
             assert revision_of(connection) in ((REVISION,) if heard["said"] else ("0001", REVISION))
         engine.dispose()
         with Store.open(url) as store:
-            assert list(store.entities()) == [
-                SourceEntity("a", "person", (SourceName("Jan", "", "Latn", "primary"),), source="list")
-            ]
+            assert list(store.entities()) == [OLD_ENTITY]
+            assert store.merged(["b", "c"]) == {"b": "a", "c": "a"}
             assert store.decide(Decision("different", "a", "b", "ada")) == 1
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
 from resolver.decide import DecisionModel
 from resolver.engine import Engine, Found
-from resolver.index import NameIndex
 from resolver.index.lookup import entity_record
-from resolver.model import EntityName, EntityRecord, EntityRef, EntityType, Explanation, NameRow, Reason, Resolution
-from resolver.sources import SourceEntity, name_rows
-from resolver.store import Corrections, Decision, name_key
+from resolver.live.given import Given, Settled, engine_of
+from resolver.model import EntityName, EntityRecord, EntityRef, EntityType, Explanation, Reason, Resolution
+from resolver.store import Corrections, Decision, Store, name_key
 
 _RULED = 30.0
 """The log-odds of a name that people gave to an entity: more than any evidence adds up to, for they know better."""
@@ -24,29 +22,23 @@ _SAID = {"alias": "a name of", "not_alias": "no name of", "same": "the same as",
 class CorrectedEngine:
     """The engine of an index, with one state of the decisions over it; like the index, it never changes.
 
-    The names that people gave stand in a small index of their own (the delta), with those of the entities that are
-    spoken of but came into the store after the index was built.
+    The names that people gave stand in two small indexes of their own: one of a settled state, and one of what the
+    decisions since then add to it.
     """
 
     def __init__(
-        self,
-        base: Engine,
-        model: DecisionModel,
-        corrections: Corrections,
-        stored: Callable[[list[str]], Iterable[SourceEntity]],
+        self, base: Engine, model: DecisionModel, corrections: Corrections, store: Store, settled: Settled
     ) -> None:
-        """`stored` gives the entities of the store that have these ids."""
+        """`settled` is of any state of the same decisions. Raises StoreError."""
         self.corrections = corrections
+        self.settled = settled
         self._base = base
-        named = {d.entity for d in corrections.aliases}.union(corrections.referents, corrections.referents.values())
-        rows = list(name_rows(stored(sorted(one for one in named if base.index.entity_number(one) is None))))
-        self._refs = {row.entity_id: _ref(row) for row in reversed(rows)}
-        for entity in named:
-            if (number := base.index.entity_number(entity)) is not None:
-                self._refs[entity] = base.ref(number)
-        given = [NameRow(d.entity, d.other, self._ref(d.entity).type) for d in corrections.aliases]
-        usable = [row for row in rows + given if name_key(row.name)]
-        self._delta = Engine(NameIndex.of(usable), model, among=base.index.info) if usable else None
+        self._store = store
+        given = Given.by(corrections, base, store)
+        self._refs = given.refs
+        recent = engine_of(given.names - settled.names, base, model)
+        self._engines = [engine for engine in (base, settled.engine, recent) if engine]
+        self._undone = {(row.entity_id, row.name) for row in settled.names - given.names}
         self._removed: dict[str, set[str]] = {}
         for key, entities in corrections.removed.items():
             for entity in entities:
@@ -58,9 +50,8 @@ class CorrectedEngine:
     @property
     def fingerprint(self) -> str:
         """A hash of all that the answers depend on beside index and engine; "" where that is nothing."""
-        delta = self._delta.index.info.hash if self._delta else ""
-        parts = f"{self.corrections.fingerprint} {delta}"
-        return hashlib.blake2b(parts.encode(), digest_size=8).hexdigest() if parts != " " else ""
+        parts = [self.corrections.fingerprint, *(engine.index.info.hash for engine in self._engines[1:])]
+        return hashlib.blake2b(" ".join(parts).encode(), digest_size=8).hexdigest() if any(parts) else ""
 
     def resolve(self, name: str, type: EntityType | None, limit: int) -> Resolution:
         """The answer for one cleaned name."""
@@ -72,16 +63,17 @@ class CorrectedEngine:
     ) -> tuple[Resolution, Explanation | None]:
         """The answer, and how the best candidate, or the one with `entity_id` (merged or kept), came by its score."""
         found, notes = self._found(name, type)
-        wanted = None if entity_id is None else self.corrections.kept(entity_id)
+        wanted = None if entity_id is None else self._kept(entity_id)
         return self._base.answer(name, found, limit, notes), self._base.explanation(found, wanted)
 
     def entity(self, entity_id: str) -> EntityRecord | None:
         """What is known of an entity, under the id that is kept: its names, those of the entities merged with it and
         those given to it, without those taken from it. None if there is no such entity."""
-        kept = self.corrections.kept(entity_id)
-        members = [kept, *self._members.get(kept, ())]
-        indexes = [engine.index for engine in (self._base, self._delta) if engine]
-        records = [found for member in members for index in indexes if (found := entity_record(index, member))]
+        kept = self._kept(entity_id)
+        records = [
+            found for member in (kept, *self._members.get(kept, ())) for engine in self._engines
+            if (found := self._record(engine, member))
+        ]  # fmt: skip
         if not records:
             return None
         names: dict[str, EntityName] = {}
@@ -98,7 +90,7 @@ class CorrectedEngine:
         taken, named = self.corrections.removed.get(key, {}), self.corrections.named.get(key, {})
         best: dict[str, Found] = {}
         notes: dict[str, Reason] = {}
-        for one in self._candidates(name, type):
+        for one in chain.from_iterable(engine.found(name, type) for engine in self._engines):
             entity = self.corrections.kept(one.id)
             if entity in taken:
                 notes[entity] = self._reason(taken[entity])
@@ -108,15 +100,26 @@ class CorrectedEngine:
             best = {entity: _ruled(one, entity in named) for entity, one in best.items()}
         return [self._decided(entity, one, key) for entity, one in best.items()], tuple(notes.values())
 
-    def _candidates(self, name: str, type: EntityType | None) -> Iterator[Found]:
-        return chain(self._base.found(name, type), self._delta.found(name, type) if self._delta else ())
+    def _record(self, engine: Engine, entity: str) -> EntityRecord | None:
+        """What one index knows of an entity, without names whose giving was undone."""
+        record = entity_record(engine.index, entity)
+        if record is None or engine is not self.settled.engine:
+            return record
+        names = tuple(name for name in record.names if (entity, name.text) not in self._undone)
+        return replace(record, names=names) if names else None
 
     def _by_names_left(self, entity: str, one: Found) -> Found | None:
-        """The entity by the best of the names that were not taken from it."""
-        removed = self._removed.get(entity)
-        if not removed or name_key(one.matched_name) not in removed:
+        """The entity by the best of the names that were not taken from it, and whose giving was not undone."""
+        keys = self._removed.get(entity, set())
+        undone = self._undone if one.engine is self.settled.engine else set()
+        if not keys and not undone:
             return one
-        return one.engine.by_other_names(one, lambda text: name_key(text) in removed)
+        own = one.engine.index.entity_id(one.entity)
+
+        def is_gone(name: str) -> bool:
+            return (own, name) in undone or name_key(name) in keys
+
+        return one.engine.by_other_names(one, is_gone) if is_gone(one.matched_name) else one
 
     def _decided(self, entity: str, one: Found, key: str) -> Found:
         """The entity with what was decided about it, as it is shown."""
@@ -136,6 +139,13 @@ class CorrectedEngine:
         detail = f"{who}: {decision.why}" if decision.why else who
         return Reason("decision", name=decision.other, detail=detail, weight=weight)
 
+    def _kept(self, entity_id: str) -> str:
+        """The id that answers for this one, which decisions or a list may have merged. Raises StoreError."""
+        kept = self.corrections.kept(entity_id)
+        if kept in self._refs or self._base.index.entity_number(kept) is not None:
+            return kept
+        return self.corrections.kept(self._store.merged([kept]).get(kept, kept))
+
     def _ref(self, entity: str) -> EntityRef:
         # An entity that is gone from index and store may still be spoken of by decisions.
         return self._refs.get(entity) or EntityRef(entity, entity, "other")
@@ -148,7 +158,3 @@ def _goodness(one: Found) -> tuple[bool, bool, float]:
 def _ruled(one: Found, named: bool) -> Found:
     """Where people said whose name it is, it is nobody else's, whatever else bears it."""
     return replace(one, fit=replace(one.fit, equal=named, denied=one.fit.denied and not named))
-
-
-def _ref(row: NameRow) -> EntityRef:
-    return EntityRef(row.entity_id, row.name, row.type, row.description)

@@ -137,7 +137,7 @@ def _names(caption: str, properties: Mapping[str, Any]) -> tuple[SourceName, ...
 
 def _description(properties: Mapping[str, Any]) -> str:
     for key in ("position", "description", "notes"):
-        if found := _texts(properties, key):
+        if key in properties and (found := _texts(properties, key)):
             return tidy(found[0])
     return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -130,9 +131,20 @@ class Names:
         return tuple(self._found.values())
 
 
+_PLAIN = re.compile(
+    "(?P<Latn>(?=[A-Za-z])[A-Za-z .'-]+)|"
+    "(?P<Cyrl>(?=[\u0400-\u0481])[\u0400-\u0481\u048a-\u052f .'-]+)|"
+    "(?P<Arab>(?=[\u0620-\u063f])[\u0620-\u063f\u0641-\u064a .'-]+)|"
+    "(?P<Hani>[\u4e00-\u9fff]+)"
+)
+"""Names that need no look at each letter: imports ask for the script of every name of a list."""
+
+
 def _script(text: str) -> str:
     """The script of a name, as `script_of` says it, but without the counting where there is one alone."""
-    scripts = {"Latn"} if text.isascii() else set(map(char_script, text)) - {"Zyyy"}
+    if plain := _PLAIN.fullmatch(text):
+        return str(plain.lastgroup)
+    scripts = set(map(char_script, text)) - {"Zyyy"}
     return scripts.pop() if len(scripts) == 1 and text[0].isalpha() else script_of(text)
 
 

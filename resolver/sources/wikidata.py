@@ -27,6 +27,7 @@ _SIGNS: tuple[tuple[EntityType, tuple[str, ...]], ...] = (
     ("place", ("P1082", "P1566", "P131", "P625")),  # population, GeoNames, in the territory of, coordinates
 )
 _EVERY_LANGUAGE = "mul"
+_REDIRECTED = "redirected from"
 
 
 def read(source: Input) -> Iterator[Record]:
@@ -43,7 +44,10 @@ def _items(source: Input) -> Iterator[tuple[int, dict[str, Any]]]:
     members: dict[str, Any] = {}
     for key, _, value in elements(source):
         members[key] = value
-    yield from enumerate(members["entities"].values() if "entities" in members else [members], 1)
+    entities = members.get("entities") or {str(members.get("id", "")): members}
+    for number, (asked, item) in enumerate(entities.items(), 1):
+        # Who asks for an item that was merged into another gets that other one, under the number that was asked for.
+        yield number, item if asked == item.get("id") else {**item, _REDIRECTED: asked}
 
 
 def _entity(data: Mapping[str, Any]) -> Record | None:
@@ -75,6 +79,7 @@ def _entity(data: Mapping[str, Any]) -> Record | None:
         description=descriptions.get("en", {}).get("value", ""),
         countries=tidy_all(value["id"] for claim in _COUNTRIES for value in _values(claims, claim)),
         birth_dates=tidy_all(_date(value) for value in _values(claims, _BORN)),
+        referents=tidy_all([data.get(_REDIRECTED) or ""]),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from resolver.errors import InputError
@@ -30,7 +30,8 @@ class Corrections:
 
     `aliases` are the decisions that give a name. `named` and `removed` lead from the key of a name to the entities
     (ids that are kept) that have it by decision, or don't. `referents` leads from each merged id to the one that is
-    kept, `merges` to the decision. `revision` is the number of the last decision or undoing.
+    kept, `merges` to the decision, where people and not a list merged them. `revision` is the number of the last
+    decision or undoing.
     """
 
     revision: int = 0
@@ -44,10 +45,13 @@ class Corrections:
     """A hash of the decisions that hold: hex, "" where there are none."""
 
     @classmethod
-    def of(cls, decisions: Iterable[Decision], revision: int = 0) -> Corrections:
-        """The state after these decisions, in the order of their numbers; those undone count for nothing."""
-        held = [decision for decision in decisions if not decision.undone]
-        referents, merges = _merged(held)
+    def of(
+        cls, decisions: Iterable[Decision], revision: int = 0, listed: Mapping[str, str] = MappingProxyType({})
+    ) -> Corrections:
+        """The state after these decisions, in the order of their numbers; those undone count for nothing. `listed` are
+        ids that a list merged, with those that it kept."""
+        held = [under(listed, decision) for decision in decisions if not decision.undone]
+        referents, merges = _merged(held, listed)
         removed = _by_key((d for d in held if d.kind == "not_alias"), referents)
         aliases = tuple(
             d
@@ -63,7 +67,7 @@ class Corrections:
             MappingProxyType(referents),
             MappingProxyType(merges),
             frozenset(frozenset(referents.get(entity, entity) for entity in pair) for pair in pairs),
-            hashlib.blake2b(repr([astuple(d) for d in held]).encode(), digest_size=16).hexdigest() if held else "",
+            hashlib.blake2b(repr(held).encode(), digest_size=16).hexdigest() if held else "",
         )
 
     def kept(self, entity: str) -> str:
@@ -95,8 +99,16 @@ def contradiction(decision: Decision, holding: Callable[..., Iterable[Decision]]
     return InputError(f"{against.who} decided that {what}", field="other", mend=mend)
 
 
-def _merged(decisions: Iterable[Decision]) -> tuple[dict[str, str], dict[str, Decision]]:
-    """For each merged id the one that is kept, and the decision by which it was merged."""
+def under(listed: Mapping[str, str], decision: Decision) -> Decision:
+    """The decision with the ids that a list kept in place of those that it merged."""
+    if listed.keys().isdisjoint(decision.entities):
+        return decision
+    entity, *others = (listed.get(entity, entity) for entity in decision.entities)
+    return replace(decision, entity=entity, other=others[0] if others else decision.other)
+
+
+def _merged(decisions: Iterable[Decision], listed: Mapping[str, str]) -> tuple[dict[str, str], dict[str, Decision]]:
+    """For each merged id the one that is kept, and the decision by which it was merged, if not by a list."""
     foes: dict[str, set[str]] = {}
     same: list[Decision] = []
     for decision in decisions:
@@ -105,8 +117,10 @@ def _merged(decisions: Iterable[Decision]) -> tuple[dict[str, str], dict[str, De
             foes.setdefault(decision.other, set()).add(decision.entity)
         elif decision.kind == "same":
             same.append(decision)
-    kept: dict[str, str] = {}
+    kept = dict(listed)
     members: dict[str, list[str]] = {}
+    for gone, into in listed.items():
+        members.setdefault(into, []).append(gone)
     by: dict[str, Decision] = {}
     for decision in same:
         into, gone = (kept.get(entity, entity) for entity in (decision.entity, decision.other))

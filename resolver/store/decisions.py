@@ -36,6 +36,11 @@ class Decision:
     at: str = ""
     undone: int = 0
 
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The ids that it speaks of."""
+        return (self.entity, self.other) if self.kind in ("same", "different") else (self.entity,)
+
     def to_dict(self) -> dict[str, Any]:
         """The JSON shape, the same behind every door."""
         return {
@@ -59,7 +64,7 @@ def checked(decision: Decision) -> Decision:
     for field, value in (("entity", entity), ("other", other), ("who", who)):
         if not value:
             raise InputError("empty", field=field)
-    if decision.kind in ("same", "different") and entity == other:
+    if len(decision.entities) > 1 and entity == other:
         raise InputError("the two entities are one", field="other")
     return replace(decision, entity=entity, other=other, who=who, why=why)
 

@@ -11,7 +11,7 @@ from resolver.model import EntityType
 from resolver.sources import Record, Removal, SourceFile, read_source
 from resolver.store.store import Store
 
-BATCH = 2000
+BATCH = 5000
 """Records in a transaction: many enough that commits cost little, few enough that little is done twice after a stop."""
 
 _MOST_NAMES = 20_000

@@ -44,6 +44,23 @@ def entities_with_ids(connection: Connection, ids: Sequence[str]) -> list[Source
     return found
 
 
+def merged_ids(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Of these ids, those that are no entity's own and a referent of one alone: each with the id of that entity."""
+    entity, referent, own = schema.entities, schema.referents, schema.entities.alias("own")
+    query = (
+        sa.select(referent.c.id, sa.func.min(entity.c.id))
+        .join(entity)
+        .where(~sa.exists().where(own.c.id == referent.c.id))
+        .group_by(referent.c.id)
+        .having(sa.func.count(sa.distinct(entity.c.id)) == 1)
+    )
+    found: dict[str, str] = {}
+    for at in range(0, len(ids), _CHUNK):
+        rows = connection.execute(query.where(referent.c.id.in_(ids[at : at + _CHUNK])))
+        found.update((old, kept) for old, kept in rows)
+    return found
+
+
 def _entities(connection: Connection, where: ColumnElement[bool], source: str | None) -> Iterator[SourceEntity]:
     for _, entity in _numbered(connection, where):
         if source is None or entity.source == source:

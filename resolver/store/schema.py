@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration. `migrations/versions` has all of them."""
 
 metadata = MetaData(
@@ -66,6 +66,15 @@ names = Table(
     Column("script", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("weak", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What `entity.referents` says, a row each, to find an entity by its other ids.
+referents = Table(
+    "referent",
+    metadata,
+    Column("entity", BigInteger, ForeignKey("entity.no", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("id", Text, primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
 

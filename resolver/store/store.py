@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,10 +15,10 @@ from sqlalchemy import Connection, Engine
 from resolver.errors import StoreError
 from resolver.sources import Record, SourceEntity
 from resolver.store import decisions, schema
-from resolver.store.corrections import Corrections, contradiction
+from resolver.store.corrections import Corrections, contradiction, under
 from resolver.store.database import engine_of, migrate, reading, shown, url_of, writing
-from resolver.store.decisions import Decision
-from resolver.store.reading import entities_of, entities_with_ids
+from resolver.store.decisions import Decision, DecisionKind
+from resolver.store.reading import entities_of, entities_with_ids, merged_ids
 from resolver.store.writing import Written, write
 
 
@@ -98,7 +98,8 @@ class Store:
             sources = sa.select(table.c.source).where(table.c["import"] == run).distinct()
             gone = sa.and_(table.c.source.in_(sources), table.c["import"] != run)
             numbers = sa.select(table.c.no).where(gone)
-            connection.execute(sa.delete(schema.names).where(schema.names.c.entity.in_(numbers)))
+            for part in (schema.names, schema.referents):
+                connection.execute(sa.delete(part).where(part.c.entity.in_(numbers)))
             return connection.execute(sa.delete(table).where(gone)).rowcount
 
     def entities(self, *, source: str | None = None) -> Iterator[SourceEntity]:
@@ -126,12 +127,18 @@ class Store:
         with self._reading() as connection:
             return entities_with_ids(connection, list(ids))
 
+    def merged(self, ids: Iterable[str]) -> dict[str, str]:
+        """Where lists say what became of these ids: each that no entity has any more, and the id of the one entity that
+        has it among its referents."""
+        with self._reading() as connection:
+            return merged_ids(connection, list(ids))
+
     def decide(self, decision: Decision) -> int:
         """Writes a decision; returns its number. When this returns it is there to stay. Raises InputError for one that
         says too little, or that a negative one which holds already contradicts."""
         checked = decisions.checked(decision)
         with self._deciding() as connection:
-            if found := contradiction(checked, lambda *kinds: decisions.holding(connection, kinds)):
+            if found := contradiction(checked, lambda *kinds: _holding(connection, kinds)):
                 raise found
             return decisions.add(connection, checked, _now())
 
@@ -156,13 +163,18 @@ class Store:
         with self._reading() as connection:
             return decisions.revision(connection)
 
-    def corrections(self, *, at: int | None = None) -> Corrections:
-        """What the decisions come to, now or after the one (or the undoing) whose number is `at`."""
+    def corrections(self, *, at: int | None = None, known: Callable[[str], bool] = lambda _: False) -> Corrections:
+        """What the decisions come to, now or after the one (or the undoing) whose number is `at`.
+
+        Ids of entities that a list has merged since stand for those that it kept, unless they are `known` otherwise.
+        """
         with self._reading() as connection:
             revision = decisions.revision(connection)
             if at is None or at >= revision:
-                return Corrections.of(decisions.all_of(connection), revision)
-            return Corrections.of(decisions.as_of(connection, at), at)
+                found = list(decisions.all_of(connection))
+            else:
+                found, revision = list(decisions.as_of(connection, at)), at
+            return Corrections.of(found, revision, _listed(connection, found, known))
 
     def revision_at(self, time: datetime) -> int:
         """The number of the last decision or undoing made until this time."""
@@ -186,6 +198,20 @@ class Store:
     def _writing(self) -> Iterator[Connection]:
         with _told(self._engine), writing(self._engine) as connection:
             yield connection
+
+
+def _holding(connection: Connection, kinds: Iterable[DecisionKind]) -> list[Decision]:
+    found = decisions.holding(connection, kinds)
+    listed = _listed(connection, found)
+    return [under(listed, decision) for decision in found]
+
+
+def _listed(
+    connection: Connection, found: Iterable[Decision], known: Callable[[str], bool] = lambda _: False
+) -> dict[str, str]:
+    """The ids in these decisions that lists have merged, unless they are `known` otherwise."""
+    ids = {entity for decision in found for entity in decision.entities}
+    return merged_ids(connection, [entity for entity in sorted(ids) if not known(entity)])
 
 
 @contextmanager

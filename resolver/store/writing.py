@@ -144,7 +144,8 @@ def _existing(connection: Connection, keys: Mapping[Key, Any]) -> dict[Key, tupl
 def _remove(connection: Connection, numbered: Iterable[tuple[int, int]]) -> int:
     numbers = [no for no, _ in numbered]
     for chunk in _chunks(numbers):
-        connection.execute(sa.delete(schema.names).where(schema.names.c.entity.in_(chunk)))
+        for table in (schema.names, schema.referents):
+            connection.execute(sa.delete(table).where(table.c.entity.in_(chunk)))
         connection.execute(sa.delete(schema.entities).where(schema.entities.c.no.in_(chunk)))
     return len(numbers)
 
@@ -158,6 +159,7 @@ def _write_entities(
     last = max([last, *(no for no, _ in existing.values())])
     entity_rows: list[tuple[Any, ...]] = []
     name_rows: list[tuple[Any, ...]] = []
+    referent_rows: list[tuple[Any, ...]] = []
     for key, entity in batch.items():
         if key in existing:
             no = existing[key][0]
@@ -167,8 +169,10 @@ def _write_entities(
         lists = ("\n".join(x) for x in (entity.countries, entity.birth_dates, entity.origins, entity.referents))
         entity_rows.append((no, entity.id, key[1], run, entity.type, entity.schema, entity.description, *lists))
         name_rows += _name_rows(no, entity.names)
+        referent_rows += ((no, referent) for referent in dict.fromkeys(entity.referents))
     _insert(connection, schema.entities, entity_rows)
     _insert(connection, schema.names, name_rows)
+    _insert(connection, schema.referents, referent_rows)
 
 
 def _name_rows(no: int, names: Iterable[SourceName], start: int = 0) -> list[tuple[Any, ...]]:
