@@ -1,6 +1,9 @@
 # make serve   run the service with the bundled aliases          (HOST, PORT, INDEX, WORKERS may be given)
 # make test    lint, strict types and tests
 # make docs    write the outputs and the reference in the documents anew, and build the site (dist/site)
+# make faults  break what is around the service, under load (a quarter of an hour); writes docs/reliability.md
+# make contract  ask the service all that its contract allows and forbids (SECONDS=600)
+# make audit   look up known weaknesses of the locked packages (needs the network)
 # make lock    renew the lock files from pyproject.toml (UPGRADE=--upgrade: with the newest versions)
 # make clean   forget the environment
 #
@@ -10,6 +13,7 @@ HOST    ?= 127.0.0.1
 PORT    ?= 8080
 WORKERS ?= 1
 INDEX   ?=
+SECONDS ?= 600
 
 # The first Python that is new enough; `make PYTHON=…` chooses another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -25,7 +29,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := serve
-.PHONY: serve test install lint types tests tools format docs lock clean
+.PHONY: serve test install lint types tests tools format docs faults contract audit lock clean
 
 serve: .venv/.runtime
 	$(BIN)/resolver serve --host $(HOST) --port $(PORT) --workers $(WORKERS) $(if $(INDEX),--index $(INDEX))
@@ -52,6 +56,25 @@ docs: .venv/.dev
 	$(BIN)/python tests/reference.py
 	$(BIN)/python tests/documents.py
 	$(BIN)/mkdocs build --strict --quiet
+
+faults: .venv/.dev tools
+	$(BIN)/python bench/faults.py --seconds 60 --write
+
+contract: .venv/.dev
+	$(BIN)/python bench/contract.py --seconds $(SECONDS)
+
+# In an environment of its own: what looks for weaknesses is no part of what is looked at. Strict, so that a package that
+# could not be looked up is not taken for a sound one.
+AUDIT := .venv/audit/bin/python -m pip_audit --strict --disable-pip --require-hashes
+audit: .venv/audit/.locked
+	$(AUDIT) -r requirements/runtime.txt
+	$(AUDIT) -r requirements/dev.txt
+	$(AUDIT) -r requirements/build.txt
+
+.venv/audit/.locked: requirements/audit.txt | .venv/bin/pip
+	$(BIN)/python -m venv --clear .venv/audit
+	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r $<
+	@touch $@
 
 # Programs that tests start and that no Python package brings.
 tools:
@@ -82,6 +105,7 @@ lock: | .venv/bin/pip
 	$(COMPILE) pyproject.toml --extra test --group build $(UPGRADE) -o requirements/dev.txt
 	$(COMPILE) pyproject.toml -c requirements/dev.txt $(UPGRADE) -o requirements/runtime.txt
 	$(COMPILE) --group build -c requirements/dev.txt $(UPGRADE) -o requirements/build.txt
+	$(COMPILE) --group audit $(UPGRADE) -o requirements/audit.txt
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

@@ -126,6 +126,11 @@ def test_a_second_answer_is_cached_and_otherwise_equal(client: FlaskClient) -> N
     assert first == second
 
 
+def test_a_whole_number_may_be_written_with_a_point(client: FlaskClient) -> None:
+    answer = client.post("/resolve", data=b'{"names": ["Minsk"], "limit": 1.0}', content_type="application/json").json
+    assert len((answer or {})["results"][0]["candidates"]) == 1
+
+
 def test_names_at_the_limit_of_length_are_read(client: FlaskClient) -> None:
     assert client.get("/resolve", query_string={"name": "ў" * MAX_NAME_LENGTH}).status_code == 200
 

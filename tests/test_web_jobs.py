@@ -129,6 +129,13 @@ def test_a_job_whose_program_is_told_to_stop_with_the_service_goes_on_later(
     assert (job["status"], sum(job["counts"].values()), len(started)) == ("done", 600, 2)
 
 
+def test_a_file_whose_name_tells_nothing_is_of_its_media_type_or_csv(client: FlaskClient) -> None:
+    for kind, table in (("", b"name\nMinsk\n"), ("text/tab-separated-values", b"id\tname\n1\tMinsk\n")):
+        data = {"file": (io.BytesIO(table), "names", kind or "application/octet-stream")}
+        job = follow(client, client.post("/jobs?column=name", data=data).location)
+        assert (job["status"], job["counts"]) == ("done", {"match": 1})
+
+
 @pytest.mark.parametrize(("name", "query"), [("names", "&format=jsonl"), ("names.jsonl.gz", "")])
 def test_a_table_may_come_as_a_file_of_a_form(client: FlaskClient, name: str, query: str) -> None:
 
@@ -144,7 +151,8 @@ def test_a_table_may_come_as_a_file_of_a_form(client: FlaskClient, name: str, qu
 
 
 @pytest.mark.parametrize(
-    ("table", "said"), [(b"", "empty"), (b"a,b\n1,2\n", "name"), (b"PK\x03\x04", "workbook"), (b"\xff\xfea", "UTF-16")]
+    ("table", "said"),
+    [(b"\n", "no such column"), (b"a,b\n1,2\n", "name"), (b"PK\x03\x04", "workbook"), (b"\xff\xfea", "UTF-16")],
 )
 def test_a_table_that_can_not_be_read_fails_with_words(client: FlaskClient, table: bytes, said: str) -> None:
     taken = client.post("/jobs?column=name", data=table, content_type="text/csv")
@@ -166,6 +174,7 @@ def test_what_is_no_table_is_refused_at_once(client: FlaskClient, index: Path, f
     assert post("column=name", data=TABLE) == (415, None)
     assert post("", data=TABLE, content_type="text/csv") == (400, "column")
     assert post("column=name&format=pdf", data=TABLE, content_type="text/csv") == (400, "format")
+    assert post("column=name", data=b"", content_type="text/csv") == (400, None)
     assert post("column=name", data={"table": (io.BytesIO(TABLE), "t.csv")}) == (400, "file")
     assert post("column=name", data={"file": (io.BytesIO(TABLE), "../../t.exe")}) == (400, "format")
     small = open_client(index, folder, job_megabytes=1)
@@ -178,12 +187,13 @@ def test_what_is_no_table_is_refused_at_once(client: FlaskClient, index: Path, f
     assert not list((folder / "jobs").glob(".?*")) or [p.name for p in (folder / "jobs").glob(".?*")] == [".lock"]
 
 
-def test_a_running_job_is_cancelled(client: FlaskClient) -> None:
+def test_a_running_job_is_cancelled(client: FlaskClient, folder: Path) -> None:
     table = b"name\n" + b"".join(b"Minsk %d\n" % n for n in range(200_000))
     address = client.post("/jobs?column=name", data=table, content_type="text/csv").headers["Location"]
     assert (client.delete(address).json or {})["status"] == "cancelled"
-    assert follow(client, address)["status"] == "cancelled"
-    assert client.get(f"{address}/result").status_code == 409
+    assert client.get(address).status_code == client.get(f"{address}/result").status_code == 404
+    assert client.get("/jobs").json == {"results": []}
+    _wait(lambda: not list((folder / "jobs").glob("[0-9a-f]*")))
 
 
 def test_jobs_are_seen_by_their_owner_and_the_administrator(index: Path, folder: Path) -> None:

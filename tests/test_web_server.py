@@ -19,12 +19,14 @@ from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
+from urllib.parse import quote
 
 import pytest
 from redis_process import RedisProcess, free_port
 
 from resolver.errors import ConfigurationError
 from resolver.index import NameRow, build_index
+from resolver.text import MAX_NAME_LENGTH
 from resolver.web import serve
 from resolver.web.bodies import MAX_BODY_BYTES
 from resolver.web.keys import KeyFile
@@ -33,6 +35,7 @@ from resolver.web.server import listen
 SERVE = """
 import sys
 from pathlib import Path
+from resolver.text import MAX_NAME_LENGTH
 from resolver.web import serve
 serve(Path(sys.argv[1]), port=0, workers=int(sys.argv[2]))
 """
@@ -56,7 +59,7 @@ run(app, listen("127.0.0.1", 0))
 
 
 NO_REQUESTS = {
-    b"GET /resolve?name=" + b"x" * 9000 + b" HTTP/1.1\r\nHost: a\r\n\r\n": 414,
+    b"GET /resolve?name=" + b"x" * 33_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n": 414,
     b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 20_000 + b"\r\n\r\n": 431,
     b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X: y\r\n" * 200 + b"\r\n": 431,
     b"hello\r\n\r\n": 400,
@@ -179,6 +182,11 @@ def test_what_is_no_request_is_answered_with_a_problem(served: Service, request_
     assert (answered, document["status"], kind) == (status, status, "application/problem+json")
     assert document["detail"]
     assert served.get("/health")["status"] == "ok"
+
+
+def test_a_name_of_the_greatest_length_in_any_script_fits_into_a_request_line(served: Service) -> None:
+    name = quote("𐎠" * MAX_NAME_LENGTH)
+    assert served.get(f"/compare?left={name}&right={name}")["match"] is True
 
 
 def test_a_name_that_is_not_percent_encoded_is_answered_with_how_to(served: Service) -> None:

@@ -19,6 +19,9 @@ WORDS = frozenset(
 )  # fmt: skip
 """The words that mean something here; a test holds that requests are described by no others."""
 
+VISIBLE = r"[^\s\x1c-\x1f\x85\ufeff]"
+"""The pattern of what is not empty: a character that no dialect of regular expressions takes for white space."""
+
 _KINDS = MappingProxyType(
     {"string": "a string", "integer": "a whole number", "boolean": "a boolean", "array": "a list",
      "object": "an object", "null": "null"}
@@ -92,9 +95,10 @@ def _check_text(value: str, schema: Schema, field: str, what: str) -> None:
         ) from None
     if len(value) > schema.get("maxLength", len(value)):
         _refuse(f"has {len(value)} characters, more than {schema['maxLength']}", schema, field, what)
-    if len(value) < schema.get("minLength", 0) or (schema.get("pattern") == r"\S" and not value.strip()):
+    fits = "pattern" not in schema or re.search(schema["pattern"], value)
+    if len(value) < schema.get("minLength", 0) or (schema.get("pattern") == VISIBLE and not fits):
         _refuse("is empty", schema, field, what)
-    if "pattern" in schema and not re.search(schema["pattern"], value):
+    if not fits:
         _refuse(f"is '{short(value)}', which can't be", schema, field, what)
 
 

@@ -108,6 +108,8 @@ def _expanded(document: Any, part: Any) -> Any:
 def _add_common(described: Any, operation: Operation) -> None:
     problem = {"$ref": "#/components/responses/Problem"}
     codes = ["400"]
+    if operation.query["properties"] or operation.path["properties"]:
+        codes.append("414")
     if operation.bodies:
         codes += ["413", "415"]
     if operation.scope != "open":

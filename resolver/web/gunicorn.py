@@ -15,6 +15,7 @@ from wsgiref.types import WSGIApplication
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.http import message
 from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import ThreadWorker
 
@@ -28,8 +29,8 @@ GRACE_SECONDS = 20
 KEEPALIVE_SECONDS = 15
 """How long a connection may wait for its next request."""
 
-MAX_REQUEST_LINE = 8190
-"""Longest request line in bytes, the most that gunicorn allows with a bound."""
+MAX_REQUEST_LINE = 32_768
+"""Longest request line in bytes: two names of the greatest length, percent-encoded in any script."""
 
 _STATUS = MappingProxyType(
     # By name: some of these classes came with later versions of gunicorn.
@@ -81,6 +82,7 @@ class GunicornServer(BaseApplication):
             "loglevel": "warning",
             "control_socket_disable": True,  # nothing to be left in a home directory
         }
+        message.MAX_REQUEST_LINE = MAX_REQUEST_LINE  # gunicorn's own bound is too small for some names
         super().__init__()
 
     def load_config(self) -> None:

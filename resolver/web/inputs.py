@@ -53,7 +53,7 @@ def _number(text: str) -> object:
 def _read_json(body: bytes, schema: Schema) -> object:
     mend = schema.get("x-mend")
     try:
-        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant, parse_float=_read_float)
     except UnicodeDecodeError as error:
         raise InputError(f"the body is not UTF-8 (byte {error.start})", mend="Send JSON in UTF-8.") from None
     except json.JSONDecodeError as error:
@@ -61,6 +61,12 @@ def _read_json(body: bytes, schema: Schema) -> object:
         raise InputError(f"the body is not JSON: {error.msg} ({where})", mend=mend) from None
     except (ValueError, RecursionError):
         raise InputError("the body holds a number or a nesting beyond what is read", mend=mend) from None
+
+
+def _read_float(text: str) -> float:
+    """The number; a whole one however it is written, as JSON Schema has it."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _refuse_constant(constant: str) -> NoReturn:

@@ -70,6 +70,11 @@ class Job:
     def ended(self) -> bool:
         return self.state.status in _ENDED
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether nobody wants it any more; it is there only until its program has ended."""
+        return (self.folder / CANCEL).exists()
+
     def to_dict(self) -> dict[str, Any]:
         state = self.state
         return {

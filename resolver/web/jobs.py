@@ -73,15 +73,15 @@ class Jobs:
     def all(self, owner: str | None) -> list[Job]:
         """The jobs of a key (None: of all), newest first."""
         found = sorted(open_all(self._folder), key=lambda job: job.request.created, reverse=True)
-        return [job for job in found if owner in (None, job.request.owner)]
+        return [job for job in found if owner in (None, job.request.owner) and not job.cancelled]
 
     def find(self, name: str, owner: str | None) -> Job | None:
         """The job with this id, if it is of that key (None: of any)."""
         job = find_job(self._folder / name)
-        return job if job is not None and owner in (None, job.request.owner) else None
+        return job if job and owner in (None, job.request.owner) and not job.cancelled else None
 
     def cancel(self, job: Job) -> Job:
-        """Has a job stopped, or forgets one that has ended."""
+        """Forgets a job; one that has not ended is stopped."""
         if job.ended:
             shutil.rmtree(job.folder, ignore_errors=True)
             return job

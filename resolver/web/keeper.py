@@ -12,7 +12,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from resolver.web.job import CANCEL, STATE, Job, now, open_all, open_job
+from resolver.web.job import STATE, Job, now, open_all, open_job
 
 try:
     import fcntl
@@ -78,21 +78,21 @@ def _locked(descriptor: int) -> bool:
 
 def _run(job: Job, store: str) -> None:
     """Has one job done by a program of its own, which ends when this process does."""
-    cancel = job.folder / CANCEL
     code: int | None = None
-    if not cancel.exists():
+    if not job.cancelled:
         program = [sys.executable, "-m", "resolver.web.work", str(job.folder)]
         environ = {**os.environ, STORE: store}
         with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environ) as process:
-            while (code := process.poll()) is None and not cancel.exists():
+            while (code := process.poll()) is None and not job.cancelled:
                 time.sleep(_POLL_SECONDS)
-            process.kill() if cancel.exists() else None
+            process.kill() if job.cancelled else None
+    if job.cancelled:
+        shutil.rmtree(job.folder, ignore_errors=True)
+        return
     after = open_job(job.folder)
     if after.ended:
         return
-    if cancel.exists():
-        after.write(replace(after.state, status="cancelled", ended=now()))
-    elif code == TRY_AGAIN or code in _STOPPED:
+    if code == TRY_AGAIN or code in _STOPPED:
         time.sleep(_PAUSE_SECONDS)
     else:
         reason = "the program that worked on it died, perhaps for lack of memory"

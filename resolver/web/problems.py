@@ -77,14 +77,14 @@ def register_problems(app: Flask) -> None:
 
 
 def _input_error(error: InputError) -> Response:
-    document = problem(400, request.path, detail=_sentence(error.message), field=error.field, mend=error.mend)
+    document = problem(400, request.path, detail=sentence(error.message), field=error.field, mend=error.mend)
     return Response(document, 400, content_type=MEDIA_TYPE)
 
 
 def _unable(error: ResolverError) -> Response:
     """What this service can't do as it is set up, or while its store is away."""
     status = 409 if isinstance(error, ConfigurationError) else 503
-    return Response(problem(status, request.path, detail=_sentence(str(error))), status, content_type=MEDIA_TYPE)
+    return Response(problem(status, request.path, detail=sentence(str(error))), status, content_type=MEDIA_TYPE)
 
 
 class Refusal(HTTPException):
@@ -95,11 +95,13 @@ class Refusal(HTTPException):
         status: int,
         detail: str | None = None,
         *,
+        field: str | None = None,
         mend: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
         self.code = status
+        self.field = field
         self.mend = mend
         self.headers = headers or {}
 
@@ -108,8 +110,8 @@ def _http_error(error: HTTPException) -> Response:
     response = error.get_response(request.environ)
     if response.status_code >= 400:
         own_words = error.description if error.description != type(error).description else None
-        mend = error.mend if isinstance(error, Refusal) else None
-        response.set_data(problem(response.status_code, request.path, detail=own_words, mend=mend))
+        field, mend = (error.field, error.mend) if isinstance(error, Refusal) else (None, None)
+        response.set_data(problem(response.status_code, request.path, detail=own_words, field=field, mend=mend))
         if isinstance(error, Refusal):
             response.headers.update(error.headers)
         response.content_type = MEDIA_TYPE
@@ -127,5 +129,6 @@ def _unforeseen(error: Exception) -> Response:
     return Response(document, 500, content_type=MEDIA_TYPE)
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """The words of an error as a sentence."""
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('?') else '.'}"

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
-from resolver.cache import Cache, Counters, MemoryCounters, RedisCache, open_cache
+from resolver.cache import Cache, Counters, MemoryCounters, open_cache
 from resolver.errors import ConfigurationError
 
 PREFIX = "RESOLVER_"
@@ -133,6 +133,8 @@ class Settings:
     def open_counters(self) -> Counters:
         """Where the rate is counted: in Redis for all processes, else in each."""
         if self.redis_url:
+            from resolver.cache.redis import RedisCache
+
             return RedisCache(self.redis_url, self.cache_ttl, self.redis_timeout)
         return MemoryCounters()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 from types import MappingProxyType
 from typing import IO
 
@@ -45,11 +47,11 @@ def read_upload(format: str | None, max_bytes: int) -> Upload:
     if request.mimetype == FORM:
         request.max_content_length = max_bytes + _PART
         file = _form_file()
-        return Upload(f".{format}" if format else _suffix(file.filename or ""), _parts(file.stream, None))
+        return Upload(f".{format}" if format else _suffix(file), _parts(file.stream, None))
     suffix = f".{format}" if format else _SUFFIXES.get(request.mimetype)
     if suffix is None:
         raise UnsupportedMediaType(f"A table is sent as {', '.join(_SUFFIXES)}, or as a file in {FORM}.")
-    return Upload(suffix, _parts(request.stream, request.content_length))
+    return Upload(suffix, _not_empty(_parts(request.stream, request.content_length)))
 
 
 def download(job: Job) -> Response:
@@ -70,14 +72,29 @@ def _form_file() -> FileStorage:
     return file
 
 
-def _suffix(name: str) -> str:
-    packed = name.lower().endswith(".gz")
+def _suffix(file: FileStorage) -> str:
+    """What tells the format of a file in a form: its media type, else the end of its name; without either it is CSV."""
+    name = (file.filename or "").lower()
+    packed = ".gz" if name.endswith(".gz") else ""
+    if file.mimetype in _SUFFIXES:
+        return _SUFFIXES[file.mimetype] + packed
+    if not Path(name).suffix:
+        return ".csv"
     try:
-        return f".{table_format(name).kind}{'.gz' if packed else ''}"
+        return f".{table_format(name).kind}{packed}"
     except TableError:
         raise InputError(
             "the name of the file does not tell its format", field="format", mend="Give ?format=csv, tsv or jsonl."
         ) from None
+
+
+def _not_empty(parts: Iterator[bytes]) -> Iterator[bytes]:
+    first = next(parts, b"")
+    if not first:
+        raise InputError(
+            "there is no table in the body", mend="Send the table, its first row the names of its columns."
+        )
+    return chain([first], parts)
 
 
 def _parts(stream: IO[bytes], length: int | None) -> Iterator[bytes]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from flask import Blueprint, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
+from resolver.errors import InputError
 from resolver.model import EntityType
 from resolver.resolver import Resolver
 from resolver.web import uploads
@@ -23,7 +25,7 @@ from resolver.web.inputs import read_body, read_query
 from resolver.web.job import Job, JobRequest
 from resolver.web.jobs import TooLargeError
 from resolver.web.keys import Key
-from resolver.web.problems import Refusal
+from resolver.web.problems import Refusal, sentence
 from resolver.web.service import Service
 
 if TYPE_CHECKING:  # the database library is loaded where there is a store
@@ -38,12 +40,21 @@ def resolver_blueprint(service: Service) -> Blueprint:
     blueprint = Blueprint("resolver", __name__)
     for operation in contract().operations:
         blueprint.add_url_rule(
-            re.sub(r"\{(\w+)\}$", r"<path:\1>", operation.address).replace("{", "<").replace("}", ">"),
+            _rule(operation),
             endpoint=operation.id,
             view_func=_view(service, operation, ANSWERS[operation.id]),
             methods=[operation.method],
         )
     return blueprint
+
+
+def _rule(operation: Operation) -> str:
+    """The address as Flask writes it; an id at its end may hold slashes where the contract does not say what it is."""
+    rule = operation.address
+    for name, schema in operation.path["properties"].items():
+        whole = rule.endswith(f"{{{name}}}") and "pattern" not in schema
+        rule = rule.replace(f"{{{name}}}", f"<path:{name}>" if whole else f"<{name}>")
+    return rule
 
 
 def _view(service: Service, operation: Operation, answer: Answer) -> Callable[..., Response]:
@@ -175,11 +186,22 @@ def decisions(service: Service) -> Any:
 def decide(
     service: Service, *, kind: DecisionKind, entity: str, other: str, who: str | None = None, why: str = ""
 ) -> Any:
-    return service.current().decide(kind, entity, other, who=who or _key_owner(), why=why).to_dict()
+    with _as_conflict():
+        return service.current().decide(kind, entity, other, who=who or _key_owner(), why=why).to_dict()
 
 
 def undo(service: Service, *, no: str, who: str | None = None, why: str = "") -> Any:
-    return service.current().undo(int(no), who=who or _key_owner(), why=why).to_dict()
+    with _as_conflict():
+        return service.current().undo(int(no), who=who or _key_owner(), why=why).to_dict()
+
+
+@contextmanager
+def _as_conflict() -> Iterator[None]:
+    """What is asked for as the contract says, and can't be for what index and store hold, is a conflict with these."""
+    try:
+        yield
+    except InputError as error:
+        raise Refusal(409, sentence(error.message), field=error.field, mend=error.mend) from None
 
 
 def _key_owner() -> str:

@@ -114,6 +114,7 @@
     if (!table) return;
     element("failure").hidden = element("result").hidden = true;
     element("progress").hidden = false;
+    job = "new";
     follow({ status: "queued", bytes: 1, bytes_done: 0 });
     element("progress").scrollIntoView({ block: "nearest" });
     page.say("Under way.");
@@ -126,21 +127,26 @@
       const started = await ask(`/v1/jobs?${asked}`, { method: "POST", body, headers: { "Content-Type": kind } });
       let state = await started.json();
       job = state.id;
-      while (state.status === "queued" || state.status === "running") {
+      while (job === state.id && (state.status === "queued" || state.status === "running")) {
         follow(state);
         await new Promise((resolve) => setTimeout(resolve, POLL));
-        state = await (await ask(`/v1/jobs/${job}`)).json();
+        state = await (await ask(`/v1/jobs/${state.id}`)).json();
       }
+      if (job !== state.id) return;
       element("progress").hidden = true;
-      if (state.status === "cancelled") return page.say("Cancelled.");
       if (state.status === "failed") throw new Error(`The table can't be resolved: ${state.error}.`);
       await show(state, await (await ask(state.result)).blob());
     } catch (error) {
-      fail(error);
+      if (job) fail(error);
     }
   });
 
-  element("cancel").addEventListener("click", () => ask(`/v1/jobs/${job}`, { method: "DELETE" }).catch(fail));
+  element("cancel").addEventListener("click", async () => {
+    const unwanted = job;
+    job = "";  // who follows it finds it gone, and says nothing
+    element("progress").hidden = true;
+    await ask(`/v1/jobs/${unwanted}`, { method: "DELETE" }).then(() => page.say("Cancelled."), fail);
+  });
 
   function follow(state) {
     element("bar").value = state.bytes ? state.bytes_done / state.bytes : 0;
