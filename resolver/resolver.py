@@ -11,10 +11,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from resolver.annotate import Annotator
 from resolver.bundled import bundled_index
 from resolver.cache import Cache, SingleFlight, seal, unseal
-from resolver.cluster import Clustering, Constraint, cluster_names
 from resolver.decide import DecisionModel
 from resolver.engine import Engine, compare, encode_ahead, with_letters
 from resolver.errors import ConfigurationError
@@ -33,10 +31,11 @@ from resolver.model import (
     Variant,
 )
 from resolver.text import MAX_NAME_LENGTH, clean
-from resolver.variants import variants
 from resolver.version import __version__
 
-if TYPE_CHECKING:  # a database library takes longer to load than a name to resolve
+if TYPE_CHECKING:  # what most uses don't need takes longer to load than a name to resolve
+    from resolver.annotate import Annotator
+    from resolver.cluster import Clustering, Constraint
     from resolver.live import CorrectedEngine, Live
     from resolver.store import Decision, DecisionKind
 
@@ -193,6 +192,8 @@ class Resolver:
 
     @cached_property
     def _annotator(self) -> Annotator:
+        from resolver.annotate import Annotator
+
         return Annotator(self._index, self.resolve)
 
     @staticmethod
@@ -211,6 +212,8 @@ class Resolver:
         characters, or without letters or digits, are passed over. Raises InputError where constraints contradict each
         other or the earlier clusters.
         """
+        from resolver.cluster import cluster_names
+
         return cluster_names(names, type=type, constraints=constraints, earlier=earlier)
 
     def variants(
@@ -222,6 +225,8 @@ class Resolver:
         (ISO 15924) ask for spellings of one language or script only. Spellings that differ in case and diacritics alone
         are one; the name itself is none. Any string gets an answer, one longer than 1,000 characters an empty one.
         """
+        from resolver.variants import variants
+
         if len(name) > MAX_NAME_LENGTH:
             return ()
         answer = self.resolve(name, limit=1)

@@ -52,8 +52,10 @@ def commands(of: click.Command = cli, path: str = "resolver") -> Iterator[tuple[
     """Every command with its path, `resolver` first."""
     yield path, of
     if isinstance(of, click.Group):
-        for name in sorted(of.commands):
-            yield from commands(of.commands[name], f"{path} {name}")
+        context = click.Context(of)
+        for name in sorted(of.list_commands(context)):
+            if command := of.get_command(context, name):
+                yield from commands(command, f"{path} {name}")
 
 
 def contract() -> dict[str, Any]:

@@ -12,7 +12,8 @@ import pytest
 from clock import Clock
 from redis_process import RedisProcess
 
-from resolver.cache import Cache, MemoryCache, RedisCache, open_cache
+from resolver.cache import Cache, MemoryCache, open_cache
+from resolver.cache.redis import RedisCache
 from resolver.errors import ConfigurationError
 
 StartRedis = Callable[..., RedisProcess]

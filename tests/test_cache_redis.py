@@ -13,7 +13,7 @@ import pytest
 from clock import Clock
 from redis_process import RedisProcess, free_port
 
-from resolver.cache import RedisCache
+from resolver.cache.redis import RedisCache
 from resolver.errors import ConfigurationError
 
 StartRedis = Callable[..., RedisProcess]

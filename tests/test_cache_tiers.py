@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from redis_process import RedisProcess
 
-from resolver.cache import MemoryCache, MemoryCounters, RateLimit, RedisCache, SingleFlight, TieredCache, seal, unseal
-from resolver.cache.redis import JITTER
+from resolver.cache import MemoryCache, MemoryCounters, RateLimit, SingleFlight, TieredCache, seal, unseal
+from resolver.cache.redis import JITTER, RedisCache
 
 StartRedis = Callable[..., RedisProcess]
 

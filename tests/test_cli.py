@@ -76,7 +76,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def commands() -> list[tuple[str, click.Command]]:
-    return [("", cli), *cli.commands.items()]
+    context = click.Context(cli)
+    found = [(name, cli.get_command(context, name)) for name in cli.list_commands(context)]
+    return [("", cli), *((name, command) for name, command in found if command)]
 
 
 @pytest.mark.parametrize(("name", "command"), commands())

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from redis import Redis
 from redis_process import RedisProcess
 
-from resolver.cache import RedisCache
+from resolver.cache.redis import RedisCache
 from resolver.index import NameRow, build_index
 from resolver.web import create_app
 

@@ -10,8 +10,6 @@ from heapq import nsmallest
 from importlib.resources import files
 from typing import Any, cast
 
-from jinja2 import Environment, StrictUndefined
-
 from resolver.batch.output import Answer
 from resolver.batch.pool import Cells
 
@@ -76,6 +74,8 @@ class Report:
     def html(self, title: str, facts: Mapping[str, str], rejected: int = 0) -> str:
         """The page. `facts` stand at its head: what was done with which index, how long it took."""
         template = files("resolver.batch") / "data" / "report.html"
+        from jinja2 import Environment, StrictUndefined  # most tables are made without a report
+
         environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         environment.filters["short"] = _short
         rows = self._rows.total()

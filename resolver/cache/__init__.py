@@ -5,7 +5,6 @@ from resolver.cache.flight import SingleFlight
 from resolver.cache.memory import MemoryCache
 from resolver.cache.open import open_cache
 from resolver.cache.rate import Counters, MemoryCounters, RateLimit
-from resolver.cache.redis import RedisCache
 from resolver.cache.seal import seal, unseal
 from resolver.cache.tiers import TieredCache
 
@@ -15,7 +14,6 @@ __all__ = [
     "MemoryCache",
     "MemoryCounters",
     "RateLimit",
-    "RedisCache",
     "SingleFlight",
     "TieredCache",
     "open_cache",

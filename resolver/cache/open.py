@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from resolver.cache.base import Cache
 from resolver.cache.memory import MemoryCache
-from resolver.cache.redis import RedisCache
 from resolver.cache.tiers import TieredCache
 
 
@@ -24,5 +23,7 @@ def open_cache(
     if memory_bytes:
         tiers["memory"] = MemoryCache(ttl_seconds=ttl_seconds, max_bytes=memory_bytes)
     if redis_url:
+        from resolver.cache.redis import RedisCache  # its library takes longer to load than a name to resolve
+
         tiers["redis"] = RedisCache(redis_url, ttl_seconds, timeout_seconds)
     return TieredCache(tiers)

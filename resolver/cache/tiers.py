@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from resolver.cache.base import Cache
-from resolver.cache.redis import RedisCache
 
 Count = Callable[[str, int], None]
 """Is told where how many values were found: the name of the tier, or "miss"."""
@@ -43,8 +42,8 @@ class TieredCache:
     def close(self) -> None:
         """Closes the connections of the tiers that have any."""
         for _, tier in self._tiers:
-            if isinstance(tier, RedisCache):
-                tier.close()
+            if close := getattr(tier, "close", None):
+                close()
 
     def set_many(self, items: Mapping[str, bytes]) -> None:
         for _, tier in self._tiers:

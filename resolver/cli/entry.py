@@ -5,25 +5,11 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
-from resolver.cli.aliases import aliases
-from resolver.cli.annotate import annotate
-from resolver.cli.ask import explain, resolve, romanize
-from resolver.cli.cluster import cluster
-from resolver.cli.compare import compare
-from resolver.cli.config import config, keys
-from resolver.cli.decide import decide
-from resolver.cli.demo import demo
-from resolver.cli.lint import lint
-from resolver.cli.review import review
-from resolver.cli.serve import serve
-from resolver.cli.store import export, import_command, sources
-from resolver.cli.table import index, normalize
-from resolver.cli.updates import diff, rescreen
-from resolver.cli.variants import variants
 from resolver.errors import ResolverError
 from resolver.threads import one_thread_each
 from resolver.version import __version__
@@ -32,40 +18,54 @@ INTERRUPTED = 130
 UNUSABLE = 2
 
 
+_COMMANDS = {
+    "aliases": "aliases",
+    "annotate": "annotate",
+    "cluster": "cluster",
+    "compare": "compare",
+    "config": "config",
+    "decide": "decide",
+    "demo": "demo",
+    "diff": "updates",
+    "explain": "ask",
+    "export": "store",
+    "import": "store",
+    "index": "table",
+    "keys": "config",
+    "lint": "lint",
+    "normalize": "table",
+    "rescreen": "updates",
+    "resolve": "ask",
+    "review": "review",
+    "romanize": "ask",
+    "serve": "serve",
+    "sources": "store",
+    "variants": "variants",
+}
+"""The subcommands, and the module of each."""
+
+
+class _Commands(click.Group):
+    """Loads a subcommand when it is asked for: all of them together take longer to load than a name to resolve."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        found = vars(import_module(f"resolver.cli.{_COMMANDS[name]}")).values()
+        return next(each for each in found if isinstance(each, click.Command) and each.name == name)
+
+
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="Exit code: 0 done, 1 done but rows were rejected, 2 not done (see the error), 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="resolver")
 def cli() -> None:
     """Say which entity a name denotes, in any script and any romanisation, and show why."""
-
-
-for command in (
-    resolve,
-    explain,
-    normalize,
-    compare,
-    cluster,
-    lint,
-    index,
-    serve,
-    romanize,
-    import_command,
-    export,
-    sources,
-    aliases,
-    annotate,
-    variants,
-    config,
-    keys,
-    decide,
-    review,
-    diff,
-    rescreen,
-    demo,
-):
-    cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
