@@ -9,7 +9,17 @@ import pytest
 
 from resolver.encode.align import LATIN_SEGMENTS, Candidates
 from resolver.index import NameIndex, NameRow
-from resolver.kernels import ROUGH_WEIGHTS, NameTokens, Native, Plain, RoughQuery, Texts, kernels
+from resolver.kernels import (
+    N_GRAMS,
+    ROUGH_WEIGHTS,
+    KnownSpellings,
+    NameTokens,
+    Native,
+    Plain,
+    RoughQuery,
+    Texts,
+    kernels,
+)
 from resolver.kernels.native import LIBRARY
 from resolver.resolver import Resolver
 
@@ -47,17 +57,46 @@ def test_dot_rows(native: Native, seed: int) -> None:
     assert found[0] == int(query.astype(int) @ rows[10].astype(int))
 
 
+def words(rng: np.random.Generator, count: int) -> list[str]:
+    """Short words that have much in common, some empty and some not Latin."""
+    return ["".join(rng.choice(list("aabbcñ7ж"), rng.integers(0, 9))) for _ in range(count)]
+
+
 @pytest.mark.parametrize("seed", SEEDS)
-def test_shared_above(native: Native, seed: int) -> None:
+def test_grams(native: Native, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    starts, postings = lists(rng, 50, 90)
-    sizes = np.bincount(postings, minlength=90).astype(np.int32) + 1
-    owners = np.sort(rng.integers(0, 40, 90)).astype(np.int32)
-    keys = [np.sort(rng.choice(50, n, replace=False)).astype(np.int32) for n in (8, 3)]
+    texts, sounds = Texts.of([*words(rng, 20), "x" * 300]), Texts.of([*words(rng, 20), "abc" * 100])
+    at, grams = native.grams(texts, sounds)
+    plain_at, plain = Plain().grams(texts, sounds)
+    assert (at.tolist(), grams.tolist()) == (plain_at.tolist(), plain.tolist())
+    assert all(len(set(some.tolist())) == len(some) for some in np.split(grams, at[1:-1]))
+    assert grams.max() < N_GRAMS
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("common", [3, 1000])
+def test_most_alike(native: Native, seed: int, common: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("resolver.kernels.native.COMMON", common)
+    monkeypatch.setattr("resolver.kernels.plain.COMMON", common)
+    rng = np.random.default_rng(seed)
+    texts, sounds = Texts.of(words(rng, 200)), Texts.of(words(rng, 200))
+    known = known_spellings(texts, sounds, np.sort(rng.integers(0, 150, 200)).astype(np.int32))
+    asked = Plain().grams(Texts.of(words(rng, 3)), Texts.of(words(rng, 3)))
     for _ in range(2):  # a second time with what the first left behind
-        found = by_number(*native.shared_above(keys, starts, postings, sizes, owners, 0.2))
-        assert found == by_number(*Plain().shared_above(keys, starts, postings, sizes, owners, 0.2))
-    assert found
+        found = [column.tolist() for column in native.most_alike(*asked, known, 0.2, 8)]
+        assert found == [column.tolist() for column in Plain().most_alike(*asked, known, 0.2, 8)]
+    assert found[1] == sorted(found[1], reverse=True)
+
+
+def known_spellings(texts: Texts, sounds: Texts, owners: np.ndarray) -> KnownSpellings:
+    at, grams = Plain().grams(texts, sounds)
+    spelling = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(at))
+    starts = np.zeros(N_GRAMS + 1, np.int64)
+    np.cumsum(np.bincount(grams, minlength=N_GRAMS), out=starts[1:])
+    postings = spelling[np.argsort(grams, kind="stable")]
+    strings = [(some.blob, np.append(some.starts, some.ends[-1])) for some in (texts, sounds)]
+    sizes = np.diff(at).astype(np.uint8)
+    return KnownSpellings(starts, postings, sizes, int(sizes.min()), owners, strings[0], strings[1])
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -89,11 +128,6 @@ def test_letter_scores(native: Native, seed: int) -> None:
     found = native.letter_scores(*args)
     assert found == pytest.approx(Plain().letter_scores(*args), rel=1e-12)
     assert native.letter_scores(*args).tolist() == found.tolist()
-
-
-def words(rng: np.random.Generator, count: int) -> list[str]:
-    """Short words that have much in common, some empty and some not Latin."""
-    return ["".join(rng.choice(list("aabbcñ7ж"), rng.integers(0, 9))) for _ in range(count)]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

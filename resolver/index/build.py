@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.errors import InputError
-from resolver.index.grams import N_GRAMS, grams
 from resolver.index.layout import FORMAT, IndexInfo, save
 from resolver.index.strings import pack_strings, text_hash
 from resolver.index.vectors import vector_arrays
+from resolver.kernels import N_GRAMS, kernels
 from resolver.model import ENTITY_TYPES, NameRow
 from resolver.names import ROLES, ParsedName, Token, parse
 from resolver.text import script_of
@@ -179,11 +179,10 @@ def _token_arrays(
 def _spelling_arrays(tokens: Sequence[Token]) -> dict[str, NDArray[Any]]:
     """What tokens are compared by. Every distinct spelling of every token is a row; grams lead to spellings."""
     spelled = Spelled.of(tokens)
-    pairs = zip(spelled.texts.strings(), spelled.sounds.strings(), strict=True)
-    found = [grams(text, sound) for text, sound in pairs]
-    sizes = np.array([len(x) for x in found], np.int32)
-    spelling_of = np.repeat(np.arange(len(found), dtype=np.int32), sizes)
-    gram_at, gram_spelling = _group(np.concatenate(found), spelling_of, N_GRAMS)
+    at, found = kernels().grams(spelled.texts, spelled.sounds)
+    sizes = np.diff(at).astype(np.uint8)
+    spelling_of = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    gram_at, gram_spelling = _group(found, spelling_of, N_GRAMS)
     return {
         **_packed("vocab_letters", spelled.letters.strings()),
         "vocab_usual": spelled.usual.astype(np.float32),

@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.index.build import index_arrays
-from resolver.index.grams import grams
 from resolver.index.layout import Arrays, IndexInfo, load
 from resolver.index.strings import Strings, text_hash
 from resolver.index.vectors import VectorSearch
-from resolver.kernels import NameTokens, kernels
+from resolver.kernels import KnownSpellings, NameTokens, Texts, kernels
 from resolver.model import ENTITY_TYPES, EntityType, NameRow
 from resolver.names import ROLES, Role, Token
 from resolver.tokens import Spelled, sound, spellings
@@ -228,19 +227,20 @@ class NameIndex:
         names: NDArray[np.int32] = self._arrays["joined_name"][start:end]
         return names
 
+    @cached_property
+    def _known_spellings(self) -> KnownSpellings:
+        a = self._arrays
+        return KnownSpellings(
+            a["gram_at"], a["gram_spelling"], a["spelling_size"], int(a["spelling_size"].min()), a["spelling_token"],
+            (a["spelling_text_blob"], a["spelling_text_at"]), (a["spelling_sound_blob"], a["spelling_sound_at"]),
+        )  # fmt: skip
+
     def similar_tokens(self, token: Token, most: int) -> NDArray[np.int32]:
         """Up to `most` tokens of the vocabulary that share letter groups with a spelling of `token`, best first."""
-        arrays = self._arrays
-        mine = [grams(spelling.text, sound(spelling.text)) for spelling in spellings(token.text)]
-        tokens, shares = kernels().shared_above(
-            mine, arrays["gram_at"], arrays["gram_spelling"], arrays["spelling_size"], arrays["spelling_token"],
-            _LEAST_SHARED,
-        )  # fmt: skip
-        if len(tokens) > most:
-            enough = shares >= np.partition(shares, -most)[-most]
-            tokens, shares = tokens[enough], shares[enough]
-        best: NDArray[np.int32] = tokens[np.lexsort((tokens, -shares))][:most]
-        return best
+        mine = [spelling.text for spelling in spellings(token.text)]
+        at, keys = kernels().grams(Texts.of(mine), Texts.of(map(sound, mine)))
+        tokens, _ = kernels().most_alike(at, keys, self._known_spellings, _LEAST_SHARED, most)
+        return tokens
 
 
 _LEAST_SHARED = 0.2

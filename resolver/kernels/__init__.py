@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from resolver.kernels.grams import N_GRAMS, KnownSpellings
 from resolver.kernels.native import Native
 from resolver.kernels.plain import Plain
 from resolver.kernels.rough import ROUGH_WEIGHTS, NameTokens, RoughQuery
@@ -22,4 +23,15 @@ def kernels() -> Kernels:
         return Plain()
 
 
-__all__ = ["ROUGH_WEIGHTS", "Kernels", "NameTokens", "Native", "Plain", "RoughQuery", "Texts", "kernels"]
+__all__ = [
+    "N_GRAMS",
+    "ROUGH_WEIGHTS",
+    "Kernels",
+    "KnownSpellings",
+    "NameTokens",
+    "Native",
+    "Plain",
+    "RoughQuery",
+    "Texts",
+    "kernels",
+]

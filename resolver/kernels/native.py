@@ -5,13 +5,13 @@ from __future__ import annotations
 import ctypes
 import sys
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from resolver.kernels.grams import COMMON, MOST_GRAMS, KnownSpellings, best
 from resolver.kernels.plain import MOST_LATIN, Plain
 from resolver.kernels.rough import Doubles, Floats, Ints, Longs, NameTokens, RoughQuery
 from resolver.kernels.texts import Texts
@@ -21,7 +21,8 @@ LIBRARY = Path(__file__).with_name("_kernels" + {"win32": ".dll", "darwin": ".dy
 _P, _N, _F, _D = ctypes.c_void_p, ctypes.c_int64, ctypes.c_float, ctypes.c_double
 _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "dot_rows": (None, [_P, _P, _P, _N, _N, _P]),
-    "shared_above": (_N, [_P, _P, _N, *[_P] * 4, _F, *[_P] * 4]),
+    "spelling_grams": (None, [*[_P] * 6, _N, _P, _P]),
+    "most_alike": (_N, [_P, _P, _N, _P, _P, _N, _P, _N, *[_P] * 3, _N, _P, _P, _N, _F, _N, _N, *[_P] * 4]),
     "add_best": (_N, [_P, _P, _N, _P, _P, _P, _P, _P, _N]),
     "rough_log_odds": (None, [_N, *[_P] * 9, _N, *[_P] * 6, _D, _P]),
     "letter_scores": (None, [_N, _P, _P, _P, _P, _P, _P, _N, _N, _D, _P, _P, _P]),
@@ -51,23 +52,27 @@ class Native:
         self._library.dot_rows(_at(query), _at(rows), _at(spans), len(spans), rows.shape[1], _at(out))
         return out
 
-    def shared_above(
-        self, keys: Sequence[Ints], starts: Longs, postings: Ints, sizes: Ints, owners: Ints, least: float
-    ) -> tuple[Ints, Floats]:
-        at = np.zeros(len(keys) + 1, np.int64)
-        np.cumsum([len(some) for some in keys], out=at[1:])
-        every = np.concatenate(keys)
-        met = self._room("met", len(sizes), np.int32)
-        counts, share = self._zeros("counts", len(sizes), np.uint16), self._zeros("share", len(sizes), np.float32)
-        found = self._room("owners", len(sizes), np.int32)
-        n = self._library.shared_above(
-            _at(every), _at(at), len(keys), _at(starts), _at(postings), _at(sizes), _at(owners), least, _at(counts),
-            _at(met), _at(share), _at(found),
+    def grams(self, texts: Texts, sounds: Texts) -> tuple[Longs, Ints]:
+        at = np.empty(len(texts) + 1, np.int64)
+        letters = int((texts.ends - texts.starts + sounds.ends - sounds.starts).sum())
+        grams = np.empty(letters + 4 * len(texts) + MOST_GRAMS, np.int32)
+        self._library.spelling_grams(*_of(texts), *_of(sounds), len(texts), _at(at), _at(grams))
+        return at, grams[: at[-1]].copy()
+
+    def most_alike(self, at: Longs, keys: Ints, known: KnownSpellings, least: float, most: int) -> tuple[Ints, Floats]:
+        size = len(known.sizes)
+        counts, share = self._zeros("counts", size, np.uint8), self._zeros("share", size, np.float32)
+        met, owners = self._zeros("met", size, np.int32), self._zeros("owners", size, np.int32)
+        (texts, text_at), (sounds, sound_at) = known.texts, known.sounds
+        n = self._library.most_alike(
+            _at(keys), _at(at), len(at) - 1, _at(known.starts), _at(known.postings), size, _at(known.sizes),
+            known.smallest, _at(known.owners), _at(texts), _at(text_at), text_at.itemsize == 8, _at(sounds),
+            _at(sound_at), sound_at.itemsize == 8, least, most, COMMON, _at(counts), _at(met), _at(share), _at(owners),
         )  # fmt: skip
-        mine = found[:n].copy()
-        shares = share[mine]
-        share[mine] = 0.0
-        return mine, shares
+        found = owners[:n].copy()
+        shares = share[found]
+        share[found] = 0.0
+        return best(found, shares, most)
 
     def best_totals(
         self, groups: list[tuple[Ints, Floats]], starts: Longs, postings: Ints, names: int
@@ -145,10 +150,6 @@ class Native:
             _at(weights), cut, _at(out),
         )  # fmt: skip
         return out
-
-    def _room(self, name: str, size: int, dtype: Any) -> NDArray[Any]:
-        """An array that each thread keeps, whatever is in it."""
-        return self._zeros(name, size, dtype)
 
     def _zeros(self, name: str, size: int, dtype: Any) -> NDArray[Any]:
         """An array of noughts that each thread keeps; whoever uses it leaves it as it was."""

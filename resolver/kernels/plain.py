@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from resolver.kernels.grams import COMMON, KnownSpellings, best, grams
 from resolver.kernels.rough import ROUGH_WEIGHTS, Doubles, Floats, Ints, Longs, Look, NameTokens, RoughQuery
 from resolver.kernels.texts import Texts
 
@@ -28,21 +27,32 @@ class Plain:
         parts = [rows[start:end].astype(np.int32) @ wide for start, end in spans.tolist()]
         return np.concatenate(parts) if parts else np.zeros(0, np.int32)
 
-    def shared_above(
-        self, keys: Sequence[Ints], starts: Longs, postings: Ints, sizes: Ints, owners: Ints, least: float
-    ) -> tuple[Ints, Floats]:
-        """The owners of the values that share keys with any of the lists `keys`, and the best share of each: keys in
-        common / sqrt(keys * size), where that is more than `least`; unordered. `sizes` are the keys that each value is
-        listed under (`starts`, `postings`)."""
-        best: dict[int, np.float32] = {}
-        for mine in keys:
-            hits = [postings[starts[key] : starts[key + 1]] for key in mine.tolist()]
-            found, counts = np.unique(np.concatenate(hits), return_counts=True)
-            shares = counts.astype(np.float32) / np.sqrt(sizes[found].astype(np.float32) * np.float32(len(mine)))
-            for owner, share in zip(owners[found].tolist(), shares, strict=True):
+    def grams(self, texts: Texts, sounds: Texts) -> tuple[Longs, Ints]:
+        """The distinct letter trigrams, in [0, N_GRAMS), of several folded Latin spellings (n) and their sounds:
+        those of the i-th are the second array from `at[i]` to `at[i + 1]`, where `at` (n + 1) is the first."""
+        found = [grams(text, sound) for text, sound in zip(texts.all_bytes(), sounds.all_bytes(), strict=True)]
+        at = np.zeros(len(found) + 1, np.int64)
+        np.cumsum([len(some) for some in found], out=at[1:])
+        return at, np.array([gram for some in found for gram in some], np.int32)
+
+    def most_alike(self, at: Longs, keys: Ints, known: KnownSpellings, least: float, most: int) -> tuple[Ints, Floats]:
+        """The `most` owners whose spellings share most grams with any of several, whose `grams` are given, best first:
+        the owners, and the share of each, grams in common / sqrt(grams of one * grams of the other), above `least`.
+        Those that share little but common grams (see `COMMON`) may be missing."""
+        alike: dict[int, np.float32] = {}
+        for mine in np.split(keys, at[1:-1]):
+            lists = sorted((known.postings[known.starts[k] : known.starts[k + 1]] for k in mine.tolist()), key=len)
+            read = [some for i, some in enumerate(lists) if i < len(lists) - len(lists) // 3 or len(some) <= COMMON]
+            found, counts = np.unique(np.concatenate(read), return_counts=True)
+            whole = np.sqrt(known.sizes[found].astype(np.float32) * np.float32(len(mine)))
+            near = counts.astype(np.float32) / whole >= _reached_by(counts.astype(np.float32) / whole, most)
+            left = np.concatenate([*lists[len(read) :], np.zeros(0, np.int32)])
+            counts = counts + np.bincount(left, minlength=len(known.sizes))[found]
+            shares = counts.astype(np.float32) / whole
+            for owner, share in zip(known.owners[found[near]].tolist(), shares[near], strict=True):
                 if share > np.float32(least):
-                    best[owner] = max(share, best.get(owner, share))
-        return np.array(list(best), np.int32), np.array(list(best.values()), np.float32)
+                    alike[owner] = max(share, alike.get(owner, share))
+        return best(np.array(list(alike), np.int32), np.array(list(alike.values()), np.float32), most)
 
     def best_totals(
         self, groups: list[tuple[Ints, Floats]], starts: Longs, postings: Ints, names: int
@@ -166,6 +176,13 @@ class Plain:
             columns[group[hits]] = hits
         sounds_best = np.maximum.reduceat(heard.max(axis=0), groups[:-1])
         return rows, columns, spelled[rows, columns].astype(np.float64), sounds_best.astype(np.float64)
+
+
+def _reached_by(shares: Floats, most: int) -> float:
+    """The share that four spellings for each of the `most` owners reach, but for the width of a bucket, or 0."""
+    buckets = np.bincount(np.minimum(shares * 256, 255).astype(np.int64), minlength=256)[::-1].cumsum()
+    reached = int(np.searchsorted(buckets, 4 * most))
+    return (255 - reached) / 256 if reached < 255 else 0.0
 
 
 def _closeness(left: Texts, right: Texts) -> Floats:
