@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from flask import Flask
 from web_index import NAMES
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -42,6 +43,20 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The address of an application on a free port until the block ends."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
 def served(folder: Path, **settings: Any) -> Iterator[Served]:
     """The service on a free port until the block ends."""
     index, keys, store = folder / "index", folder / "keys.json", folder / "store.db"
@@ -49,14 +64,9 @@ def served(folder: Path, **settings: Any) -> Iterator[Served]:
     Store.open(store, create=True).close()
     _, key = KeyFile(keys).add("write", "tester")
     app = create_app(settings=Settings(index=index, store=str(store), keys=keys, jobs=folder / "jobs", **settings))
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
     try:
-        yield Served(f"http://127.0.0.1:{server.port}", store, key)
+        with serving(app) as url:
+            yield Served(url, store, key)
     finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
         # The thread that looks after the jobs ends with their folder.
         (folder / "jobs").exists() and (folder / "jobs").rename(folder / "ended")
