@@ -3,10 +3,11 @@
     python bench/annotate.py [--shared DIR] [--index DIR]
 
 Prints precision, recall and F1 of the mentions (offsets and entity both right) in five news articles, persons apart
-from organisations and places, and in the inflected sentences of the tests, each read as a text of its own; then the
-CPU time for 1 MB of text against the 18,558 politicians of the evaluation set `popolo` (or the index given), once as
-the first text but one sentence, so that all words are new, and once more. The text is made of sentences of the articles and of sentences that name
-people of the list, in a seeded order.
+from organisations and places, in the inflected sentences of the tests and in some about other people and places that
+nothing was mended by (tests/unseen), each read as a text of its own; then the CPU time for 1 MB of text against the
+18,558 politicians of the evaluation set `popolo` (or the index given), once as the first text but one sentence, so that
+all words are new, and once more. The text is made of sentences of the articles and of sentences that name people of the
+list, in a seeded order.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ def main() -> None:
     resolver = Resolver.open()
     print(f"{'':28} {'mentions':>8} {'P':>6} {'R':>6} {'F1':>6}")
     articles(resolver, given.shared)
-    inflected(resolver)
+    inflected(resolver, "inflected")
+    inflected(resolver, "unseen")
     index = NameIndex.open(given.index) if given.index else NameIndex.of(politicians(given.shared))
     speed(Resolver(index), text_about(index, given.shared))
 
@@ -79,15 +81,15 @@ def articles(resolver: Resolver, shared: Path) -> None:
         report("articles, " + ("persons" if of_persons else "orgs and places"), gold, mine)
 
 
-def inflected(resolver: Resolver) -> None:
+def inflected(resolver: Resolver, folder: str) -> None:
     gold: dict[str, Places] = defaultdict(Places)
     found: dict[str, Places] = defaultdict(Places)
-    for number, (lang, text, mentions) in enumerate(sentences(ROOT / "tests" / "inflected")):
+    for number, (lang, text, mentions) in enumerate(sentences(ROOT / "tests" / folder)):
         gold[lang] |= {(str(number), *span): entity for span, entity in mentions.items()}
         found[lang] |= {(str(number), m.start, m.end): m.entity.id for m in resolver.annotate(text).mentions}
     for lang, places in gold.items():
-        report(f"sentences, {lang}", places, found[lang])
-    report("sentences, all", merged(gold.values()), merged(found.values()))
+        report(f"{folder}, {lang}", places, found[lang])
+    report(f"{folder}, all", merged(gold.values()), merged(found.values()))
 
 
 def merged(parts: Iterable[Places]) -> Places:

@@ -64,6 +64,24 @@ def found(text: str) -> list[tuple[str, str]]:
     return [(m.surface, m.entity.id) for m in mentions]
 
 
+def test_common_words_without_vowels_are_no_names() -> None:
+    rows = [
+        NameRow("dhaka", "Dhaka", "place", "en", "primary"),
+        NameRow("dhaka", "دكا", "place", "ar", "alias"),
+        NameRow("dhaka", "דאקה", "place", "he", "alias"),
+        NameRow("rice", "Condoleezza Rice", "person", "en", "primary"),
+        NameRow("rice", "كوندوليزا رايس", "person", "ar", "alias"),
+    ]
+    resolver = Resolver(NameIndex.of(rows))
+    for text, named in [
+        ("التقى الرئيس بنظيره", []),
+        ("قال الرئيس إنه عاد من دكا", ["دكا"]),
+        ("التقت كوندوليزا رايس بالرئيس ثم غادرت رايس", ["كوندوليزا رايس", "رايس"]),
+        ("הוא דקה מכאן", []),
+    ]:
+        assert [mention.surface for mention in resolver.annotate(text).mentions] == named
+
+
 @pytest.mark.parametrize(
     ("text", "mentions"),
     [
