@@ -11,27 +11,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.decide import DecisionModel, QueryClass, Scored, decide
-from resolver.decide.model import posterior, probability
+from resolver.decide import (
+    DecisionModel,
+    QueryClass,
+    Scored,
+    decide,
+    denied,
+    posterior,
+    query_class,
+    reasons,
+    with_letters,
+)
 from resolver.index import IndexInfo, NameIndex
 from resolver.index.search import Neighbours, Searcher
-from resolver.match import (
-    DENIALS,
-    Near,
-    Piece,
-    Side,
-    align_joined,
-    evidence,
-    letter_groups,
-    pair_log_odds,
-    rough_log_odds,
-    rough_query,
-)
-from resolver.model import Candidate, Comparison, EntityRef, EntityType, Explanation, Reason, Resolution
+from resolver.match import Near, Piece, Side, align_joined, evidence, pair_log_odds, rough_log_odds, rough_query
+from resolver.model import Candidate, EntityRef, EntityType, Explanation, Reason, Resolution
 from resolver.names import ParsedName, Token, parse, readings
 from resolver.text import MAX_NAME_LENGTH, script_of
-from resolver.tokens import Likeness, encoded_texts, likeness, rarity, reranker, vectors
-from resolver.tokens.likeness import CUT, READ_LETTER_BY_LETTER
+from resolver.tokens import READ_LETTER_BY_LETTER, encode
 from resolver.version import __version__
 
 _CLOSE = 6.0
@@ -222,7 +219,7 @@ class Engine:
         )  # fmt: skip
 
     def _reasons(self, fit: _Fit, of: QueryClass) -> tuple[Reason, ...]:
-        return _reasons(self._evidence(fit.query, fit.name, as_written=True), of, self._model)
+        return reasons(self._evidence(fit.query, fit.name, as_written=True), of, self._model)
 
     def weigh(
         self, query: ParsedName, type: EntityType | None, least: float = -math.inf
@@ -281,7 +278,7 @@ class Engine:
 
     def _looks(self, ways: list[ParsedName], type: EntityType | None) -> _Looks:
         """The candidate names in every reading as they fit at a first look."""
-        _encode(ways)
+        encode(token for way in ways for token in way.tokens)
         found = []
         for way, query in enumerate(ways):
             names = self._searcher.candidates(query, type)
@@ -310,7 +307,7 @@ class Engine:
     def _closely(self, name: int, query: ParsedName) -> _Fit:
         pieces = self._evidence(query, name)
         equal = any(piece.kind == "same_letters" for piece in pieces)
-        return _Fit(equal, _denied(pieces), self._model.log_odds(pieces, query_class(query)), name, query)
+        return _Fit(equal, denied(pieces), self._model.log_odds(pieces, query_class(query)), name, query)
 
     def _answer(self, name: str, reasons: tuple[Reason, ...]) -> Resolution:
         return Resolution(name, "none", reasons=reasons, index=self._index.info.hash, engine=__version__)
@@ -337,71 +334,6 @@ def _scored(one: Found, score: float) -> Scored:
 
 def encode_ahead(names: Iterable[str], type: EntityType | None) -> None:
     """Computes what many cleaned names need of the encoder at once, which is quicker than name by name."""
-    _encode(query for name in names if len(name) <= MAX_NAME_LENGTH for query in readings(name, type))
-
-
-def _encode(ways: Iterable[ParsedName]) -> None:
-    texts = [text for query in ways for token in query.tokens for text in encoded_texts(token)]
-    if texts:
-        vectors()(texts)
-
-
-def compare(left: str, right: str, type: EntityType | None, model: DecisionModel) -> Comparison:
-    """The judgement on two cleaned names, without an index, in the readings of both that fit best."""
-    queries, names = readings(left, type), readings(right, type)
-    if not queries[0].tokens or not names[0].tokens:
-        reason = Reason("unusable", detail="one of the names has no letters or digits")
-        return Comparison(left, right, 0.0, False, (reason,))
-    log_odds, pieces, of = max((_weighed(q, n, model) for q in queries for n in names), key=lambda found: found[0])
-    score = probability(log_odds)
-    match = score >= model.thresholds[of].match and not _denied(pieces)
-    return Comparison(left, right, score, match, _reasons(pieces, of, model))
-
-
-def _weighed(query: ParsedName, name: ParsedName, model: DecisionModel) -> tuple[float, tuple[Piece, ...], QueryClass]:
-    """The log-odds of two parsed names, their evidence, and the class they are judged in."""
-    of = pair_class(query, name)
-    pieces = pair_evidence(query, name)
-    return model.log_odds(pieces, of), pieces, of
-
-
-def pair_evidence(query: ParsedName, name: ParsedName) -> tuple[Piece, ...]:
-    """The evidence for two parsed names without an index."""
-    return tuple(evidence(align_joined(_world_side(query), _world_side(name), _alike(query.tokens, name.tokens))))
-
-
-def pair_class(query: ParsedName, name: ParsedName) -> QueryClass:
-    """Whether either of two names consists of one token."""
-    return "single_pair" if "single" in (query_class(query), query_class(name)) else "pair"
-
-
-def _denied(pieces: Iterable[Piece]) -> bool:
-    return any(piece.kind in DENIALS for piece in pieces)
-
-
-def query_class(name: ParsedName) -> QueryClass:
-    """Whether a name consists of one token (titles and the like aside)."""
-    return "single" if len(name.content) <= 1 else "full"
-
-
-def _alike(left: tuple[Token, ...], right: tuple[Token, ...]) -> Callable[[int, int], Likeness | None]:
-    def like(i: int, j: int) -> Likeness | None:
-        found = likeness(left[i], right[j])
-        return found if found.value >= CUT else None
-
-    return like
-
-
-def _world_side(name: ParsedName) -> Side:
-    return Side(name.tokens, tuple(rarity(t.text) for t in name.tokens), name.joined)
-
-
-def _reasons(pieces: Iterable[Piece], of: QueryClass, model: DecisionModel) -> tuple[Reason, ...]:
-    return tuple(Reason(p.kind, p.query, p.name, p.detail, model.weight(p, of)) for p in pieces)
-
-
-def with_letters(reason: Reason) -> Reason:
-    """The reason with the letters that stand for each other, where two words do."""
-    if not (reason.query and reason.name) or reason.kind in ("same", "initial"):
-        return reason
-    return replace(reason, letters=letter_groups(reason.query, reason.name, reranker()))
+    encode(
+        token for name in names if len(name) <= MAX_NAME_LENGTH for way in readings(name, type) for token in way.tokens
+    )

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from resolver.bundled import bundled_index
 from resolver.cache import Cache, SingleFlight, seal, unseal
-from resolver.decide import DecisionModel
-from resolver.engine import Engine, compare, encode_ahead, with_letters
+from resolver.decide import DecisionModel, with_letters
+from resolver.engine import Engine, encode_ahead
 from resolver.errors import ConfigurationError
 from resolver.index import NameIndex
 from resolver.index.lookup import entity_record, suggestions
@@ -30,6 +30,7 @@ from resolver.model import (
     Suggestion,
     Variant,
 )
+from resolver.pair import compare
 from resolver.text import MAX_NAME_LENGTH, clean
 from resolver.version import __version__
 

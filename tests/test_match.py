@@ -8,14 +8,14 @@ import pytest
 
 from resolver.decide import DecisionModel, Scored, decide
 from resolver.decide.model import Thresholds, posterior, probability
-from resolver.engine import _alike, _world_side
 from resolver.match import Alignment, align_joined, evidence, letter_groups
 from resolver.names import parse
+from resolver.pair import _alike, _side
 
 
 def aligned(left: str, right: str) -> Alignment:
     query, name = parse(left), parse(right)
-    return align_joined(_world_side(query), _world_side(name), _alike(query.tokens, name.tokens))
+    return align_joined(_side(query), _side(name), _alike(query.tokens, name.tokens))
 
 
 def pairs(left: str, right: str) -> set[tuple[str, str]]:

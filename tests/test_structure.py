@@ -18,7 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("resolver",),
     ("annotate", "cluster", "variants"),
     ("live",),
-    ("engine", "bundled"),
+    ("engine", "pair", "bundled"),
     ("decide", "store"),
     ("match", "sources"),
     ("index",),

@@ -59,7 +59,7 @@ def test_likenesses_equals_likeness_one_by_one() -> None:
     others = ["Лукашэнка", "Łukaszenka", "Lukasenko", "Merkel", "루카셴코"]
     mine, *theirs = encoder().encode(["Lukashenko", *others])
     spelled = Spelled.of([token(other) for other in others])
-    found = likenesses(token("Lukashenko"), mine, spelled, np.array(theirs) @ mine)
+    found = likenesses(token("Lukashenko"), spelled, np.array(theirs) @ mine)
     for like, other in zip(map(found.__getitem__, range(5)), others, strict=True):
         alone = alike("Lukashenko", other)
         assert (like.kind, like.systems) == (alone.kind, alone.systems)

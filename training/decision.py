@@ -24,12 +24,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from resolver.decide import DecisionModel, QueryClass
-from resolver.engine import Engine, pair_class, pair_evidence, query_class
+from resolver.decide import DecisionModel, QueryClass, pair_class, query_class
+from resolver.engine import Engine
 from resolver.index import NameIndex
 from resolver.match import Piece
 from resolver.match.evidence import ACROSS_LEVELS, LEARNED_LEVELS, LEVELS
 from resolver.names import readings
+from resolver.pair import pair_evidence
 from training.lists import POLITICIANS, SIZES, TOKENS, TrainingList, lists
 from training.pairs import PAIR_SIZES, pairs
 

@@ -1,6 +1,20 @@
 """Evidence -> probability -> match | ambiguous | none, by learned weights."""
 
-from resolver.decide.model import DecisionModel, QueryClass
+from resolver.decide.model import DecisionModel, QueryClass, posterior, probability
+from resolver.decide.reasons import denied, pair_class, query_class, reasons, with_letters
 from resolver.decide.verdict import Scored, Verdict, decide
 
-__all__ = ["DecisionModel", "QueryClass", "Scored", "Verdict", "decide"]
+__all__ = [
+    "DecisionModel",
+    "QueryClass",
+    "Scored",
+    "Verdict",
+    "decide",
+    "denied",
+    "pair_class",
+    "posterior",
+    "probability",
+    "query_class",
+    "reasons",
+    "with_letters",
+]

@@ -50,7 +50,7 @@ class Searcher:
         by_letters = index.similar_tokens(token, _NEIGHBOURS)
         numbers = np.union1d(by_letters, index.vectors.nearest(vector, _NEIGHBOURS))
         others = index.spelled(numbers)
-        found = likenesses(token, vector, others, index.vectors.cosines(vector, numbers))
+        found = likenesses(token, others, index.vectors.cosines(vector, numbers))
         near = np.flatnonzero(found.value >= CUT)
         numbers, found = numbers[near], found.only(near)
         rare = rarity(token.text, self._bearers(numbers, found), index.info.entities)

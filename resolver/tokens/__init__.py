@@ -2,24 +2,38 @@
 
 from resolver.tokens.kin import kin, other_given_name
 from resolver.tokens.learned import encoder, reranker, vectors
-from resolver.tokens.likeness import CUT, SAME, Likeness, Likenesses, encoded_texts, likeness, likenesses
+from resolver.tokens.likeness import (
+    CUT,
+    READ_LETTER_BY_LETTER,
+    SAME,
+    Likeness,
+    Likenesses,
+    encode,
+    encoded_texts,
+    likeness,
+    likenesses,
+    likenesses_of,
+)
 from resolver.tokens.rarity import rarity
 from resolver.tokens.spelled import Spelled
 from resolver.tokens.spellings import Spelling, first_letter, sound, spellings
 
 __all__ = [
     "CUT",
+    "READ_LETTER_BY_LETTER",
     "SAME",
     "Likeness",
     "Likenesses",
     "Spelled",
     "Spelling",
+    "encode",
     "encoded_texts",
     "encoder",
     "first_letter",
     "kin",
     "likeness",
     "likenesses",
+    "likenesses_of",
     "other_given_name",
     "rarity",
     "reranker",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ from resolver.romanize import system
 from resolver.text import script_of
 from resolver.tokens.learned import reranker, vectors
 from resolver.tokens.spelled import Spelled
-from resolver.tokens.spellings import DIACRITICS_SPELLED_OUT, Spelling, sound, spellings
+from resolver.tokens.spellings import DIACRITICS_SPELLED_OUT, sound, spellings
 
 CUT = 0.55
 """Tokens less alike than this are not aligned at all."""
@@ -141,17 +141,26 @@ _SIMILAR_KIND, _SOUND_KIND, _ROMANISED_KIND, _SAME_KIND = range(1, len(KINDS))
 
 def likeness(left: Token, right: Token) -> Likeness:
     """The likeness of two tokens."""
-    vector, other = vectors()([left.text, right.text])
-    return likenesses(left, vector, Spelled.of([right]), np.array([vector @ other]))[0]
+    return likenesses_of(left, (right,))[0]
 
 
-def likenesses(token: Token, vector: NDArray[np.float32], others: Spelled, cosines: NDArray[np.float32]) -> Likenesses:
-    """The likeness of a token to each of the others; `vector` is that of the token, `cosines` are those with theirs."""
+def likenesses_of(token: Token, others: tuple[Token, ...]) -> Likenesses:
+    """The likeness of a token to each of the others, none of which is a rival of another: every share is 1."""
+    vector, *theirs = vectors()([token.text, *(other.text for other in others)])
+    found = likenesses(token, _spelled(others), np.stack(theirs) @ vector)
+    return replace(found, share=np.zeros_like(found.share))
+
+
+_spelled = lru_cache(maxsize=1 << 10)(Spelled.of)
+
+
+def likenesses(token: Token, others: Spelled, cosines: NDArray[np.float32]) -> Likenesses:
+    """The likeness of a token to each of the others, of whose vectors `cosines` are those with its own."""
     mine = spellings(token.text, token.lang)
     rows, columns, alike, sounds = kernels().closest(
         Texts.of(s.text for s in mine), Texts.of(sound(s.text) for s in mine), others.texts, others.sounds, others.at
     )
-    fits = _fits(token, vector, mine, others.letters, cosines)
+    fits = _fits(token, others.letters, cosines)
     told, across, one = _scripts_beside(script_of(token.text), others.script_names)[:, others.scripts]
     letters = np.maximum(alike, (alike + sounds) / 2)
     kind = np.zeros(len(cosines), np.int8)
@@ -178,15 +187,25 @@ def _scripts_beside(script: str, others: tuple[str, ...]) -> NDArray[np.bool_]:
     return np.array([told, across, [script == other for other in others]])
 
 
-def _fits(
-    token: Token, vector: NDArray[np.float32], mine: Sequence[Spelling], others: Texts, cosines: NDArray[np.float32]
-) -> NDArray[np.float64]:
+def _fits(token: Token, others: Texts, cosines: NDArray[np.float32]) -> NDArray[np.float64]:
     """The letter evidence for each of the others, beside that for the token's own spellings."""
-    own = [spelling.text for spelling in mine[:_OWN_SPELLINGS]]
-    latin = Texts.of(map(reranker().latin, own))
-    best_own = reranker().fits(token.text, latin, vectors()(own) @ vector).max()
-    fits: NDArray[np.float64] = reranker().fits(token.text, others, cosines) - best_own
+    fits: NDArray[np.float64] = reranker().fits(token.text, others, cosines) - _own_fit(token.text, token.lang)
     return fits
+
+
+@lru_cache(maxsize=1 << 14)
+def _own_fit(token: str, lang: str) -> float:
+    """The letter evidence for the best of the token's own spellings."""
+    own = [spelling.text for spelling in spellings(token, lang)[:_OWN_SPELLINGS]]
+    vector, *theirs = vectors()([token, *own])
+    return float(reranker().fits(token, Texts.of(map(reranker().latin, own)), np.stack(theirs) @ vector).max())
+
+
+def encode(tokens: Iterable[Token]) -> None:
+    """Computes the vectors that the likenesses of several tokens need at once, which is quicker than one by one."""
+    texts = [text for token in tokens for text in encoded_texts(token)]
+    if texts:
+        vectors()(texts)
 
 
 def encoded_texts(token: Token) -> list[str]:

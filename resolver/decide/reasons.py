@@ -1,0 +1,39 @@
+"""From evidence and weights to the reasons that an answer shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from resolver.decide.model import DecisionModel, QueryClass
+from resolver.match import DENIALS, Piece, letter_groups
+from resolver.model import Reason
+from resolver.names import ParsedName
+from resolver.tokens import reranker
+
+
+def query_class(name: ParsedName) -> QueryClass:
+    """Whether a name consists of one token (titles and the like aside)."""
+    return "single" if len(name.content) <= 1 else "full"
+
+
+def pair_class(query: ParsedName, name: ParsedName) -> QueryClass:
+    """Whether either of two names consists of one token."""
+    return "single_pair" if "single" in (query_class(query), query_class(name)) else "pair"
+
+
+def denied(pieces: Iterable[Piece]) -> bool:
+    """Whether the names themselves deny that they are one."""
+    return any(piece.kind in DENIALS for piece in pieces)
+
+
+def reasons(pieces: Iterable[Piece], of: QueryClass, model: DecisionModel) -> tuple[Reason, ...]:
+    """The pieces of evidence with what each weighs."""
+    return tuple(Reason(p.kind, p.query, p.name, p.detail, model.weight(p, of)) for p in pieces)
+
+
+def with_letters(reason: Reason) -> Reason:
+    """The reason with the letters that stand for each other, where two words do."""
+    if not (reason.query and reason.name) or reason.kind in ("same", "initial"):
+        return reason
+    return replace(reason, letters=letter_groups(reason.query, reason.name, reranker()))
