@@ -29,8 +29,31 @@ class NameRow:
     description: str = ""
 
 
+_DIGITS = {"score": 4, "margin": 4, "probability": 4, "weight": 3, "log_odds": 3}
+"""Decimal places of figures that have more than they mean."""
+
+
+class _Shaped:
+    """What has a JSON shape: its fields (all have slots) under their names, in their order."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON shape."""
+        return {name: _plain(getattr(self, name), _DIGITS.get(name)) for name in self.__slots__}
+
+
+def _plain(value: Any, digits: int | None) -> Any:
+    """A value of a field as JSON has it."""
+    if isinstance(value, _Shaped):
+        return value.to_dict()
+    if isinstance(value, tuple):
+        return [_plain(each, None) for each in value]
+    return value if digits is None else round(value, digits)
+
+
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(_Shaped):
     """One piece of evidence.
 
     `kind` is a stable identifier (see match/evidence.py), `query` and `name` are the tokens it speaks of ("" where one
@@ -47,14 +70,10 @@ class Reason:
     letters: tuple[tuple[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        body = {
-            "kind": self.kind,
-            "query": self.query,
-            "name": self.name,
-            "detail": self.detail,
-            "weight": round(self.weight, 3),
-        }
-        return {**body, "letters": [list(group) for group in self.letters]} if self.letters else body
+        body = _Shaped.to_dict(self)
+        if not self.letters:
+            del body["letters"]
+        return body
 
     def __str__(self) -> str:
         pair = f"{self.query} ~ {self.name}" if self.query and self.name else self.query or self.name
@@ -68,7 +87,7 @@ def reason_line(reasons: Iterable[Reason]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class EntityRef:
+class EntityRef(_Shaped):
     """The entity of an answer, short."""
 
     id: str
@@ -76,12 +95,9 @@ class EntityRef:
     type: str
     description: str = ""
 
-    def to_dict(self) -> dict[str, Any]:
-        return {"id": self.id, "name": self.name, "type": self.type, "description": self.description}
-
 
 @dataclass(frozen=True, slots=True)
-class EntityName:
+class EntityName(_Shaped):
     """One name of an entity: `lang` is a BCP 47 tag or "", `script` an ISO 15924 code, `role` "primary" for the
     canonical name, else "alias"; a `weak` name may find its entity but never match alone."""
 
@@ -91,18 +107,9 @@ class EntityName:
     role: str
     weak: bool
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "text": self.text,
-            "lang": self.lang,
-            "script": self.script,
-            "role": self.role,
-            "weak": self.weak,
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class EntityRecord:
+class EntityRecord(_Shaped):
     """All that an index knows of an entity; `names` begin with the canonical one."""
 
     id: str
@@ -111,18 +118,9 @@ class EntityRecord:
     description: str
     names: tuple[EntityName, ...]
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "name": self.name,
-            "type": self.type,
-            "description": self.description,
-            "names": [name.to_dict() for name in self.names],
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(_Shaped):
     """An entity for what someone began to type; `matched_name` is the name of it that begins so."""
 
     id: str
@@ -131,18 +129,9 @@ class Suggestion:
     description: str
     matched_name: str
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "name": self.name,
-            "type": self.type,
-            "description": self.description,
-            "matched_name": self.matched_name,
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(_Shaped):
     """An entity that the query may denote: `score` is the probability in [0, 1] that `matched_name` and the query
     name the same entity."""
 
@@ -152,18 +141,9 @@ class Candidate:
     score: float
     matched_name: str
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "name": self.name,
-            "type": self.type,
-            "score": round(self.score, 4),
-            "matched_name": self.matched_name,
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(_Shaped):
     """How one candidate came by its score.
 
     The weights of `reasons` add up to `log_odds`; among its rivals and "none of them" this becomes the candidate's
@@ -178,19 +158,9 @@ class Explanation:
     margin_needed: float
     runner_up: Candidate | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "candidate": self.candidate.to_dict(),
-            "reasons": [r.to_dict() for r in self.reasons],
-            "log_odds": round(self.log_odds, 3),
-            "threshold": self.threshold,
-            "margin_needed": self.margin_needed,
-            "runner_up": self.runner_up.to_dict() if self.runner_up else None,
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(_Shaped):
     """The answer for one name.
 
     `status` is "match" (`entity` is set), "ambiguous" (several entities fit, or one fits without being certain: see
@@ -216,21 +186,6 @@ class Resolution:
         """The reasons in one line of text, for tables."""
         return reason_line(self.reasons)
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "query": self.query,
-            "status": self.status,
-            "entity": self.entity.to_dict() if self.entity else None,
-            "score": round(self.score, 4),
-            "margin": round(self.margin, 4),
-            "matched_name": self.matched_name,
-            "candidates": [c.to_dict() for c in self.candidates],
-            "reasons": [r.to_dict() for r in self.reasons],
-            "index": self.index,
-            "engine": self.engine,
-            "cached": self.cached,
-        }
-
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Resolution:
         """The inverse of `to_dict` (scores keep their rounding). Raises KeyError or TypeError on another shape."""
@@ -254,7 +209,7 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(_Shaped):
     """Whether two names can denote the same entity: `score` is that probability in [0, 1], `match` whether it reaches
     the default threshold."""
 
@@ -269,18 +224,9 @@ class Comparison:
         """The reasons in one line of text, for tables."""
         return reason_line(self.reasons)
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "left": self.left,
-            "right": self.right,
-            "score": round(self.score, 4),
-            "match": self.match,
-            "reasons": [r.to_dict() for r in self.reasons],
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(_Shaped):
     """An entity named in running text: `surface` stands in `text[start:end]` (code points), `probability` in [0, 1] is
     that it denotes `entity`, `matched_name` the name in its base form, `reasons` the evidence."""
 
@@ -297,38 +243,24 @@ class Mention:
         """The reasons in one line of text."""
         return reason_line(self.reasons)
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "start": self.start,
-            "end": self.end,
-            "surface": self.surface,
-            "entity": self.entity.to_dict(),
-            "probability": round(self.probability, 4),
-            "matched_name": self.matched_name,
-            "reasons": [r.to_dict() for r in self.reasons],
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(_Shaped):
     """The mentions of a text in their order; none overlap. `index` and `engine` as in a `Resolution`."""
 
     mentions: tuple[Mention, ...]
     index: str = ""
     engine: str = ""
 
-    def to_dict(self) -> dict[str, Any]:
-        return {"mentions": [m.to_dict() for m in self.mentions], "index": self.index, "engine": self.engine}
-
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(_Shaped):
     """A way a name may be spelled elsewhere.
 
     `lang` (ISO 639, "" where none is known) is that of readers or writers who spell it so, `script` an ISO 15924 code.
     `kind` says where it comes from: "listed" (a name of the entity that the query denotes), "romanised" (under the
-    romanisation system `system`), "respelled" (read back into another script by the letters of that system) or
-    "learned" (by what letters stand for each other in known names). `label` says the same for people.
+    romanisation system `system`; a name in Latin letters by way of the spelling that these stand for) or "learned" (by
+    what letters stand for each other in known names). `label` says the same for people.
     """
 
     text: str
@@ -337,13 +269,3 @@ class Variant:
     kind: str
     system: str
     label: str
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "text": self.text,
-            "script": self.script,
-            "lang": self.lang,
-            "kind": self.kind,
-            "system": self.system,
-            "label": self.label,
-        }

@@ -232,7 +232,8 @@ def _described(member: Any) -> Iterator[str]:
 
 
 def _public(member: type) -> Iterator[tuple[str, Any]]:
-    for name, part in vars(member).items():
+    ours = (each for each in reversed(member.__mro__) if each.__module__.startswith("resolver."))
+    for name, part in {name: part for each in ours for name, part in vars(each).items()}.items():
         if not name.startswith("_") and (
             inspect.isfunction(part) or isinstance(part, property | classmethod | staticmethod)
         ):
