@@ -61,44 +61,23 @@ def decide() -> None:
     """
 
 
-@decide.command()
-@click.argument("a")
-@click.argument("b")
-@index_option
-@decision_options
-def same(a: str, b: str, index: Path | None, where: str, who: str | None, why: str) -> None:
-    """The entities A and B are one: A, of which B is another id."""
-    _decide("same", a, b, index, where, who, why)
+def _add_command(kind: DecisionKind, entity: str, other: str, said: str) -> None:
+    """Adds the command for one kind of decision; `entity` and `other` are what its help calls them."""
+
+    @decide.command(kind.replace("_", "-"), help=said)
+    @click.argument("entity", metavar=entity)
+    @click.argument("other", metavar=other)
+    @index_option
+    @decision_options
+    def command(entity: str, other: str, index: Path | None, where: str, who: str | None, why: str) -> None:
+        made = deciding_resolver(index, where).decide(kind, entity, other, who=decider(who), why=why)
+        click.echo(f"decided: {decision_text(made)}")
 
 
-@decide.command()
-@click.argument("a")
-@click.argument("b")
-@index_option
-@decision_options
-def different(a: str, b: str, index: Path | None, where: str, who: str | None, why: str) -> None:
-    """The entities A and B are two, whatever speaks for their being one."""
-    _decide("different", a, b, index, where, who, why)
-
-
-@decide.command()
-@click.argument("entity", metavar="ID")
-@click.argument("name")
-@index_option
-@decision_options
-def alias(entity: str, name: str, index: Path | None, where: str, who: str | None, why: str) -> None:
-    """NAME is a name of the entity ID, and of no other but by another decision."""
-    _decide("alias", entity, name, index, where, who, why)
-
-
-@decide.command("not-alias")
-@click.argument("entity", metavar="ID")
-@click.argument("name")
-@index_option
-@decision_options
-def not_alias(entity: str, name: str, index: Path | None, where: str, who: str | None, why: str) -> None:
-    """NAME is no name of the entity ID, whatever a list says."""
-    _decide("not_alias", entity, name, index, where, who, why)
+_add_command("same", "A", "B", "The entities A and B are one: A, of which B is another id.")
+_add_command("different", "A", "B", "The entities A and B are two, whatever speaks for their being one.")
+_add_command("alias", "ID", "NAME", "NAME is a name of the entity ID, and of no other but by another decision.")
+_add_command("not_alias", "ID", "NAME", "NAME is no name of the entity ID, whatever a list says.")
 
 
 @decide.command()
@@ -125,13 +104,6 @@ def list_command(where: str, who: str | None, why: str, every: bool, as_json: bo
         for found in store.decisions(undone=every):
             if who in (None, found.who) and why.casefold() in found.why.casefold():
                 click.echo(json.dumps(found.to_dict(), ensure_ascii=False) if as_json else decision_text(found))
-
-
-def _decide(
-    kind: DecisionKind, entity: str, other: str, index: Path | None, where: str, who: str | None, why: str
-) -> None:
-    made = deciding_resolver(index, where).decide(kind, entity, other, who=decider(who), why=why)
-    click.echo(f"decided: {decision_text(made)}")
 
 
 def deciding_resolver(index: Path | None, where: str) -> Resolver:
