@@ -1,25 +1,30 @@
 """Measures how many of the spellings in use of well-known people `variants` names among its first fifty.
 
-    python bench/variants.py [--people N]
+    python bench/variants.py [--people N] [--misses N]
 
-The people are those of the bundled aliases with names in most scripts. First the product as it is:
-`Resolver.variants` of the canonical name with the bundled aliases, where what is listed leads. Then by rule alone:
-nothing of what is listed is used but the one name that is asked for, the canonical one in Latin letters or the first
-in another script; what is listed in the other scripts (for a name in Latin letters, in these too) is looked for, case
-and diacritics aside.
+The people are those of the bundled aliases with names in most scripts; the models of letters were kept from them
+(training/spellings.py). First the product as it is: `Resolver.variants` of the canonical name with the bundled aliases,
+where what is listed leads. Then by rule alone: nothing of what is listed is used but the one name that is asked for,
+the canonical one in Latin letters or the first in another script; what is listed in other scripts (for a name in Latin
+letters, in these too) is looked for, case and diacritics aside.
 
-A listed spelling counts as derivable from a name where the two have as many words and each is a spelling of one in the
-other: under some romanisation system, in either direction, or as forms of one given name. What no rule relates
-(translations, bynames, other patronymics, the usage of a language that has no table) is counted in the column of all.
+What is listed is counted three times. "by table": it has as many words as the name asked for, in any order, and each is
+a spelling of one of these under some romanisation system, in either direction, or another form of one given name; or
+there is a listed name of which both are such spellings. "same words": as many words, each of which is read much like
+one of the others, under some system of each (the distance of their letters is at most a third of their length); what
+has no table, such as Han, is out. "all": everything, translations, bynames and patronymics with it.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, permutations
+from random import Random
+
+from rapidfuzz.distance import Levenshtein
 
 from resolver import Resolver
 from resolver.model import NameRow
@@ -29,34 +34,42 @@ from resolver.sources import bundled_files, read_aliases
 from resolver.text import fold, script_of, split_tokens
 from resolver.threads import one_thread_each
 from resolver.variants import derived
+from training.spellings import well_known
 
 FIRST = 50
+LIKE = 1 / 3
+KINDS = ("by table", "same words", "all")
+MOST_WORDS = 5
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--people", type=int, default=200)
+    arguments.add_argument("--misses", type=int, default=20, help="print so many of what is not found")
     given = arguments.parse_args()
     one_thread_each()
-    counts: Counter[tuple[str, str, str]] = Counter()
-    chosen = people(given.people)
+    counts: Counter[tuple[str, str, str, bool]] = Counter()
+    missed: list[str] = []
+    chosen = well_known(read_aliases(bundled_files()), given.people)
     with_the_list(chosen)
     for rows in chosen:
         for asked in inputs(rows):
             found = {key(variant.text) for variant in islice(derived(asked.name, language(asked)), FIRST)}
             source = script_of(asked.name)
             for row in rows:
-                if script_of(row.name) == source != "Latn" or key(row.name) == key(asked.name):
-                    continue
                 target = script_of(row.name)
+                if target == source != "Latn" or key(row.name) == key(asked.name):
+                    continue
                 hit = key(row.name) in found
-                where = ("Latn" if source == "Latn" else "other", target)
-                counts[(*where, "all")] += 1
-                counts[(*where, "all found")] += hit
-                if derivable(asked.name, row.name):
-                    counts[(*where, "derivable")] += 1
-                    counts[(*where, "derivable found")] += hit
+                table = by_table(asked.name, row.name, rows)
+                kinds = [table, table or same_words(asked.name, row.name), True]
+                for kind, holds in zip(KINDS, kinds, strict=True):
+                    counts["Latn" if source == "Latn" else "other", target, kind, hit] += holds
+                if table and not hit:
+                    missed.append(f"{asked.name} -> {row.name} ({row.lang})")
     report(len(chosen), counts)
+    print("\nof what is missed by table:")
+    print("\n".join(Random(0).sample(missed, min(given.misses, len(missed)))))
 
 
 def with_the_list(chosen: list[list[NameRow]]) -> None:
@@ -69,35 +82,47 @@ def with_the_list(chosen: list[list[NameRow]]) -> None:
     print(f"{len(chosen)} people, first {FIRST} variants, with their list: {found} of {listed} ({found / listed:.3f})")
 
 
-def people(most: int) -> list[list[NameRow]]:
-    """The names of each person, canonical first; those with names in the most scripts lead."""
-    by_entity: dict[str, list[NameRow]] = defaultdict(list)
-    for row in read_aliases(bundled_files()):
-        if row.type == "person" and not row.weak:
-            by_entity[row.entity_id].append(row)
-    ranked = sorted(by_entity.values(), key=lambda rows: (-len({script_of(r.name) for r in rows}), rows[0].entity_id))
-    return [sorted(rows, key=lambda row: row.role != "primary") for rows in ranked[:most]]
-
-
-def inputs(rows: list[NameRow]) -> Iterator[NameRow]:
+def inputs(rows: Sequence[NameRow]) -> Iterator[NameRow]:
     """The canonical name, and the first in another script."""
     yield rows[0]
     yield from [row for row in rows if script_of(row.name) != "Latn"][:1]
 
 
 def language(row: NameRow) -> str | None:
-    """The language of a name, where its systems can be asked for."""
+    """The language of a name in another script than Latin."""
     code = row.lang.split("-")[0]
     return code if script_of(row.name) != "Latn" and systems(code) else None
 
 
-def derivable(asked: str, listed: str) -> bool:
-    left, right = split_tokens(asked), split_tokens(listed)
-    return len(left) == len(right) and all(related(a, b) for a, b in zip(left, right, strict=True))
+def by_table(asked: str, listed: str, rows: Sequence[NameRow]) -> bool:
+    if paired(asked, listed, related):
+        return True
+    between = (row.name for row in rows if script_of(row.name) not in ("Latn", script_of(asked)))
+    return script_of(asked) == script_of(listed) == "Latn" and any(
+        paired(asked, name, related) and paired(name, listed, related) for name in between
+    )
 
 
+def same_words(asked: str, listed: str) -> bool:
+    return paired(asked, listed, alike)
+
+
+def paired(left: str, right: str, same: Callable[[str, str], bool]) -> bool:
+    """Whether the words of two names are the same, one by one, in some order."""
+    ours, theirs = split_tokens(left.replace("・", " ")), split_tokens(right.replace("・", " ").replace("·", " "))
+    if len(ours) != len(theirs) or len(ours) > MOST_WORDS:
+        return False
+    return any(all(same(a, b) for a, b in zip(ours, some, strict=True)) for some in permutations(theirs))
+
+
+@cache
 def related(left: str, right: str) -> bool:
     return bool(spellings(left) & spellings(right)) or bool(given_names(fold(left)) & given_names(fold(right)))
+
+
+@cache
+def alike(left: str, right: str) -> bool:
+    return any(Levenshtein.normalized_distance(a, b) <= LIKE for a in spellings(left) for b in spellings(right))
 
 
 @cache
@@ -114,20 +139,23 @@ def key(name: str) -> str:
     return "".join(filter(str.isalnum, fold(name)))
 
 
-def report(n: int, counts: Counter[tuple[str, str, str]]) -> None:
+def report(n: int, counts: Counter[tuple[str, str, str, bool]]) -> None:
     print(f"{n} people, first {FIRST} variants, by rule alone")
-    print(f"{'asked in':9} {'listed in':10} {'derivable':>9} {'found':>6}   {'all':>6} {'found':>6}")
-    totals: Counter[str] = Counter()
-    for source, target in sorted({(source, target) for source, target, _ in counts}):
-        row = {what: counts[source, target, what] for what in ("derivable", "derivable found", "all", "all found")}
-        totals.update(row)
-        print(line(source, target, row))
+    print(f"{'asked in':9} {'listed in':10}" + "".join(f"{kind:>12} {'found':>6}" for kind in KINDS))
+    for source, target in sorted({(source, target) for source, target, _, _ in counts}):
+        print(line(source, target, {(k, hit): counts[source, target, k, hit] for k in KINDS for hit in (False, True)}))
+    totals: Counter[tuple[str, bool]] = Counter()
+    for (_, _, kind, hit), count in counts.items():
+        totals[kind, hit] += count
     print(line("", "in all", totals))
 
 
-def line(source: str, target: str, row: dict[str, int] | Counter[str]) -> str:
-    shares = [f"{row[f'{what} found'] / row[what]:.3f}" if row[what] else "-" for what in ("derivable", "all")]
-    return f"{source:9} {target:10} {row['derivable']:>9} {shares[0]:>6}   {row['all']:>6} {shares[1]:>6}"
+def line(source: str, target: str, row: dict[tuple[str, bool], int] | Counter[tuple[str, bool]]) -> str:
+    cells = []
+    for kind in KINDS:
+        total = row[kind, True] + row[kind, False]
+        cells.append(f"{total:>12} {row[kind, True] / total if total else 0:>6.3f}")
+    return f"{source:9} {target:10}" + "".join(cells)
 
 
 if __name__ == "__main__":

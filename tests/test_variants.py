@@ -18,8 +18,10 @@ from resolver.index import NameIndex, NameRow, build_index
 from resolver.romanize import romanize, systems
 from resolver.text import fold, script_of
 from resolver.variants import derived, query_string
-from resolver.variants.inverse import respelled
-from resolver.variants.learned import spelled
+from resolver.variants.letters import Letters, letters, spelled_apart
+from resolver.variants.origin import Origins
+from resolver.variants.rates import STEPS, Rates, step_of
+from resolver.variants.words import SCRIPTS
 
 ROWS = [
     NameRow("lukashenko", "Alexander Lukashenko", "person", "en", "primary"),
@@ -40,10 +42,10 @@ def small() -> Resolver:
     [
         ("Александр Лукашенко",
          ["Aleksandr Lukashenko", "Alexander Lukaschenko", "Alexandre Loukachenko", "Aleksander Łukaszenko",
-          "Aleksandr Lukasjenko", "Алякса́ндр", "אלכסנדר לוקשנקו", "アレクサンドル・ルカシェンコ"]),
+          "Aleksandr Lukasjenko", "Алякса́ндр", "אלכסנדר לוקאשנקו", "アレクサンドル・ルカシェンコ"]),
         ("Ціханоўская", ["Tsikhanouskaya", "Cichanouskaja", "Cichanouska", "Zichanouskaja"]),
-        ("Tikhanovskaya", ["Тихановская", "تيخانوفسكايا", "טיחנובסקיה", "Tichanowskaja", "Tijanovskaya"]),
-        ("Kasparov", ["Каспаров", "Կասպարով", "კასპაროვ", "카스파로프"]),
+        ("Tikhanovskaya", ["Тихановская", "تيخانوفسكايا", "Tichanowskaja", "Tijanovskaya"]),
+        ("Kasparov", ["Каспаров", "Կասպարով", "კასპაროვი", "카스파로프"]),
     ],
 )  # fmt: skip
 def test_spellings_in_use_are_among_the_first_fifty(name: str, spellings: list[str]) -> None:
@@ -61,19 +63,66 @@ def test_a_romanised_variant_is_what_its_system_writes() -> None:
     assert surnames.keys() <= {system.id for system in systems("ru")}
 
 
-@pytest.mark.parametrize("system", ["ru-press-en", "uk-kmu-2010", "ka-national-2002", "hy-press-en", "sr-gajica"])
-@settings(max_examples=25, deadline=None)
-@given(word=st.text("abdeghiklmnoprstuvz", min_size=1, max_size=9))
-def test_what_is_read_back_leads_forth_to_the_same_word(system: str, word: str) -> None:
-    for text in respelled(word, system):
-        assert "".join(filter(str.isalnum, fold(romanize(text, system)))) == word
+def test_the_letters_of_a_pair_are_counted_with_those_before_them() -> None:
+    segments = [("", ""), ("a", "а"), ("sh", "ш"), ("s", "с"), ("h", "х"), ("o", "о")]
+    words = [[2, 1], [2, 1], [2, 5], [3, 5], [3, 5], [4, 1]]
+    counts: dict[tuple[int, ...], int] = {}
+    for word in words:
+        row = [0, 0, *word, 0]
+        for at in range(2, len(row)):
+            for length in (1, 2, 3):
+                gram = tuple(row[at - length + 1 : at + 1])
+                counts[gram] = counts.get(gram, 0) + 1
+    model = Letters(segments, counts)
+    (first, odds), *others = model.rightward("sha")
+    assert first == "ша"
+    assert odds > 0.9
+    assert sum(share for _, share in others) == pytest.approx(1 - odds)
+    assert model.leftward("со")[0][0] == "so"
+    assert model.rightward("x") == ()
 
 
-@pytest.mark.parametrize("script", ["Hebr", "Arab", "Kana", "Hang", "Cyrl"])
+@pytest.mark.parametrize("lang", ["ru", "ar", "he", "ja", "ko", "zh", "uk", "el", "ka", "hy", "hi"])
 @settings(max_examples=15, deadline=None)
 @given(word=st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=12))
-def test_learned_spellings_are_in_their_script(script: str, word: str) -> None:
-    assert {script_of(text) for text in spelled(word, script.lower())} <= {script}
+def test_learned_spellings_are_in_their_script(lang: str, word: str) -> None:
+    model = letters(lang)
+    assert model is not None
+    found = model.rightward(word)
+    assert {script_of(text) for text, _ in found} <= {SCRIPTS[lang]}
+    assert sum(odds for _, odds in found) <= 1.0 + 1e-9
+    assert [odds for _, odds in found] == sorted((odds for _, odds in found), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("lang", "latin", "written"),
+    [("ru", "macron", "макрон"), ("ar", "salman", "سلمان"), ("he", "merkel", "מרקל"), ("ko", "merkel", "메르켈"),
+     ("el", "papadopoulos", "παπαδόπουλος"), ("ka", "kasparov", "კასპაროვი"), ("zh", "martin", "马丁")],
+)  # fmt: skip
+def test_usual_spellings_are_the_likely_ones_both_ways(lang: str, latin: str, written: str) -> None:
+    model = letters(lang)
+    assert model is not None
+    assert written in [text for text, _ in model.rightward(latin)[:3]]
+    assert latin in [text for text, _ in model.leftward(spelled_apart(written))]
+
+
+def test_where_a_name_is_at_home_shows_in_its_letters() -> None:
+    origins = Origins.shipped()
+    for region, words in [("east", ["tikhanovskaya"]), ("georgian", ["saakashvili"]), ("armenian", ["petrosyan"]),
+                          ("korean", ["kim", "jong", "un"]), ("greek", ["papadopoulos"])]:  # fmt: skip
+        shares = origins.of(words)
+        assert sum(shares.values()) == pytest.approx(1.0)
+        assert max(shares, key=shares.__getitem__) == region
+
+
+def test_rates_are_of_known_ways_and_regions() -> None:
+    rates = Rates.shipped()
+    assert rates.used.keys() == {"Latn", "other"}
+    for by_region in rates.used.values():
+        assert by_region.keys() <= set(Origins.shipped().regions)
+        for ways in by_region.values():
+            assert all(len(row) == len(STEPS) + 1 and 0.0 <= min(row) <= max(row) <= 1.0 for row in ways.values())
+    assert [step_of(odds) for odds in (1.0, 0.5, 0.3, 0.0)] == [0, 0, 1, len(STEPS)]
 
 
 @settings(max_examples=25, deadline=None)
@@ -82,6 +131,20 @@ def test_no_spelling_comes_twice_or_is_the_name_itself(name: str) -> None:
     keys = [fold(variant.text) for variant in islice(derived(name), 40)]
     assert len(keys) == len(set(keys))
     assert fold(name) not in keys
+
+
+def test_nobody_respells_what_is_written_in_latin_letters_at_home() -> None:
+    for name in ("José Manuel Barroso", "Keir Starmer"):
+        latin = [variant for variant in derived(name) if variant.script == "Latn" and variant.kind == "romanised"]
+        assert {variant.lang for variant in latin} <= {"lt", "lv", "sr", "az"}
+    assert {"de", "fr", "pl"} <= {variant.lang for variant in derived("Dmitry Peskov") if variant.kind == "romanised"}
+
+
+def test_given_names_are_translated_where_that_is_customary() -> None:
+    slavic = {variant.text for variant in islice(derived("Volodymyr Tymoshchuk"), 60)}
+    assert any(text.startswith("Владимир ") for text in slavic)
+    assert not any(variant.text.startswith("Георг") for variant in islice(derived("Jorge Fernández"), 60))
+    assert all(variant.text.endswith("II") for variant in derived("Elizabeth II"))
 
 
 def test_what_is_listed_comes_first() -> None:

@@ -2,228 +2,254 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import islice, product
-from typing import TypeVar
+import heapq
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
 
 from resolver.model import Variant
 from resolver.names.given import forms as given_forms
-from resolver.names.given import spellings_of
 from resolver.names.parse import parse
 from resolver.romanize import System, romanize, systems
-from resolver.romanize.catalogue import languages, table
 from resolver.text import clean, fold, script_of
-from resolver.variants.inverse import respelled
-from resolver.variants.learned import spelled
+from resolver.variants.letters import letters, spelled_apart
+from resolver.variants.origin import Origins
+from resolver.variants.rates import Rates, step_of
+from resolver.variants.words import READ_BACK, SCRIPTS, Spellings, Word, languages_of, mixed
 
-Way = TypeVar("Way")
-
-_READ_BACK = ("ru", "uk", "be", "bg", "sr", "ka", "hy", "el", "mk", "kk")
-"""Languages whose tables are read backwards, most met first."""
-_PIVOTS = ("ru", "uk", "be")
-"""Languages whose spelling leads on to the Latin spellings of others."""
-_LEARNED = {"arab": ("Arab", "ar"), "hebr": ("Hebr", "he"), "kana": ("Kana", "ja"), "hang": ("Hang", "ko")}
-_CAPITALS = frozenset({"Latn", "Cyrl", "Grek", "Armn"})
-_ADAPTING = frozenset({"en", "de", "fr", "pl"})
+PIVOTS = ("ru", "uk", "be", "bg", "sr", "kk", "el", "hy", "ka")
+"""Languages whose spelling leads on to Latin spellings: those of an alphabet that is read letter by letter."""
+ADAPTING = ("en", "de", "fr", "pl", "es", "cs", "lt", "lv", "hu")
 """Languages that often write a foreigner's given name in their own form."""
-_TABLES_TRIED = 3
-_PER_LANGUAGE = 2
-_MOST_GIVEN = 3
-_ALTERNATIVES = 6
+_CAPITALS = frozenset({"Latn", "Cyrl", "Grek", "Armn"})
+_ADAPTED = frozenset({"east", "south", "greek", "georgian", "armenian"})
+"""Regions whose given names readers of Latin letters often have in their own form."""
+_READ_FROM = _ADAPTED | {"turkic", "arabic", "persian", "hebrew"}
+"""Regions whose names come into Latin letters anew in each language; those of others are taken over as they are."""
+_RESPELLING = frozenset({"lt", "lv", "sr", "az"})
+"""Languages that respell all names, even of Latin letters."""
+_HOMES = {
+    **dict.fromkeys(("ru", "uk", "be", "bg", "sr", "kk"), ("east", "south")), "el": ("greek",), "hy": ("armenian",),
+    "ka": ("georgian",), "he": ("hebrew",), "ar": ("arabic", "persian"), "fa": ("arabic", "persian"),
+}  # fmt: skip
+"""Languages that have their own forms of the given names of some regions; of others they write what they hear."""
+_JOINED = {"zh": "·", "ja": "・"}
+"""What stands between the words of a foreign name."""
+_UNJOINED = {"zh": "chinese", "ko": "korean"}
+"""Languages that write names of their own region without gaps."""
+_PER_WORD = 6
 _MOST_WORDS = 6
-_LEARNED_CYRILLIC = frozenset({"ru", "bg"})
-_LATIN_FIRST = 2
-"""Latin spellings for each one in another script, where the name is in another script itself."""
+_MOST_WAYS = 2_000
+_PER_LANGUAGE = 8
+_PER_PIVOT = 3
+_LEAST_ADAPTED = 0.2
+_LIKELY_FROM = 0.5
+_LEAST_WORTH = 0.002
+"""Spellings less often in use than this are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A spelling, the way in which it was derived, its probability among all of that way."""
+
+    variant: Variant
+    way: str
+    odds: float
 
 
 def derived(name: str, lang: str | None = None) -> Iterator[Variant]:
-    """The plausible spellings of a name, best first, each but once (case and diacritics aside) and never the name.
+    """The plausible spellings of a name, those most often in use first, each but once (case and diacritics aside) and
+    never the name itself.
 
     `lang` (ISO 639) is that of a name in another script than Latin. Nothing comes of a name without letters.
     """
-    words = [token.text for token in parse(clean(name)).tokens]
-    if not words:
+    rates = Rates.shipped()
+    source = Source.of(name, lang)
+    if source is None:
         return
-    seen = {_key(words)}
-    script = script_of("".join(words))
-    latin = script == "Latn"
-    forward = _forward(words, lang) if not latin else iter(())
-    latin_words = [fold(word) for word in (words if latin else _usual_latin(words, lang))]
-    other = _interleaved([_elsewhere(latin_words, words, script), *([_onward(latin_words)] if latin else [])], (1, 1))
-    for variant in _interleaved([forward, other], (_LATIN_FIRST, 1)):
-        key = _key(variant.text.split())
-        if key not in seen:
-            seen.add(key)
-            yield variant
+    ranked: dict[str, tuple[float, Variant]] = {}
+    for found in source.derived(rates):
+        worth = rates.of(source.script, found.way, step_of(found.odds), source.regions) * (0.9 + 0.1 * found.odds)
+        key = key_of(found.variant.text)
+        if worth >= _LEAST_WORTH and (key not in ranked or worth > ranked[key][0]):
+            ranked[key] = worth, found.variant
+    ranked.pop(key_of(name), None)
+    for _, variant in sorted(ranked.values(), key=lambda one: -one[0]):
+        yield variant
 
 
-def _key(words: Sequence[str]) -> str:
-    return " ".join(fold(word) for word in words)
+def key_of(text: str) -> str:
+    """A spelling as it is compared: folded, letters and digits alone."""
+    return "".join(filter(str.isalnum, fold(text)))
 
 
-def _forward(words: list[str], lang: str | None) -> Iterator[Variant]:
-    """The name in Latin letters under every system of the languages that it may be written in, the most usual first;
-    and with the given name in the form that it has in the language of the system's readers."""
-    found: list[tuple[tuple[int, int], Variant]] = []
-    for at, code in enumerate(_languages_of(words, lang)):
-        for system in systems(code):
-            text = " ".join(romanize(_titled(word), system.id) for word in words)
-            if script_of(text) != "Latn":
+@dataclass(frozen=True)
+class Source:
+    """A name on its way to other spellings."""
+
+    words: tuple[Word, ...]
+    script: str
+    langs: tuple[str, ...]
+    regions: Mapping[str, float]
+
+    @classmethod
+    def of(cls, name: str, lang: str | None) -> Source | None:
+        """The words of a name, None if there is none; `lang` is the language that it is written in, if known."""
+        tokens = [token for token in parse(clean(name)).tokens if any(map(str.isalpha, token.text))][:_MOST_WORDS]
+        if not tokens:
+            return None
+        text = "".join(token.text for token in tokens)
+        script = script_of(text)
+        langs = languages_of(text, lang if script != "Latn" else None)
+        words = tuple(Word(token, script, langs, at == 0 < len(tokens) - 1) for at, token in enumerate(tokens))
+        return cls(words, script, langs, Origins.shipped().of(_telling(words)))
+
+    def derived(self, rates: Rates) -> Iterator[Derived]:
+        """The spellings of all ways that are worth it."""
+        for lang in SCRIPTS:
+            if self._is_worth(lang, rates):
+                yield from self._spelled(lang, rates)
+        if self.script == "Latn":
+            for lang in PIVOTS:
+                if any(self._is_worth(f"{lang}>{system.id}", rates) for system in systems(lang)):
+                    yield from self._onward(lang, rates)
+        else:
+            for at, lang in enumerate(self.langs):
+                if at == 0 or self.script == "Cyrl":
+                    written = [word.token.text for word in self.words]
+                    yield from self._romanised([(tuple(written), 1.0)], lang, "" if at == 0 else "~", rates)
+        yield from self._back(rates)
+
+    def _adapted(self, regions: Iterable[str]) -> float:
+        """How likely a given name from these regions has another form elsewhere; that of a monarch or pope always."""
+        if any(word.is_numeral for word in self.words):
+            return 1.0
+        return sum(self.regions.get(region, 0.0) for region in regions)
+
+    def _words_in(self, lang: str, rates: Rates) -> list[Spellings]:
+        """Each word as a language spells it."""
+        return [word.spelled(lang, rates, self._adapted(_HOMES.get(lang, ()))) for word in self.words]
+
+    def _is_worth(self, way: str, rates: Rates) -> bool:
+        return rates.worth(self.script, way, self.regions) >= _LEAST_WORTH
+
+    def _spelled(self, lang: str, rates: Rates) -> Iterator[Derived]:
+        """The name in the script of a language."""
+        if self.script == SCRIPTS[lang] and lang in self.langs[:1]:
+            return
+        ways = self._words_in(lang, rates)
+        script = SCRIPTS[lang]
+        for words, odds in likeliest(ways, _PER_LANGUAGE):
+            text = self._joined(words, lang, script)
+            yield Derived(Variant(text, script, lang, "learned", "", _learned(lang)), lang, odds)
+
+    def _joined(self, words: Sequence[str], lang: str, script: str) -> str:
+        home = self.regions.get(_UNJOINED.get(lang, ""), 0.0) > 0.5 and sum(map(len, words)) <= 4
+        gap = "" if home else _JOINED.get(lang, " ")
+        text = gap.join(self._titled(words, script))
+        return text.replace(" ال ", " ال").removeprefix("ال ") if script == "Arab" else text
+
+    def _titled(self, words: Sequence[str], script: str) -> Iterator[str]:
+        """The words with capital letters, in the scripts that begin names so."""
+        for word, of in zip(words, self.words, strict=True):
+            small = of.token.role == "particle" and not of.token.text[:1].isupper()
+            if of.is_numeral:
+                yield of.token.text
+            else:
+                yield word[:1].upper() + word[1:] if script in _CAPITALS and not small else word
+
+    def _onward(self, lang: str, rates: Rates) -> Iterator[Derived]:
+        """Other Latin spellings of a Latin name, by way of the spelling that it may stand for."""
+        ways = self._words_in(lang, rates)
+        yield from self._romanised(likeliest(ways, _PER_PIVOT), lang, f"{lang}>", rates)
+
+    def _romanised(
+        self, natives: Iterable[tuple[tuple[str, ...], float]], lang: str, mark: str, rates: Rates
+    ) -> Iterator[Derived]:
+        """Spellings in a language's own script under its systems, and with the given name as the readers have it."""
+        read_anew = self._adapted(_READ_FROM) >= _LIKELY_FROM
+        for native, odds in natives:
+            for system in systems(lang):
+                way = mark + system.id
+                if not self._is_worth(way, rates) and not self._is_worth(f"{way}+", rates):
+                    continue
+                written = tuple(
+                    of.token.text if self.script == "Latn" and of.token.role == "particle"
+                    else romanize(word.lower(), system.id)
+                    for word, of in zip(native, self.words, strict=True)
+                )  # fmt: skip
+                if not all(map(_is_latin, written)):
+                    continue
+                readers = readers_of(system)
+                if self.script == "Latn" and readers not in _RESPELLING and not read_anew:
+                    continue
+                label = f"{lang}, {system.title}"
+                text = " ".join(self._titled(written, "Latn"))
+                yield Derived(Variant(text, "Latn", readers, "romanised", system.id, label), way, odds)
+                adapted = self._adapted(_ADAPTED) if readers in ADAPTING else 0.0
+                if adapted < _LEAST_ADAPTED:
+                    continue
+                for given, share in self.words[0].given_in(readers, "Latn").items():
+                    text = " ".join(self._titled((given, *written[1:]), "Latn"))
+                    yield Derived(
+                        Variant(text, "Latn", readers, "romanised", system.id, label), f"{way}+", odds * share * adapted
+                    )
+
+    def _back(self, rates: Rates) -> Iterator[Derived]:
+        """The name as those who write Latin letters mostly spell what is spelled so: by way of each language whose
+        letters say little of how a name is read."""
+        for lang in SCRIPTS:
+            model = letters(lang)
+            way = f"<{lang}"
+            if model is None or not self._is_worth(way, rates):
                 continue
-            readers = _readers(system)
-            variant = Variant(text, "Latn", readers, "romanised", system.id, f"{code}, {system.title}")
-            found.append(((system.rank + 12 * at, 0), variant))
-            for number, other in enumerate(_with_given(text.split(), words, readers)):
-                found.append(((system.rank + 12 * at, number + 1), replace(variant, text=other)))
-    yield from (variant for _, variant in sorted(found, key=lambda one: one[0]))
+            if self.script != "Latn" and lang not in (*self.langs[:1], *READ_BACK.get(self.script, ())[:1]):
+                continue
+            ways: list[Spellings] = []
+            written = [{word.token.text.lower(): 1.0} for word in self.words]
+            spelled = written if self.script == SCRIPTS[lang] else self._words_in(lang, rates)
+            for word, some in zip(self.words, spelled, strict=True):
+                back: dict[str, float] = {}
+                for text, share in sorted(some.items(), key=lambda one: -one[1])[:2]:
+                    for latin, odds in model.leftward(spelled_apart(text)):
+                        back[latin] = back.get(latin, 0.0) + share * odds
+                english = word.given_in("en", "Latn")
+                ways.append(mixed(back, english, 0.5) if back and english else back)
+            for words, odds in likeliest(ways, _PER_LANGUAGE):
+                text = " ".join(self._titled(words, "Latn"))
+                yield Derived(
+                    Variant(text, "Latn", "", "learned", "", f"as names in {lang} are mostly rendered"), way, odds
+                )
 
 
-def _with_given(written: list[str], words: list[str], readers: str) -> Iterator[str]:
-    """The name with its given name as the readers' language has it."""
-    heads = {form.head for form in given_forms(fold(words[0]))} or {form.head for form in given_forms(fold(written[0]))}
-    if len(words) < 2 or len(heads) != 1 or readers not in _ADAPTING:
-        return
-    (head,) = heads
-    forms = (text for text in spellings_of(head) if script_of(text) == "Latn")
-    own = [text for text in forms if any(f.lang == readers and f.head == head for f in given_forms(fold(text)))]
-    for text in own[:_MOST_GIVEN]:
-        if fold(text) != fold(written[0]):
-            yield " ".join([text, *written[1:]])
+def likeliest(ways: Sequence[Spellings], most: int) -> list[tuple[tuple[str, ...], float]]:
+    """The likeliest spellings of several words together; none where one has none."""
+    if not all(ways):
+        return []
+    some = [heapq.nlargest(_PER_WORD, way.items(), key=lambda one: (one[1], one[0])) for way in ways]
+    while math.prod(map(len, some)) > _MOST_WAYS:
+        some[max(range(len(some)), key=lambda at: len(some[at]))].pop()
+    whole = [(tuple(text for text, _ in way), math.prod(odds for _, odds in way)) for way in product(*some)]
+    return heapq.nlargest(most, whole, key=lambda one: (one[1], one[0]))
 
 
-def _elsewhere(latin: list[str], words: list[str], script: str) -> Iterator[Variant]:
-    """The name in other scripts: read back by tables where the letters tell how a name is read, else as learned."""
-    streams = [_read_back(latin, words, code) for code in _READ_BACK if systems(code)[0].script != script]
-    streams += [_as_learned(latin, words, key) for key, (other, _) in _LEARNED.items() if other != script]
-    yield from _interleaved(streams, (1,) * len(streams))
-
-
-def _read_back(latin: list[str], words: list[str], code: str) -> Iterator[Variant]:
-    """The name in the script of a language, each word by the table that reads it best."""
-    script = systems(code)[0].script
-    ways = [_ways_back(word, code) for word in latin]
-    given = _given_in(words[0], code, script) if len(words) > 1 else ()
-    if given:
-        ways[0] = tuple((text, "") for text in given)
-    for way in _likeliest(ways):
-        system = next((system for _, system in reversed(way) if system), "")
-        label = f"{code}, read back by {table(system).system.title}" if system else _learned_label(code)
-        text = " ".join(_titled(text) for text, _ in way)
-        yield Variant(text, script, code, "respelled" if system else "learned", system, label)
-
-
-def _ways_back(word: str, code: str) -> tuple[tuple[str, str], ...]:
-    """The spellings that a Latin word may have in a language, and the system of each ("" where learned)."""
-    found: dict[str, str] = {}
-    tables = [(respelled(plain, of.id), of.id) for plain in _as_foreign(word) for of in _tables(code)]
-    for rank in range(_PER_LANGUAGE):
-        for texts, system in tables:
-            for text in texts[rank : rank + 1]:
-                found.setdefault(text, system)
-        if code in _LEARNED_CYRILLIC:
-            for text in spelled("".join(filter(str.isascii, word)), "cyrl")[rank : rank + 1]:
-                found.setdefault(text, "")
-    return tuple(found.items())[:_ALTERNATIVES]
-
-
-def _as_foreign(word: str) -> list[str]:
-    """A Latin word, and as other scripts mostly render it: no doubled consonants, i for y at the end, v for w."""
-    single = re.sub(r"([b-df-hj-np-tv-z])\1", r"\1", word)
-    plain = re.sub(r"(?<=[^aeiou])y$", "i", single).replace("w", "v").replace("x", "ks")
-    return list(dict.fromkeys([word, single, plain]))
-
-
-def _likeliest(ways: Sequence[Sequence[Way]]) -> Iterator[tuple[Way, ...]]:
-    """The ways to write a name, the likeliest of each word first, then those in which fewer words are less likely."""
-    ranked = product(*(enumerate(some[:_ALTERNATIVES]) for some in ways[:_MOST_WORDS]))
-    for way in sorted(ranked, key=lambda way: sum(rank for rank, _ in way)):
-        yield tuple(one for _, one in way)
-
-
-def _as_learned(latin: list[str], words: list[str], key: str) -> Iterator[Variant]:
-    script, code = _LEARNED[key]
-    given = _given_in(words[0], code, script) if len(words) > 1 else ()
-    ways = [spelled("".join(filter(str.isascii, word)), key) for word in latin]
-    if given:
-        ways[0] = (*given, *ways[0])
-    gap = "・" if script == "Kana" else " "
-    for way in _likeliest(ways):
-        yield Variant(gap.join(way), script, code, "learned", "", _learned_label(code))
-
-
-def _learned_label(code: str) -> str:
-    return f"{code}, as the letters of names are mostly rendered"
-
-
-def _onward(latin: list[str]) -> Iterator[Variant]:
-    """Other Latin spellings, by way of the Cyrillic one that a Latin spelling may stand for."""
-    streams = []
-    for code in _PIVOTS:
-        for system in _tables(code):
-            words = [respelled(word, system.id)[:1] for word in latin]
-            if all(words):
-                streams.append(_forward([_titled(word) for (word,) in words], code))
-                break
-    yield from _interleaved(streams, (1,) * len(streams))
-
-
-def _tables(code: str) -> list[System]:
-    """The systems by which a Latin spelling of unknown origin is read first: that of the English press, then others."""
-    return sorted(systems(code), key=lambda system: ("-press-en" not in system.id, system.rank))[:_TABLES_TRIED]
-
-
-def _usual_latin(words: list[str], lang: str | None) -> list[str]:
-    """The words in the Latin spelling under the most usual system that leaves no foreign letter."""
-    for code in _languages_of(words, lang):
-        for system in systems(code):
-            written = [romanize(word.lower(), system.id) for word in words]
-            if all(fold(word).isascii() for word in written):
-                return written
-    return words
-
-
-def _languages_of(words: list[str], lang: str | None) -> list[str]:
-    """The languages that have all letters of the words, most met first; `lang` alone, if it is given."""
-    letters = {letter for word in words for letter in word.lower() if letter.isalpha()}
-    fitting = [code for code, _, alphabet in languages() if letters <= alphabet]
-    if lang is not None:
-        return [lang] if any(code == lang for code, *_ in languages()) else []
-    script = script_of("".join(words))
-    near = [code for code, of, alphabet in languages() if of == script and len(letters - alphabet) <= 1]
-    return fitting or near
-
-
-def _given_in(word: str, lang: str, script: str) -> tuple[str, ...]:
-    """The forms of a given name in a language and script."""
-    heads = {form.head for form in given_forms(fold(word))}
-    found = (text for head in sorted(heads) for text in spellings_of(head))
-    fitting = [
-        text for text in found if script_of(text) == script and any(f.lang == lang for f in given_forms(fold(text)))
-    ]
-    return tuple(dict.fromkeys(fitting))[:_MOST_GIVEN]
-
-
-def _readers(system: System) -> str:
+def readers_of(system: System) -> str:
     """The language of those who spell names so: French for ru-press-fr; that of the name for its own standards."""
     parts = system.id.split("-")
     return parts[2] if parts[1] == "press" and len(parts) > 2 and len(parts[2]) == 2 else system.lang
 
 
-def _titled(word: str) -> str:
-    """The word with a capital letter, in the scripts that begin names so."""
-    return word[:1].upper() + word[1:] if script_of(word) in _CAPITALS else word
+def _telling(words: Sequence[Word]) -> list[str]:
+    """The words in Latin letters that tell where a name is at home: given names are all over the world."""
+    latin = [max(word.latin.items(), key=lambda one: (one[1], one[0]), default=("", 0.0))[0] for word in words]
+    own = [text for text, word in zip(latin, words, strict=True) if text and word.token.role == "name"]
+    return [text for text in own if not given_forms(fold(text))] or own
 
 
-def _interleaved(streams: Sequence[Iterator[Variant]], turns: Sequence[int]) -> Iterator[Variant]:
-    """Some from each stream in turn, until all are at their end."""
-    left = list(zip(streams, turns, strict=False))
-    while left:
-        following = []
-        for stream, turn in left:
-            taken = list(islice(stream, turn))
-            yield from taken
-            if len(taken) == turn:
-                following.append((stream, turn))
-        left = following
+def _is_latin(text: str) -> bool:
+    return bool(text) and script_of(text) in ("Latn", "Zyyy")
+
+
+def _learned(lang: str) -> str:
+    return f"{lang}, as the letters of names are mostly rendered"

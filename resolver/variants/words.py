@@ -1,0 +1,174 @@
+"""How each word of a name may be spelled in another language, with probabilities."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from resolver.names.given import forms as given_forms
+from resolver.names.given import spellings_of
+from resolver.names.parse import Token
+from resolver.romanize import romanize, systems
+from resolver.romanize.catalogue import languages
+from resolver.text import fold, script_of
+from resolver.variants.letters import Letters, letters, spelled_apart
+from resolver.variants.rates import Rates
+
+Spellings = Mapping[str, float]
+"""Spelling -> probability."""
+
+READ_BACK = {
+    "Arab": ("ar", "fa"), "Hebr": ("he",), "Kana": ("ja",), "Hang": ("ko",), "Hani": ("zh",), "Grek": ("el",),
+    "Armn": ("hy",), "Geor": ("ka",), "Deva": ("hi",), "Beng": ("bn",), "Thai": ("th",), "Taml": ("ta",),
+}  # fmt: skip
+"""Script -> the languages whose models lead from it to Latin letters."""
+SCRIPTS = {"ru": "Cyrl", "uk": "Cyrl", "be": "Cyrl", "bg": "Cyrl", "sr": "Cyrl", "kk": "Cyrl", "fa": "Arab",
+           **{langs[0]: script for script, langs in READ_BACK.items()}}  # fmt: skip
+"""Languages that names are spelled in -> their script."""
+_READ_AS_WRITTEN = frozenset({"Grek", "Armn", "Geor", "Deva", "Beng", "Taml"})
+_USUAL = 2
+"""The most usual systems of a language."""
+_SPOKEN = {"von": "fon"}
+"""Particles that are known to be read otherwise than the names around them are."""
+_FINAL = str.maketrans("כמנפצσ", "ךםןףץς")
+"""Letters that have another form at the end of a word."""
+_NUMERAL = re.compile("[IVX]+")
+_YO = re.compile("(?<=[жчшщ])е(?=ва?$)")
+_LIKELY = 3
+_MOST_FORMS = 3
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a name: its script, the languages that it may be written in ("" is any), whether it is the first of
+    several, and so perhaps a given name."""
+
+    token: Token
+    script: str
+    langs: tuple[str, ...]
+    first: bool
+
+    @cached_property
+    def latin(self) -> Spellings:
+        """The word in Latin letters, in lower case."""
+        text = self.token.text.lower()
+        if self.script == "Latn":
+            return {_SPOKEN.get(text, text): 1.0}
+        if self.script == "Cyrl":
+            foreign = _through(letters("ru"), self.russian, 0) if self.langs[:1] == ("ru",) else {}
+            own = {fold(romanize(text, systems(lang)[0].id)): 1.0 for lang in self.langs[:1] if systems(lang)}
+            return mixed(own, foreign, 0.5 if own and foreign else float(not own))
+        romanised = [fold(romanize(text, system.id)) for lang in self.langs[:1] for system in systems(lang)[:_USUAL]]
+        plain = list(dict.fromkeys(latin for latin in romanised if latin.isascii()))
+        usual = {latin: 1.0 / len(plain) for latin in plain}
+        back: dict[str, float] = {}
+        for lang in READ_BACK.get(self.script, ()):
+            if not back and (not self.langs or lang in self.langs):
+                back = _through(letters(lang), {spelled_apart(text): 1.0}, 0)
+        if not usual or not back:
+            return usual or back
+        return mixed(usual, back, 0.0 if self.script in _READ_AS_WRITTEN else 0.5 if self.script == "Hang" else 1.0)
+
+    @cached_property
+    def russian(self) -> Spellings:
+        """The word in Russian, as it is spoken."""
+        text = self.token.text.lower()
+        if self.langs[:1] == ("ru",):
+            return {text: 1.0}
+        spoken: dict[str, float] = {}
+        for lang in self.langs[:1]:
+            spoken = _through(letters(f"ru-{lang}"), {spelled_apart(text): 1.0}, 0)
+        if spoken and self.script == "Cyrl":
+            return spoken
+        read = _through(letters("ru"), self.latin, 1)
+        told = spoken and self.script in _READ_AS_WRITTEN
+        return mixed(_with_yo(read), spoken, 0.5 if told else 0.0)
+
+    @property
+    def is_numeral(self) -> bool:
+        """Whether the word is a Roman numeral, which all languages write alike."""
+        return not self.first and bool(_NUMERAL.fullmatch(self.token.text))
+
+    def spelled(self, lang: str, rates: Rates, adapted: float) -> Spellings:
+        """The word in a language of `SCRIPTS`; `adapted` is how likely the language has its own form of a given name of
+        such a person."""
+        if self.is_numeral:
+            return {self.token.text: 1.0}
+        if self.script == SCRIPTS[lang] and lang in self.langs[:1]:
+            return {self.token.text.lower(): 1.0}
+        straight = _through(letters(lang), self.latin, 1)
+        if lang == "ru":
+            found = self.russian
+        else:
+            spoken = _through(letters(f"ru-{lang}"), self.russian, 1)
+            found = mixed(straight, spoken, rates.spoken(lang) if straight and spoken else float(not straight))
+        listed = self.given_in(lang, SCRIPTS[lang])
+        return mixed(found, listed, rates.given(lang) * adapted) if listed and found else listed or found
+
+    def given_in(self, lang: str, script: str) -> Spellings:
+        """The forms of the word as a given name, as the language has them; nothing if it is none."""
+        if not self.first:
+            return {}
+        heads = {form.head for form in given_forms(self.token.key)}
+        if not heads and self.script != "Latn":
+            heads = {form.head for latin in self.latin for form in given_forms(fold(latin))}
+        some = list(dict.fromkeys(text for head in sorted(heads) for text in _forms_in(head, lang, script)))[
+            :_MOST_FORMS
+        ]
+        return {text: 2.0**-at / (2.0 - 2.0 ** (1 - len(some))) for at, text in enumerate(some)}
+
+
+@cache
+def _forms_in(head: str, lang: str, script: str) -> tuple[str, ...]:
+    """The forms that a language has of a given name, in lower case."""
+    return tuple(
+        text.lower() for text in spellings_of(head)
+        if script_of(text) == script and any(f.lang == lang and f.head == head for f in given_forms(fold(text)))
+    )  # fmt: skip
+
+
+def languages_of(text: str, lang: str | None) -> tuple[str, ...]:
+    """The languages that have all letters of a text, or all but one, most met first; `lang` alone if it is given."""
+    found = set(filter(str.isalpha, text.lower()))
+    script = script_of(text)
+    if lang is not None:
+        return (lang,)
+    of_script = [(code, alphabet) for code, of, alphabet in languages() if of == script]
+    fitting = [code for code, alphabet in of_script if found <= alphabet]
+    return tuple(fitting or [code for code, alphabet in of_script if len(found - alphabet) <= 1])
+
+
+def _through(model: Letters | None, words: Spellings, side: int) -> dict[str, float]:
+    """What a model makes of the likeliest of some spellings."""
+    if model is None:
+        return {}
+    found: defaultdict[str, float] = defaultdict(float)
+    for word, share in sorted(words.items(), key=lambda way: (-way[1], way[0]))[:_LIKELY]:
+        known = model.letters[1 - side]
+        asked = "".join(letter if letter in known else fold(letter) for letter in word)
+        asked = "".join(filter(known.__contains__, asked))
+        for text, odds in (model.rightward if side else model.leftward)(asked) if asked else ():
+            found[text[:-1] + text[-1].translate(_FINAL)] += share * odds
+    return dict(found)
+
+
+def _with_yo(words: Spellings) -> Spellings:
+    """Russian spellings, and the same with the ё that is mostly written е: Хрущев, Хрущёв."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for word, share in words.items():
+        yo = _YO.sub("ё", word)
+        found[word] += share if yo == word else share / 2
+        if yo != word:
+            found[yo] += share / 2
+    return found
+
+
+def mixed(one: Spellings, other: Spellings, share: float) -> dict[str, float]:
+    """Two sets of spellings as one, `share` of the other."""
+    return {
+        text: (1.0 - share) * one.get(text, 0.0) + share * other.get(text, 0.0)
+        for text in dict.fromkeys([*one, *other])
+    }
