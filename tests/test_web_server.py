@@ -268,6 +268,13 @@ def test_a_port_in_use_is_said() -> None:
             serve(port=port)
 
 
+def test_who_connects_while_the_service_starts_gets_its_answers_undelayed() -> None:
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 @pytest.mark.parametrize(
     ("host", "port"),
     [("no.such.host.invalid", 0), ("", 70_000), ("127.0.0.1", -1), ("192.0.2.1", 0), ("a" * 300, 0), ("\0", 0)],

@@ -82,7 +82,8 @@ class GunicornServer(BaseApplication):
             "loglevel": "warning",
             "control_socket_disable": True,  # nothing to be left in a home directory
         }
-        message.MAX_REQUEST_LINE = MAX_REQUEST_LINE  # gunicorn's own bound is too small for some names
+        # gunicorn's own bound is too small for some names.
+        message.MAX_REQUEST_LINE = MAX_REQUEST_LINE  # type: ignore[misc]
         super().__init__()
 
     def load_config(self) -> None:

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache, partial
 from typing import Any, NoReturn
 from urllib.parse import unquote_to_bytes
 
 from resolver.errors import InputError
 from resolver.web.check import Schema, check, check_members, short
 
+_KNOWN_QUERIES = 1024
+_SHORT_QUERY = 300
 
-def read_query(query: bytes, schema: Schema) -> dict[str, Any]:
-    """The values of a query string, percent-decoded as UTF-8. Raises InputError naming the parameter."""
+
+class QueryReader:
+    """Reads query strings by the schema of their parameters. Threads may share it.
+
+    Short ones that came lately are known: what is asked for often costs more to read than to look up.
+    """
+
+    def __init__(self, schema: Schema) -> None:
+        self._known = lru_cache(_KNOWN_QUERIES)(partial(_read_query, schema=schema))
+        self._schema = schema
+
+    def __call__(self, query: bytes) -> Mapping[str, Any]:
+        """The values of a query string, percent-decoded as UTF-8. Raises InputError naming the parameter."""
+        return self._known(query) if len(query) <= _SHORT_QUERY else _read_query(query, self._schema)
+
+
+def _read_query(query: bytes, schema: Schema) -> Mapping[str, Any]:
     values: dict[str, Any] = {}
     for pair in filter(None, query.split(b"&")):
         raw_key, _, raw_value = pair.partition(b"=")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,8 @@ from threading import Lock, Thread
 from resolver.errors import ResolverError
 from resolver.web.job import CANCEL, Job, JobRequest, JobState, find_job, now, open_all
 from resolver.web.keeper import look_after
+
+_LOOK_SECONDS = 1.0
 
 
 class TooLargeError(ResolverError):
@@ -39,6 +42,7 @@ class Jobs:
         self._store = store
         self._lock = Lock()
         self._keeper = 0  # the process that has a keeper: a thread does not survive a fork
+        self._next_look = 0.0
 
     def start(self, request: JobRequest, parts: Iterable[bytes]) -> Job:
         """Takes a table in; when this returns the job is on disk to stay. Raises TooLargeError, OSError."""
@@ -88,6 +92,13 @@ class Jobs:
         (job.folder / CANCEL).touch()
         self.keep()
         return replace(job, state=replace(job.state, status="cancelled", ended=now()))
+
+    def keep_on(self) -> None:
+        """The same, at most once a second: to be called with each request, for another process may make the folder."""
+        moment = time.monotonic()
+        if moment >= self._next_look:
+            self._next_look = moment + _LOOK_SECONDS
+            self.keep()
 
     def keep(self) -> None:
         """Sees to it that a thread of this process looks after the jobs; to be called in each process that serves."""

@@ -57,11 +57,14 @@ def listen(host: str, port: int) -> socket.socket:
         raise ConfigurationError(f"port {port} is none; use 1 to 65535, or 0 for any free one")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        return socket.create_server(address, family=family, backlog=2048)
+        listener = socket.create_server(address, family=family, backlog=2048)
     except (OSError, UnicodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not a host name"
         mend = "Choose another with --host and --port, or stop the program that uses it."
         raise ConfigurationError(f"can't listen on {host} port {port}: {reason}. {mend}") from error
+    # Who connects before the server is set up would else wait 40 ms for each answer as long as the connection is kept.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def run(

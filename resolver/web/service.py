@@ -62,7 +62,8 @@ class Service:
     def admit(self, scope: Scope, *, always_key: bool = False) -> None:
         """Lets the request at hand pass, and notes who asks; raises Refusal (401, 403, 429)."""
         needed = always_key or self.asks_for_keys
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ") or request.headers.get("X-API-Key", "")
+        sent = request.environ
+        given = sent.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ") or sent.get("HTTP_X_API_KEY", "")
         key = self.keys.find(given.strip()) if given else None
         if key is None and needed:
             said = "The key is unknown or revoked." if given else None

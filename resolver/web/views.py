@@ -14,6 +14,7 @@ from flask import Blueprint, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
+from resolver.cache import MemoryCache
 from resolver.errors import InputError
 from resolver.model import EntityType
 from resolver.resolver import Resolver
@@ -21,7 +22,7 @@ from resolver.web import uploads
 from resolver.web.bodies import json_body
 from resolver.web.check import check_members
 from resolver.web.contract import JSON, Operation, contract
-from resolver.web.inputs import read_body, read_query
+from resolver.web.inputs import QueryReader, read_body
 from resolver.web.job import Job, JobRequest
 from resolver.web.jobs import TooLargeError
 from resolver.web.keys import Key
@@ -30,6 +31,10 @@ from resolver.web.service import Service
 
 if TYPE_CHECKING:  # the database library is loaded where there is a store
     from resolver.store import DecisionKind
+
+_SENT = 1024
+_SENT_BYTES = 4 << 20
+_CACHED = b',"cached":true}'
 
 Answer = Callable[..., Any]
 """Takes the service and the values of the request; returns what is sent as JSON, its bytes, or a whole response."""
@@ -60,29 +65,52 @@ def _rule(operation: Operation) -> str:
 def _view(service: Service, operation: Operation, answer: Answer) -> Callable[..., Response]:
     responses = contract().document["paths"][operation.address][operation.method.lower()]["responses"]
     cacheable = operation.method == "GET" and "304" in responses
+    age = service.settings.max_age
+    read_query = QueryReader(operation.query)
+    if operation.id == "resolve" and service.settings.cache_megabytes:
+        answer = _remembered(service, answer)
+    kept = f"private, max-age={age}" if age else "private, no-cache"
+    audited = operation.scope != "open" and service.settings.audit is not None
 
     def view(**path: str) -> Response:
-        check_members(path, operation.path, what="parameter")
-        asked: dict[str, Any] = {**operation.defaults, **path, **read_query(request.query_string, operation.query)}
+        if path:
+            check_members(path, operation.path, what="parameter")
+        asked: dict[str, Any] = {**operation.defaults, **path, **read_query(request.query_string)}
         if operation.body is not None:
             asked.update(read_body(json_body(), operation.body))
             service.charge(len(asked.get("names") or asked.get("pairs") or ()) - 1)
-        tag = _tag(service.current(), operation, asked) if cacheable else ""
-        if tag and request.if_none_match.contains_weak(tag):
+        tag = g.tag = _tag(service.current(), operation, asked) if cacheable else ""
+        if tag and "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(tag):
             response = Response(status=304)
         else:
             response = _response(answer(service, **asked))
-            if operation.scope != "open" and response.mimetype == JSON:
+            if audited and response.mimetype == JSON:
                 service.audit(operation.id, asked, response.get_data())
         if tag:
-            response.set_etag(tag, weak=True)
-            age = service.settings.max_age
-            response.headers["Cache-Control"] = f"private, max-age={age}" if age else "private, no-cache"
+            response.headers.extend([("ETag", f'W/"{tag}"'), ("Cache-Control", kept)])
         elif not cacheable:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return view
+
+
+def _remembered(service: Service, answer: Answer) -> Answer:
+    """The same, from memory where it was lately found in a cache: as it is sent, under the tag that names it."""
+    sent = MemoryCache(_SENT, service.settings.cache_ttl, max_bytes=_SENT_BYTES)
+
+    def remembered(service: Service, **asked: Any) -> Any:
+        (body,) = sent.get_many([g.tag])
+        if body is not None:
+            service.metrics.looked_up("memory", 1)
+            service.metrics.answered([_status(body)])
+            return body
+        made = answer(service, **asked)
+        if isinstance(made, bytes) and made.endswith(_CACHED):
+            sent.set_many({g.tag: made})
+        return made
+
+    return remembered
 
 
 def _response(answer: Any) -> Response:
