@@ -42,9 +42,11 @@ POLITICIANS = 300
 TWINS = 0.3
 VARIED = 4
 """Up to so many varied spellings a politician."""
+FATHERS = 0.4
+LONG = 3
 PENALTY = 1.0
 THRESHOLDS = (-0.5, 0.0, 0.5, 1.0)
-ABSENT = (-0.5, -1.0, -2.0)
+ABSENT = (-0.2, -0.5, -1.0)
 MOST = (3.0, 6.0)
 OUT = Path("resolver/cluster/data/weights.json")
 
@@ -87,15 +89,23 @@ def bundled() -> dict[str, set[str]]:
     return named
 
 
-def politicians(shared: Path, rng: random.Random, *, alike: bool) -> dict[str, set[str]]:
+def relative(name: str, other: str, rng: random.Random) -> str:
+    """A brother: another given name before the same words; or a father, whose name is the rest of his son's."""
+    words = [word.strip(",") for word in (name.partition(",")[2] + " " + name.partition(",")[0]).split()]
+    return " ".join(words[1:] if rng.random() < FATHERS else [rng.choice(other.replace(",", "").split()), *words[1:]])
+
+
+def politicians(shared: Path, rng: random.Random, kind: str) -> dict[str, set[str]]:
     """Politicians of the training share, up to half of them with names in other languages, and relatives of some;
-    where they shall be `alike`, those with the most common words in their names."""
+    of the `kind` "alike" those with the most common words in their names, of the kind "long" those of many words."""
     folder = shared / "eval" / "popolo"
     listed: defaultdict[str, list[str]] = defaultdict(list)
     for query, expected, _ in read(folder / "queries.tsv"):
         listed[expected].append(query)
     mine = [row for row in read(folder / "entities.tsv") if in_training_share(row[0])]
-    if alike:
+    if kind == "long":
+        mine = [row for row in mine if len(row[2].split()) >= LONG and row[2].isascii()]
+    if kind == "alike":
         bearers = Counter(word for row in mine for word in row[2].split())
         mine.sort(key=lambda row: -sum(bearers[word] for word in row[2].split()) / len(row[2].split()))
         mine = mine[: 2 * POLITICIANS]
@@ -106,11 +116,12 @@ def politicians(shared: Path, rng: random.Random, *, alike: bool) -> dict[str, s
     for id, row in some.items():
         names = [row[2], *listed[id]]
         names += [vary(rng.choice(names), rng) for _ in range(rng.randrange(VARIED + 1))]
-        if rng.random() < TWINS:
-            relative = twin(row[2], rng.choice(list(some.values()))[2], rng)
-            for _ in range(rng.randint(1, VARIED - 1)):
-                named[relative].add(f"{id}#")
-                relative = vary(relative, rng)
+        for number, make in enumerate([twin] if kind != "long" else [twin, relative, relative]):
+            if rng.random() < TWINS:
+                near = make(row[2], rng.choice(list(some.values()))[2], rng)
+                for _ in range(rng.randint(1, VARIED - 1)):
+                    named[near].add(f"{id}#{number}")
+                    near = vary(near, rng)
         for name in names:
             named[name].add(id)
     return named
@@ -184,7 +195,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
     one_thread_each()
-    named = [politicians(options.shared, random.Random(SEED + alike), alike=alike) for alike in (False, True)]
+    named = [politicians(options.shared, random.Random(SEED + n), kind) for n, kind in enumerate(("", "alike", "long"))]
     tables = [known(table) for table in (*named, bundled())]
     rows = np.vstack([table.pairs.features for table in tables])
     right = np.concatenate([table.right for table in tables]).astype(float)
