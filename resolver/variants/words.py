@@ -37,6 +37,8 @@ _FINAL = str.maketrans("כמנפצσ", "ךםןףץς")
 """Letters that have another form at the end of a word."""
 _NUMERAL = re.compile("[IVX]+")
 _YO = re.compile("(?<=[жчшщ])е(?=ва?$)")
+_LONGEST = 40
+"""Letters of the longest word that models are asked for; no name has more."""
 _LIKELY = 3
 _MOST_FORMS = 3
 
@@ -149,7 +151,7 @@ def _through(model: Letters | None, words: Spellings, side: int) -> dict[str, fl
     for word, share in sorted(words.items(), key=lambda way: (-way[1], way[0]))[:_LIKELY]:
         known = model.letters[1 - side]
         asked = "".join(letter if letter in known else fold(letter) for letter in word)
-        asked = "".join(filter(known.__contains__, asked))
+        asked = "".join(filter(known.__contains__, asked)) if len(asked) <= _LONGEST else ""
         for text, odds in (model.rightward if side else model.leftward)(asked) if asked else ():
             found[text[:-1] + text[-1].translate(_FINAL)] += share * odds
     return dict(found)
