@@ -126,6 +126,11 @@ def test_a_second_answer_is_cached_and_otherwise_equal(client: FlaskClient) -> N
     assert first == second
 
 
+def test_a_name_whose_letters_are_phrases_has_no_spellings_elsewhere(client: FlaskClient) -> None:
+    assert client.get("/variants?name=" + "ﷺ" * 100).json == {"results": []}
+    assert client.get("/variants?name=" + "a" * 201).status_code == 400
+
+
 def test_a_whole_number_may_be_written_with_a_point(client: FlaskClient) -> None:
     answer = client.post("/resolve", data=b'{"names": ["Minsk"], "limit": 1.0}', content_type="application/json").json
     assert len((answer or {})["results"][0]["candidates"]) == 1

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from flask import Blueprint, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -32,6 +33,7 @@ from resolver.web.service import Service
 if TYPE_CHECKING:  # the database library is loaded where there is a store
     from resolver.store import DecisionKind
 
+_LONGEST_RESPELLED = 200
 _SENT = 1024
 _SENT_BYTES = 4 << 20
 _CACHED = b',"cached":true}'
@@ -168,6 +170,9 @@ def compare_many(service: Service, *, pairs: list[dict[str, Any]]) -> Any:
 
 
 def variants(service: Service, *, name: str, limit: int, lang: str | None = None, script: str | None = None) -> Any:
+    # One letter may stand for a whole phrase; how long the name then is decides how long it takes.
+    if len(normalize("NFKC", name)) > _LONGEST_RESPELLED:
+        return {"results": []}
     found = service.current().variants(name, lang=lang, script=script, limit=limit)
     return {"results": [variant.to_dict() for variant in found]}
 
