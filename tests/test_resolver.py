@@ -235,3 +235,23 @@ STATESMEN = Resolver(
 def test_names_in_other_scripts_written_with_and_without_gaps(query: str, name: str) -> None:
     answer = STATESMEN.resolve(query)
     assert answer.candidates[0].id == name
+
+
+def test_compare_asks_the_curated_list() -> None:
+    one, two = Resolver.compare("Köln", "Cologne"), Resolver.compare("Köln", "Koblenz")
+    assert (one.match, one.reasons[0].kind) == (True, "listed")
+    assert "Cologne" in one.reasons[0].detail
+    assert two.reasons[0].kind != "listed"
+    swapped = Resolver.compare("Cologne", "Köln")
+    assert swapped.score == pytest.approx(one.score, abs=0.01)
+
+
+def test_compare_tells_names_of_two_listed_entities_apart() -> None:
+    answer = Resolver.compare("Kim Jong-il", "Kim Jong-un")
+    assert not answer.match
+    assert answer.reasons[0].kind == "listed_apart"
+    assert answer.reasons[0].weight < 0
+
+
+def test_compare_says_of_one_name_written_twice_only_that() -> None:
+    assert "listed" not in {reason.kind for reason in Resolver.compare("Cologne", "COLOGNE").reasons}

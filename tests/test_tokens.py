@@ -66,6 +66,16 @@ def test_likenesses_equals_likeness_one_by_one() -> None:
         assert (like.value, like.cosine, like.fit) == pytest.approx((alone.value, alone.cosine, alone.fit), abs=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "characters"),
+    [("王毅", "王沂", 1 / 2), ("李克强", "李强", 2 / 3), ("김정일", "김정은", 2 / 3), ("蔣介石", "蒋介石", 1.0)],
+)
+def test_characters_tell_more_than_their_reading(left: str, right: str, characters: float) -> None:
+    found = alike(left, right)
+    assert found.spelled == pytest.approx(characters)
+    assert found.cosine <= characters + 1e-6
+
+
 def test_rarity_orders_names_by_how_common_they_are() -> None:
     assert rarity("Smith") < rarity("Lavrov") <= rarity("Xqzvrt")
     assert rarity("Иванов") < rarity("Тихановская")

@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from resolver.match.align import Alignment, Pair, Side
-from resolver.names import KINDS
+from resolver.names import Descent
 from resolver.tokens import Likeness, kin, other_given_name
 from resolver.tokens.likeness import system_title
 
@@ -61,6 +61,9 @@ ACROSS_LEVELS = tuple(f"across_{band}" for band in range(len(COSINE_BANDS) + 1))
 
 DENIALS = frozenset({"guarded", "fathers_differ", "numbers_differ", "generations_differ"})
 """Kinds of pieces by which the names themselves deny that they are one: such a pair never matches on spelling alone."""
+
+_READ_ALIKE = frozenset({"romanised", "sound"})
+"""Kinds of likeness that say as much as knowing that two words are one name."""
 
 Features = tuple[tuple[str, float], ...]
 
@@ -107,9 +110,10 @@ def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
     if mine.role != "name":
         return Piece(like.kind, mine.text, theirs.text, mine.role, (("beside_shared", 1.0),))
     known = kin(mine, theirs) if like.kind != "same" else None
-    if like.kind in KINDS:
-        features = [(like.kind, 1.0), (f"{like.kind}_rarity", rarity)]
-        return Piece(like.kind, mine.text, theirs.text, known.detail if known else "", tuple(features))
+    if known is not None and known.kind != "guarded" and like.kind not in _READ_ALIKE:
+        # What is known to be one name is not less so because the letters differ.
+        features = [(known.kind, 1.0), (f"{known.kind}_rarity", rarity)]
+        return Piece(known.kind, mine.text, theirs.text, known.detail, tuple(features))
     label = _level(like)
     features = [(label, 1.0), (f"{label}_rarity", rarity)]
     if like.joined:
@@ -206,14 +210,22 @@ def _of_what_names_say(alignment: Alignment) -> Iterator[Piece]:
     if not (query.told and name.told):
         return
     said, told = query.told, name.told
-    if any(a.fathers and b.fathers and a.fathers.isdisjoint(b.fathers) for a, b in product(said.fathers, told.fathers)):
-        father, other = said.fathers[0].father, told.fathers[0].father
-        yield Piece("fathers_differ", father, other, "", (("fathers_differ", 1.0),))
+    for a, b in product(said.fathers, told.fathers):
+        if (a.fathers and b.fathers and a.fathers.isdisjoint(b.fathers)) or _exchanged(a, b, alignment):
+            yield Piece("fathers_differ", a.father, b.father, "", (("fathers_differ", 1.0),))
+            break
     if said.numbers and told.numbers:
         kind = "numbers_agree" if said.numbers == told.numbers else "numbers_differ"
         yield Piece(kind, "", "", "", ((kind, 1.0),))
     if said.generation and told.generation and said.generation != told.generation:
         yield Piece("generations_differ", "", "", "", (("generations_differ", 1.0),))
+
+
+def _exchanged(mine: Descent, theirs: Descent, alignment: Alignment) -> bool:
+    """Whether the father of either name is another word of the other: Salman bin Muhammad, Muhammad bin Salman."""
+    counterpart = {pair.query: pair.name for pair in alignment.pairs}
+    found = counterpart.get(mine.at, theirs.at) != theirs.at
+    return found and theirs.at in counterpart.values()
 
 
 def _place(at: int, name: Side) -> str:

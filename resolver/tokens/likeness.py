@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
 
 from resolver.kernels import Texts, kernels
 from resolver.names import Token
@@ -25,6 +26,9 @@ _COSINE_CUT = 0.3
 READ_LETTER_BY_LETTER = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor", "Zyyy"})
 """Alphabets that tell how a name is read. Elsewhere a romanisation guesses vowels or readings, or can't tell how the
 name was spelled before it came into that script; its equality proves less."""
+_CHARACTERS = frozenset({"Hani", "Hang", "Jpan"})
+"""Scripts in which a character is a syllable or a word: of two names so written, the characters tell more than what
+they are read as."""
 _OWN_SPELLINGS = 3
 """Romanisations of a token, most usual first, that others are measured by."""
 _SOUND_FROM = 0.7
@@ -160,8 +164,13 @@ def likenesses(token: Token, others: Spelled, cosines: NDArray[np.float32]) -> L
     rows, columns, alike, sounds = kernels().closest(
         Texts.of(s.text for s in mine), Texts.of(sound(s.text) for s in mine), others.texts, others.sounds, others.at
     )
-    fits = _fits(token, others.letters, cosines)
     told, across, one = _scripts_beside(script_of(token.text), others.script_names)[:, others.scripts]
+    if script_of(token.text) in _CHARACTERS:
+        same = _characters_alike(token.key, others.keys, np.flatnonzero(one))
+        alike[one] = sounds[one] = same
+        cosines = cosines.copy()
+        cosines[one] = np.minimum(cosines[one], same)
+    fits = _fits(token, others.letters, cosines)
     letters = np.maximum(alike, (alike + sounds) / 2)
     kind = np.zeros(len(cosines), np.int8)
     kind[one & (letters >= CUT)] = _SIMILAR_KIND
@@ -176,6 +185,18 @@ def likenesses(token: Token, others: Spelled, cosines: NDArray[np.float32]) -> L
         shares.astype(np.float32), kind, across, others.lengths, others.starts != ord(token.key[0]),
         rows.astype(np.uint8), others.systems[columns], tuple(s.system for s in mine), others.system_names,
     )  # fmt: skip
+
+
+def _characters_alike(key: str, others: Texts, places: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How many characters a token shares with those of the others, 1 - OSA distance / longer length; the simplified
+    form of a Han character is the same."""
+    mine = _simplified(key)
+    return np.array([OSA.normalized_similarity(mine, _simplified(others[at])) for at in places.tolist()])
+
+
+def _simplified(text: str) -> str:
+    simple = reranker().letters.simplified
+    return "".join(simple.get(letter, letter) for letter in text)
 
 
 @lru_cache(maxsize=256)

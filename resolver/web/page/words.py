@@ -43,6 +43,8 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "gender_form": ("known", "one surname in two genders"),
         "patronymic_kin": ("known", "two forms of one patronymic"),
         "beside": ("known", "a title, particle or legal form"),
+        "listed": ("known", "names of one in the curated list"),
+        "listed_apart": ("against", "names of two in the curated list"),
         "decision": ("known", "somebody decided so"),
         "not_in_name": ("missing", "only in what was asked for"),
         "not_in_query": ("missing", "only in the listed name"),
