@@ -142,6 +142,20 @@ def test_guarded_pairs(left: str, right: str) -> None:
     assert kind(left, right) == kind(right, left) == "guarded"
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "guarded"),
+    [
+        ("Stanisław", "Stanisława", True),
+        ("Karim", "Karima", True),
+        ("Anna", "Ana", False),
+        ("Lavrov", "Lavrova", False),
+    ],
+)
+def test_a_given_name_is_not_its_feminine_form(left: str, right: str, guarded: bool) -> None:
+    assert (kind(left, right) == "guarded") is guarded
+    assert (kind(right, left) == "guarded") is guarded
+
+
 def test_spellings_of_one_name_are_not_guarded_for_the_sake_of_another() -> None:
     assert kind("Iván", "Ivan") == ""  # the same token once folded
     assert kind("Choi", "Choe") == ""

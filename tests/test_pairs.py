@@ -17,9 +17,9 @@ FOLDER = Path(__file__).parent / "pairs"
 COLUMNS = ["left", "right", "same", "tier", "type", "family", "reason"]
 GUARDED = "guarded"
 
-F1_REACHED = 0.84
+F1_REACHED = 0.88
 """What the engine reaches, rounded down; the aim is .93. Raise it with the engine, never lower it."""
-GUARDED_MERGED = 24
+GUARDED_MERGED = 15
 """How many guarded pairs the engine still merges; the aim is none. Lower it with the engine, never raise it."""
 
 

@@ -21,6 +21,8 @@ KINDS: tuple[Kind, ...] = ("given_name", "hypocoristic", "gender_form", "patrony
 _SHOWN_FIRST = ("en", "es", "fr", "de", "it", "pt", "ru", "uk", "be", "ar", "he", "el", "pl", "hu", "tr")
 """The languages to name first where a form belongs to several."""
 
+_VOWELS = frozenset("aeiouy")
+
 
 @dataclass(frozen=True, slots=True)
 class Kin:
@@ -40,6 +42,7 @@ def kinship(left: str, right: str) -> Kin | None:
         _same_given_name(left, right)
         or _short_form(left, right)
         or _guarded(left, right)
+        or _other_sex(left, right)
         or _of_patronymics(left, right)
         or _other_gender(left, right)
     )
@@ -136,6 +139,13 @@ def _guarded(left: str, right: str) -> Kin | None:
                 if b in reasons:
                     return Kin("guarded", reasons[b])
     return None
+
+
+def _other_sex(left: str, right: str) -> Kin | None:
+    """A known given name beside the same with a feminine ending: Stanisław and Stanisława, Karim and Karima."""
+    short, long = sorted((left, right), key=len)
+    feminine = long == f"{short}a" and short[-1:] not in _VOWELS and given_names(short)
+    return Kin("guarded", "a given name and its feminine form") if feminine else None
 
 
 def _nodes(key: str) -> list[str]:
