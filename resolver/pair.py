@@ -44,10 +44,10 @@ def _told_by_list(left: ParsedName, right: ParsedName, type: EntityType | None) 
     if mine == theirs and len(mine) == 1:
         (entity,) = mine
         detail = f"both are names of {index.entity_name(entity)} ({index.entity_id(entity)})"
-        return (Reason("listed", left.text, right.text, detail, _LISTED),)
+        return (Reason("listed", detail=detail, weight=_LISTED),)
     if mine.isdisjoint(theirs):
         one, other = (index.entity_name(min(some)) for some in (mine, theirs))
-        return (Reason("listed_apart", left.text, right.text, f"names of {one} and of {other}", -_LISTED),)
+        return (Reason("listed_apart", detail=f"names of {one} and of {other}", weight=-_LISTED),)
     return ()
 
 

@@ -49,7 +49,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_errors_that_never_reach_the_application_are_open_to_all_origins_too(endpoint: str) -> None:
     server = HTTPConnection(endpoint.split("/")[2], timeout=60)
     with closing(server):
-        server.request("GET", "/reconcile?queries=" + "x" * 9000)
+        server.request("GET", "/reconcile?queries=" + "x" * 40_000)
         answer = server.getresponse()
         assert (answer.status, answer.headers["Access-Control-Allow-Origin"]) == (414, "*")
         assert json.load(answer)["status"] == 414
