@@ -41,7 +41,9 @@ class Native:
     def __init__(self) -> None:
         library = ctypes.CDLL(str(LIBRARY))
         for name, (result, arguments) in _SIGNATURES.items():
-            function = getattr(library, name)
+            function = getattr(library, name, None)
+            if function is None:
+                raise OSError(f"{LIBRARY} was compiled from other sources: it has no {name}")
             function.restype, function.argtypes = result, arguments
         self._library = library
         self._kept = threading.local()
