@@ -16,9 +16,9 @@ from resolver.web.page import page_blueprint
 from resolver.web.pages import pages_blueprint
 from resolver.web.problems import register_problems
 from resolver.web.reconcile import reconcile_blueprint
+from resolver.web.routes import resolver_blueprint
 from resolver.web.service import Service
 from resolver.web.settings import Settings
-from resolver.web.views import resolver_blueprint
 
 
 class _Utf8Json(DefaultJSONProvider):

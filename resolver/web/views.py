@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -11,19 +10,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from flask import Blueprint, g, request
+from flask import g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from resolver.cache import MemoryCache
 from resolver.errors import InputError
 from resolver.model import EntityType
-from resolver.resolver import Resolver
 from resolver.web import uploads
-from resolver.web.bodies import json_body
-from resolver.web.check import check_members
-from resolver.web.contract import JSON, Operation, contract
-from resolver.web.inputs import QueryReader, read_body
+from resolver.web.contract import JSON, contract
 from resolver.web.job import Job, JobRequest
 from resolver.web.jobs import TooLargeError
 from resolver.web.keys import Key
@@ -34,103 +28,15 @@ if TYPE_CHECKING:  # the database library is loaded where there is a store
     from resolver.store import DecisionKind
 
 _LONGEST_RESPELLED = 200
-_SENT = 1024
-_SENT_BYTES = 4 << 20
-_CACHED = b',"cached":true}'
 
 Answer = Callable[..., Any]
 """Takes the service and the values of the request; returns what is sent as JSON, its bytes, or a whole response."""
 
 
-def resolver_blueprint(service: Service) -> Blueprint:
-    """The operations of the contract, answered by `service`."""
-    blueprint = Blueprint("resolver", __name__)
-    for operation in contract().operations:
-        blueprint.add_url_rule(
-            _rule(operation),
-            endpoint=operation.id,
-            view_func=_view(service, operation, ANSWERS[operation.id]),
-            methods=[operation.method],
-        )
-    return blueprint
-
-
-def _rule(operation: Operation) -> str:
-    """The address as Flask writes it; an id at its end may hold slashes where the contract does not say what it is."""
-    rule = operation.address
-    for name, schema in operation.path["properties"].items():
-        whole = rule.endswith(f"{{{name}}}") and "pattern" not in schema
-        rule = rule.replace(f"{{{name}}}", f"<path:{name}>" if whole else f"<{name}>")
-    return rule
-
-
-def _view(service: Service, operation: Operation, answer: Answer) -> Callable[..., Response]:
-    responses = contract().document["paths"][operation.address][operation.method.lower()]["responses"]
-    cacheable = operation.method == "GET" and "304" in responses
-    age = service.settings.max_age
-    read_query = QueryReader(operation.query)
-    if operation.id == "resolve" and service.settings.cache_megabytes:
-        answer = _remembered(service, answer)
-    kept = f"private, max-age={age}" if age else "private, no-cache"
-    audited = operation.scope != "open" and service.settings.audit is not None
-
-    def view(**path: str) -> Response:
-        if path:
-            check_members(path, operation.path, what="parameter")
-        asked: dict[str, Any] = {**operation.defaults, **path, **read_query(request.query_string)}
-        if operation.body is not None:
-            asked.update(read_body(json_body(), operation.body))
-            service.charge(len(asked.get("names") or asked.get("pairs") or ()) - 1)
-        tag = g.tag = _tag(service.current(), operation, asked) if cacheable else ""
-        if tag and "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(tag):
-            response = Response(status=304)
-        else:
-            response = _response(answer(service, **asked))
-            if audited and response.mimetype == JSON:
-                service.audit(operation.id, asked, response.get_data())
-        if tag:
-            response.headers.extend([("ETag", f'W/"{tag}"'), ("Cache-Control", kept)])
-        elif not cacheable:
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
-
-    return view
-
-
-def _remembered(service: Service, answer: Answer) -> Answer:
-    """The same, from memory where it was lately found in a cache: as it is sent, under the tag that names it."""
-    sent = MemoryCache(_SENT, service.settings.cache_ttl, max_bytes=_SENT_BYTES)
-
-    def remembered(service: Service, **asked: Any) -> Any:
-        (body,) = sent.get_many([g.tag])
-        if body is not None:
-            service.metrics.looked_up("memory", 1)
-            service.metrics.answered([_status(body)])
-            return body
-        made = answer(service, **asked)
-        if isinstance(made, bytes) and made.endswith(_CACHED):
-            sent.set_many({g.tag: made})
-        return made
-
-    return remembered
-
-
-def _response(answer: Any) -> Response:
-    if isinstance(answer, Response):
-        return answer
-    body = answer if isinstance(answer, bytes) else _json(answer)
-    return Response(body, content_type=JSON)
-
-
-def _json(value: Any) -> bytes:
+def as_json(value: Any) -> bytes:
+    """A value as it is sent."""
     # Half a surrogate pair, which JSON can hold and UTF-8 can't, goes back into its escape.
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
-
-
-def _tag(resolver: Resolver, operation: Operation, asked: Mapping[str, Any]) -> str:
-    """Names the answer without making it: the same question to the same index, engine and decisions."""
-    question = json.dumps([operation.id, asked, resolver.state])
-    return hashlib.blake2b(question.encode(), digest_size=12).hexdigest()
 
 
 # names
@@ -142,13 +48,13 @@ def resolve(
     if explain:
         return explain_best(service, name=name, limit=limit, type=type)
     (answer,) = service.current().resolve_json([name], type=type, limit=limit)
-    service.metrics.answered([_status(answer)])
+    service.metrics.answered([status_of(answer)])
     return answer
 
 
 def resolve_many(service: Service, *, names: list[str], limit: int, type: EntityType | None = None) -> bytes:
     answers = service.current().resolve_json(names, type=type, limit=limit)
-    service.metrics.answered(map(_status, answers))
+    service.metrics.answered(map(status_of, answers))
     return b'{"results":[%s]}' % b",".join(answers)
 
 
@@ -188,7 +94,7 @@ def cluster(service: Service, *, names: list[str], type: EntityType | None = Non
 _STATUS = re.compile(rb'"status":"(\w+)"')
 
 
-def _status(answer: bytes) -> str:
+def status_of(answer: bytes) -> str:
     """The status of an answer in JSON: the first member of that name that is not within the query."""
     start = answer.index(b',"status":"', 9)
     found = _STATUS.search(answer, start)
@@ -267,7 +173,7 @@ def job_start(
         raise RequestEntityTooLarge(f"{str(error).capitalize()}.") from None
     except OSError as error:
         raise Refusal(507, f"The table can't be kept: {error.strerror}.") from None
-    response = Response(_json(_shown(job)), 202, content_type=JSON)
+    response = Response(as_json(_shown(job)), 202, content_type=JSON)
     response.headers["Location"] = f"{request.path}/{job.id}"
     return response
 
