@@ -16,9 +16,37 @@ Status = Literal["match", "ambiguous", "none"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Context:
+    """What is known beside a name: of an entity, or of whom somebody asks for (see `resolver.facts`).
+
+    `countries` are codes of ISO 3166-1 (alpha-2), `birth_dates` are YYYY, YYYY-MM or YYYY-MM-DD, `genders` male or
+    female; each sorted, and empty where nothing is known. Several values are alternatives.
+    """
+
+    countries: tuple[str, ...] = ()
+    birth_dates: tuple[str, ...] = ()
+    genders: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.countries or self.birth_dates or self.genders)
+
+    def __or__(self, other: Context) -> Context:
+        """What either knows."""
+        if self == other or not other:
+            return self
+        return Context(*(tuple(sorted({*mine, *theirs})) for mine, theirs in (
+            (self.countries, other.countries), (self.birth_dates, other.birth_dates), (self.genders, other.genders),
+        )))  # fmt: skip
+
+
+NO_CONTEXT = Context()
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class NameRow:
     """One line of a name list. `role` "primary" marks the canonical name of an entity; without one, the fullest Latin
-    name stands for it. A `type` other than those of the model counts as "other"."""
+    name stands for it. A `type` other than those of the model counts as "other". `context` is what is known of the
+    entity; what its rows say adds up."""
 
     entity_id: str
     name: str
@@ -27,6 +55,7 @@ class NameRow:
     role: str = "alias"
     weak: bool = False
     description: str = ""
+    context: Context = NO_CONTEXT
 
 
 _DIGITS = {"score": 4, "margin": 4, "probability": 4, "weight": 3, "log_odds": 3}

@@ -25,12 +25,13 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("tokens",),
     ("encode", "names"),
     ("romanize", "cache"),
+    ("facts",),
     ("text",),
     ("model",),
     ("errors", "kernels", "threads", "version"),
 )
 FLOOR = {room: -at for at, rooms in enumerate(FLOORS) for room in rooms}
-SANS_IO = ("text", "romanize", "names", "tokens", "encode", "match", "decide", "kernels")
+SANS_IO = ("text", "romanize", "names", "tokens", "encode", "match", "decide", "facts", "kernels")
 FRAMEWORKS = {"flask", "click", "redis", "gunicorn", "tqdm", "yaml", "requests", "socket", "urllib"}
 
 PACKAGE = Path(__file__).parent.parent / "resolver"

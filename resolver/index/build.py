@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.errors import InputError
+from resolver.index.context import context_arrays
 from resolver.index.layout import FORMAT, IndexInfo, save
 from resolver.index.strings import pack_strings, text_hash
 from resolver.index.vectors import vector_arrays
@@ -46,12 +50,14 @@ def index_arrays(
     parsed = [name for group in found for name in group.values()]
     arrays: dict[str, NDArray[Any]] = {
         **_entity_arrays(entities),
+        **context_arrays([rows[0].context for rows in entities]),
         **_name_arrays(entities, kept, parsed),
         **_token_arrays(parsed, kept, np.repeat(np.arange(len(entities)), [len(rows) for rows in entities])),
     }
     content = hashlib.sha256(f"resolver index {FORMAT}\n".encode())
     for row in kept:
-        fields = (row.entity_id, row.name, row.type, row.lang, row.role, str(row.weak), row.description)
+        fields = [row.entity_id, row.name, row.type, row.lang, row.role, str(row.weak), row.description]
+        fields += [repr(row.context)] if row.context else []
         content.update("\x1f".join(fields).encode() + b"\n")
     tokens = len(arrays["vocab_rarity"])
     return arrays, IndexInfo(content.hexdigest()[:32], len(entities), len(kept), tokens)
@@ -66,6 +72,8 @@ def _by_entity(rows: Iterable[NameRow], progress: Callable[[int], None]) -> list
         groups.setdefault(row.entity_id, set()).add(row)
     entities = []
     for _, group in sorted(groups.items()):
+        if known := reduce(or_, (row.context for row in group)):
+            group = {replace(row, context=known) for row in group}
         by_name: dict[str, NameRow] = {}
         for row in sorted(group, key=_canonical_first) if len(group) > 1 else group:
             by_name.setdefault(row.name, row)

@@ -19,7 +19,7 @@ from xxhash import xxh3_64_hexdigest
 from resolver.errors import IndexFormatError, IndexMissingError
 from resolver.version import __version__
 
-FORMAT = 5
+FORMAT = 6
 _MANIFEST = "manifest.json"
 
 Arrays = Mapping[str, NDArray[Any]]

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.index.build import index_arrays
+from resolver.index.context import EntityContexts
 from resolver.index.layout import Arrays, IndexInfo, load
 from resolver.index.strings import Strings, text_hash
 from resolver.index.vectors import VectorSearch
@@ -31,6 +32,7 @@ class NameIndex:
         self.token = lru_cache(maxsize=_TOKENS_CACHED)(self._token)
         self._arrays = arrays
         self.vectors = VectorSearch(arrays)
+        self.contexts = EntityContexts(arrays)
         self._entity_ids = self._strings("entity_id")
         self._descriptions = self._strings("entity_description")
         self._names = self._strings("name_text")

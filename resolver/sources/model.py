@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from resolver.errors import InputError
+from resolver.facts import known_of
 from resolver.model import EntityType, NameRow
 from resolver.text import MAX_NAME_LENGTH, script_of
 from resolver.text.script import char_script
@@ -37,8 +38,8 @@ class SourceEntity:
 
     `source` is the list it came with ("": whoever imports it names the list), `origins` are the data sets or pages that
     the list itself names, `referents` other ids of the same entity, such as those it had before a merge. `schema`
-    is the source's own word for the type. Countries and dates stand as the source writes them. No two names have the
-    same text and language.
+    is the source's own word for the type. Countries, dates and genders stand as the source writes them. No two names
+    have the same text and language.
     """
 
     id: str
@@ -48,6 +49,7 @@ class SourceEntity:
     description: str = ""
     countries: tuple[str, ...] = ()
     birth_dates: tuple[str, ...] = ()
+    genders: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     referents: tuple[str, ...] = ()
     source: str = ""
@@ -74,9 +76,10 @@ Record = SourceEntity | Addition | Removal
 def name_rows(entities: Iterable[SourceEntity]) -> Iterator[NameRow]:
     """The rows that an index is built from."""
     for entity in entities:
+        known = known_of(entity.countries, entity.birth_dates, entity.genders)
         for name in entity.names:
             role = "primary" if name.kind == "primary" else "alias"
-            yield NameRow(entity.id, name.text, entity.type, name.lang, role, name.weak, entity.description)
+            yield NameRow(entity.id, name.text, entity.type, name.lang, role, name.weak, entity.description, known)
 
 
 def tidy(text: str) -> str:
