@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.decide import (
+    ContextModel,
     DecisionModel,
     QueryClass,
     Scored,
@@ -25,7 +26,16 @@ from resolver.decide import (
 from resolver.index import IndexInfo, NameIndex
 from resolver.index.search import Neighbours, Searcher
 from resolver.match import Near, Piece, Side, align_joined, evidence, pair_log_odds, rough_log_odds, rough_query
-from resolver.model import Candidate, EntityRef, EntityType, Explanation, Reason, Resolution
+from resolver.model import (
+    NO_CONTEXT,
+    Candidate,
+    Context,
+    EntityRef,
+    EntityType,
+    Explanation,
+    Reason,
+    Resolution,
+)
 from resolver.names import ParsedName, Token, parse, readings
 from resolver.text import MAX_NAME_LENGTH, script_of
 from resolver.tokens import READ_LETTER_BY_LETTER, encode
@@ -78,7 +88,7 @@ class Found:
     """An entity that a query may denote, by its number in the index of an engine, and how well its best name fits.
 
     Where people decided something about it, `decided` says what and with which weight, and `stands_for` is the entity
-    that answers in its place.
+    that answers in its place. `told` is the evidence of what is known beside the names.
     """
 
     engine: Engine
@@ -86,6 +96,7 @@ class Found:
     fit: _Fit
     decided: tuple[Reason, ...] = ()
     stands_for: EntityRef | None = None
+    told: tuple[Reason, ...] = ()
 
     @property
     def id(self) -> str:
@@ -95,7 +106,7 @@ class Found:
     @property
     def log_odds(self) -> float:
         """What all reasons add up to."""
-        return self.fit.log_odds + sum(reason.weight for reason in self.decided) if self.decided else self.fit.log_odds
+        return self.fit.log_odds + sum(reason.weight for reason in (*self.told, *self.decided))
 
     @property
     def ref(self) -> EntityRef:
@@ -115,7 +126,7 @@ class Found:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why it fits: the evidence, then what was decided."""
-        return self.engine._reasons(self.fit, query_class(self.fit.query)) + self.decided
+        return self.engine._reasons(self.fit, query_class(self.fit.query)) + self.told + self.decided
 
     def candidate(self, score: float) -> Candidate:
         """The entity as a candidate of this probability."""
@@ -143,23 +154,30 @@ class Engine:
         """The names."""
         return self._index
 
-    def resolve(self, name: str, type: EntityType | None, limit: int) -> Resolution:
-        """The answer for one cleaned name."""
-        return self.answer(name, self.found(name, type), limit)
+    def resolve(self, name: str, type: EntityType | None, limit: int, context: Context = NO_CONTEXT) -> Resolution:
+        """The answer for one cleaned name, and what is known beside it."""
+        return self.answer(name, self.found(name, type, context), limit)
 
     def explain(
-        self, name: str, type: EntityType | None, limit: int, entity_id: str | None
+        self, name: str, type: EntityType | None, limit: int, entity_id: str | None, context: Context = NO_CONTEXT
     ) -> tuple[Resolution, Explanation | None]:
         """The answer, and how the best candidate, or the one with `entity_id`, came by its score; None if there is no
         such candidate."""
-        found = self.found(name, type)
+        found = self.found(name, type, context)
         return self.answer(name, found, limit), self.explanation(found, entity_id)
 
-    def found(self, name: str, type: EntityType | None) -> list[Found]:
+    def found(self, name: str, type: EntityType | None, context: Context = NO_CONTEXT) -> list[Found]:
         """The entities that a cleaned name may denote, in no order."""
         ways = readings(name, type)
         fits = self._fits(ways, type) if ways[0].tokens else {}
-        return [Found(self, entity, fit) for entity, fit in fits.items()]
+        return [Found(self, entity, fit, told=self.told(entity, type, context)) for entity, fit in fits.items()]
+
+    def told(self, entity: int, type: EntityType | None, context: Context) -> tuple[Reason, ...]:
+        """The evidence of what is known beside the names of an entity and of whoever is asked for."""
+        if type is None and not context:
+            return ()
+        contexts, types = self._index.contexts, (type, self._index.entity_type(entity))
+        return ContextModel.shipped().reasons(context, contexts[entity], contexts, types)
 
     def answer(self, name: str, found: Sequence[Found], limit: int, notes: tuple[Reason, ...] = ()) -> Resolution:
         """The answer when these are the entities that the name may denote; `notes` are added to its reasons."""
@@ -281,7 +299,9 @@ class Engine:
         encode(token for way in ways for token in way.tokens)
         found = []
         for way, query in enumerate(ways):
-            names = self._searcher.candidates(query, type)
+            names = self._searcher.candidates(query)
+            if type is not None:  # none is left out for its type, and none of the type for the others
+                names = np.union1d(names, self._searcher.candidates(query, type))
             equal = np.isin(names, self._index.names_joined(query.joined))
             found.append((names, np.full(len(names), way), self._roughly(query, names), equal))
         names, of_way, log_odds, equal = (np.concatenate(column) for column in zip(*found, strict=True))
@@ -329,7 +349,9 @@ def _best_of_each(group: NDArray[np.int32], order: tuple[NDArray[Any], ...]) -> 
 
 
 def _scored(one: Found, score: float) -> Scored:
-    return Scored(one.entity, one.fit.name, score, one.weak, one.fit.equal, one.fit.denied)
+    told = sum(reason.weight for reason in one.told)
+    denied = one.fit.denied or any(reason.kind == "type_differs" for reason in one.told)
+    return Scored(one.entity, one.fit.name, score, one.weak, one.fit.equal, denied, told)
 
 
 def encode_ahead(names: Iterable[str], type: EntityType | None) -> None:

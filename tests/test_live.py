@@ -106,10 +106,12 @@ def test_an_alias_makes_a_weak_name_strong(resolver: Resolver) -> None:
     assert id_of(resolver.resolve("Wraith")) == "ghost"
 
 
-def test_an_alias_keeps_to_the_type_that_was_asked_for(resolver: Resolver) -> None:
+def test_an_alias_of_another_type_than_was_asked_for_is_no_match(resolver: Resolver) -> None:
     resolver.decide("alias", "putin", "Grey Cardinal", who="ada")
     assert id_of(resolver.resolve("Grey Cardinal", type="person")) == "putin"
-    assert resolver.resolve("Grey Cardinal", type="org").status == "none"
+    answer = resolver.resolve("Grey Cardinal", type="org")
+    assert (answer.status, answer.candidates[0].id) == ("ambiguous", "putin")
+    assert "type_differs" in {reason.kind for reason in answer.reasons}
 
 
 def test_an_entity_that_came_after_the_index(resolver: Resolver) -> None:

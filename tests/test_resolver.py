@@ -122,11 +122,13 @@ def test_the_longest_name_that_is_read(resolver: Resolver) -> None:
     assert resolver.resolve("Angela Merkel " + "x" * (MAX_NAME_LENGTH - 14)).reasons[0].kind != "unusable"
 
 
-def test_type_keeps_to_entities_of_that_type(resolver: Resolver) -> None:
+def test_another_type_speaks_against_an_entity_and_is_told(resolver: Resolver) -> None:
     assert resolver.resolve("Wien", type="place").status == "match"
     answer = resolver.resolve("Wien", type="person")
-    assert answer.status == "none"
-    assert all(c.type == "person" for c in answer.candidates)
+    assert answer.status == "ambiguous"
+    assert answer.score < resolver.resolve("Wien").score
+    assert [r.detail for r in answer.reasons if r.kind == "type_differs"] == ["person, not place"]
+    assert sum(r.weight for r in answer.reasons if r.kind == "type_differs") < 0
 
 
 def test_limit_is_the_most_candidates(resolver: Resolver) -> None:

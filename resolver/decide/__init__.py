@@ -1,10 +1,12 @@
 """Evidence -> probability -> match | ambiguous | none, by learned weights."""
 
+from resolver.decide.context import ContextModel
 from resolver.decide.model import DecisionModel, QueryClass, posterior, probability
 from resolver.decide.reasons import denied, pair_class, query_class, reasons, with_letters
 from resolver.decide.verdict import Scored, Verdict, decide
 
 __all__ = [
+    "ContextModel",
     "DecisionModel",
     "QueryClass",
     "Scored",

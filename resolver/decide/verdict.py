@@ -13,7 +13,7 @@ from resolver.model import Status
 class Scored:
     """The best name of one entity: numbers in the index, and the probability in [0, 1]. `weak` names never match
     alone, nor do names that are `denied` (see `resolver.match.DENIALS`); `equal` says that the name equals the query
-    but for case, diacritics and gaps."""
+    but for case, diacritics and gaps; `told` are the log-odds of what is known beside the names."""
 
     entity: int
     name: int
@@ -21,6 +21,7 @@ class Scored:
     weak: bool = False
     equal: bool = False
     denied: bool = False
+    told: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Verdict:
 def decide(ranked: Sequence[Scored], thresholds: Thresholds) -> Verdict:
     """The verdict over entities ranked best first.
 
-    An entity whose name equals the query needs no other evidence, if no second entity bears that name.
+    An entity whose name equals the query needs no other evidence, if no second entity bears that name. Where something
+    is known beside the names, it may tell between two that bear it, or speak against the only one.
     """
     if not ranked:
         return Verdict("none", 0.0)
@@ -45,8 +47,8 @@ def decide(ranked: Sequence[Scored], thresholds: Thresholds) -> Verdict:
         return Verdict("none", margin)
     if best.weak or best.denied:
         return Verdict("ambiguous", margin)
-    if best.equal:
-        shared = second is not None and second.equal
+    shared = second is not None and second.equal
+    if best.equal and (best.told == 0.0 or (best.told > 0 and not shared)):
         return Verdict("ambiguous" if shared else "match", margin)
     certain = best.probability >= thresholds.match and margin >= thresholds.margin
     return Verdict("match" if certain else "ambiguous", margin)

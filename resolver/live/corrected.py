@@ -10,7 +10,17 @@ from resolver.decide import DecisionModel
 from resolver.engine import Engine, Found
 from resolver.index.lookup import entity_record
 from resolver.live.given import Given, Settled, engine_of
-from resolver.model import EntityName, EntityRecord, EntityRef, EntityType, Explanation, Reason, Resolution
+from resolver.model import (
+    NO_CONTEXT,
+    Context,
+    EntityName,
+    EntityRecord,
+    EntityRef,
+    EntityType,
+    Explanation,
+    Reason,
+    Resolution,
+)
 from resolver.store import Corrections, Decision, Store, name_key
 
 _RULED = 30.0
@@ -53,16 +63,16 @@ class CorrectedEngine:
         parts = [self.corrections.fingerprint, *(engine.index.info.hash for engine in self._engines[1:])]
         return hashlib.blake2b(" ".join(parts).encode(), digest_size=8).hexdigest() if any(parts) else ""
 
-    def resolve(self, name: str, type: EntityType | None, limit: int) -> Resolution:
-        """The answer for one cleaned name."""
-        found, notes = self._found(name, type)
+    def resolve(self, name: str, type: EntityType | None, limit: int, context: Context = NO_CONTEXT) -> Resolution:
+        """The answer for one cleaned name, and what is known beside it."""
+        found, notes = self._found(name, type, context)
         return self._base.answer(name, found, limit, notes)
 
     def explain(
-        self, name: str, type: EntityType | None, limit: int, entity_id: str | None
+        self, name: str, type: EntityType | None, limit: int, entity_id: str | None, context: Context = NO_CONTEXT
     ) -> tuple[Resolution, Explanation | None]:
         """The answer, and how the best candidate, or the one with `entity_id` (merged or kept), came by its score."""
-        found, notes = self._found(name, type)
+        found, notes = self._found(name, type, context)
         wanted = None if entity_id is None else self._kept(entity_id)
         return self._base.answer(name, found, limit, notes), self._base.explanation(found, wanted)
 
@@ -84,13 +94,16 @@ class CorrectedEngine:
         ref = self._ref(kept) if kept in self._refs else records[0]
         return EntityRecord(kept, ref.name, records[0].type, ref.description, tuple(names.values()))
 
-    def _found(self, name: str, type: EntityType | None) -> tuple[list[Found], tuple[Reason, ...]]:
+    def _found(self, name: str, type: EntityType | None, context: Context) -> tuple[list[Found], tuple[Reason, ...]]:
         """The entities that the name may denote, as the decisions have it, and what was left out because of them."""
         key = name_key(name)
         taken, named = self.corrections.removed.get(key, {}), self.corrections.named.get(key, {})
         best: dict[str, Found] = {}
         notes: dict[str, Reason] = {}
-        for one in chain.from_iterable(engine.found(name, type) for engine in self._engines):
+        for one in chain.from_iterable(engine.found(name, type, context) for engine in self._engines):
+            if one.engine is not self._base and (number := self._base.index.entity_number(one.id)) is not None:
+                # Only the index knows more of it than its names.
+                one = replace(one, told=self._base.told(number, type, context))
             entity = self.corrections.kept(one.id)
             if entity in taken:
                 notes[entity] = self._reason(taken[entity])

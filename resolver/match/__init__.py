@@ -1,6 +1,7 @@
 """Two names side by side: which token stands for which, and what evidence that gives."""
 
 from resolver.match.align import Alignment, Pair, Side, align
+from resolver.match.context import context_evidence
 from resolver.match.evidence import DENIALS, Piece, evidence
 from resolver.match.joins import align_joined
 from resolver.match.letters import letter_groups
@@ -15,6 +16,7 @@ __all__ = [
     "Side",
     "align",
     "align_joined",
+    "context_evidence",
     "evidence",
     "letter_groups",
     "pair_log_odds",

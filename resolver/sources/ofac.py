@@ -23,6 +23,7 @@ _TYPES: dict[str, EntityType] = {"individual": "person", "": "org", "vessel": "v
 _QUOTED = re.compile(r"\s*([af])\.k\.a\. '(.*)'\.?\s*", re.IGNORECASE)
 _BORN = re.compile(r"\s*(?:alt\. )?DOB (.+)")
 _COUNTRY = re.compile(r"\s*(?:alt\. )?(?:nationality|citizen) ([^.;]+)")
+_GENDER = re.compile(r"\s*Gender (\w+)")
 _END_OF_FILE = "\x1a"
 
 
@@ -56,6 +57,7 @@ def _entity(fields: list[str]) -> Record | None:
         description=title,
         countries=tidy_all(found[1] for note in notes if (found := _COUNTRY.match(note))),
         birth_dates=tidy_all(found[1] for note in notes if (found := _BORN.fullmatch(note))),
+        genders=tidy_all(found[1] for note in notes if (found := _GENDER.fullmatch(note))),
         origins=tidy_all(program.split("] [")),
     )
 

@@ -46,6 +46,7 @@ def _entity(element: Element) -> Record:
         description=tidy("; ".join(titles) or _text(element, "COMMENTS1")),
         countries=tidy_all(value.text or "" for value in countries),
         birth_dates=tidy_all(_text(date, "DATE") or _text(date, "YEAR") for date in dates),
+        genders=tidy_all([_text(element, "GENDER")]),
         origins=tidy_all([_text(element, "UN_LIST_TYPE")]),
         referents=tidy_all([_text(element, "REFERENCE_NUMBER")]),
     )

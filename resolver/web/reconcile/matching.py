@@ -85,7 +85,7 @@ def _lookups(query: Query) -> list[_Lookup]:
         return []
     one_type = types.pop() if len(types) == 1 else None
     # What is filtered afterwards needs more to choose from.
-    limit = MAX_LIMIT if query.conditions or types else query.limit
+    limit = MAX_LIMIT if query.conditions or query.types else query.limit
     return [_Lookup(name, one_type, limit) for name in _names(query)]
 
 
