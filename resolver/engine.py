@@ -25,7 +25,17 @@ from resolver.decide import (
 )
 from resolver.index import IndexInfo, NameIndex
 from resolver.index.search import Neighbours, Searcher
-from resolver.match import Near, Piece, Side, align_joined, evidence, pair_log_odds, rough_log_odds, rough_query
+from resolver.match import (
+    CONTRADICTIONS,
+    Near,
+    Piece,
+    Side,
+    align_joined,
+    evidence,
+    pair_log_odds,
+    rough_log_odds,
+    rough_query,
+)
 from resolver.model import (
     NO_CONTEXT,
     Candidate,
@@ -350,7 +360,7 @@ def _best_of_each(group: NDArray[np.int32], order: tuple[NDArray[Any], ...]) -> 
 
 def _scored(one: Found, score: float) -> Scored:
     told = sum(reason.weight for reason in one.told)
-    denied = one.fit.denied or any(reason.kind == "type_differs" for reason in one.told)
+    denied = one.fit.denied or any(reason.kind in CONTRADICTIONS for reason in one.told)
     return Scored(one.entity, one.fit.name, score, one.weak, one.fit.equal, denied, told)
 
 

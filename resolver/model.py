@@ -42,6 +42,15 @@ class Context:
 NO_CONTEXT = Context()
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A name that is asked for, with what is known beside it."""
+
+    name: str
+    type: EntityType | None = None
+    context: Context = NO_CONTEXT
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class NameRow:
     """One line of a name list. `role` "primary" marks the canonical name of an entity; without one, the fullest Latin

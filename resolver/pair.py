@@ -8,7 +8,7 @@ from functools import cache
 from resolver.bundled import bundled_index
 from resolver.decide import DecisionModel, QueryClass, denied, pair_class, probability, reasons
 from resolver.index import NameIndex
-from resolver.match import Piece, Side, align_joined, evidence
+from resolver.match import CONTRADICTIONS, Piece, Side, align_joined, evidence
 from resolver.model import Comparison, EntityType, Reason
 from resolver.names import ParsedName, Token, readings
 from resolver.tokens import CUT, Likeness, encode, likenesses_of, rarity
@@ -17,9 +17,11 @@ _LISTED = 8.0
 """What the curated list says counts in log-odds: it errs in less than one of a thousand names."""
 
 
-def compare(left: str, right: str, type: EntityType | None, model: DecisionModel) -> Comparison:
+def compare(
+    left: str, right: str, type: EntityType | None, model: DecisionModel, beside: tuple[Reason, ...] = ()
+) -> Comparison:
     """The judgement on two cleaned names, in the readings of both that fit best. Where both stand in the curated list
-    that comes with the package, it tells whether they are names of one."""
+    that comes with the package, it tells whether they are names of one; what is known `beside` the names counts too."""
     queries, names = readings(left, type), readings(right, type)
     if not queries[0].tokens or not names[0].tokens:
         reason = Reason("unusable", detail="one of the names has no letters or digits")
@@ -27,10 +29,11 @@ def compare(left: str, right: str, type: EntityType | None, model: DecisionModel
     encode(token for name in (*queries, *names) for token in name.tokens)
     log_odds, pieces, of = max((_weighed(q, n, model) for q in queries for n in names), key=lambda found: found[0])
     told = _told_by_list(queries[0], names[0], type)
-    score = probability(log_odds + sum(reason.weight for reason in told))
+    score = probability(log_odds + sum(reason.weight for reason in (*told, *beside)))
     contradicted = denied(pieces) and not any(reason.weight > 0 for reason in told)
+    contradicted |= any(reason.kind in CONTRADICTIONS for reason in beside)
     match = score >= model.thresholds[of].match and not contradicted
-    return Comparison(left, right, score, match, (*told, *reasons(pieces, of, model)))
+    return Comparison(left, right, score, match, (*told, *reasons(pieces, of, model), *beside))
 
 
 def _told_by_list(left: ParsedName, right: ParsedName, type: EntityType | None) -> tuple[Reason, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 
 from resolver.bundled import bundled_index
 from resolver.cache import Cache, SingleFlight, seal, unseal
-from resolver.decide import DecisionModel, with_letters
+from resolver.decide import ContextModel, DecisionModel, with_letters
 from resolver.engine import Engine, encode_ahead
 from resolver.errors import ConfigurationError
+from resolver.facts import Words, context_of
 from resolver.index import NameIndex
 from resolver.index.lookup import entity_record, suggestions
 from resolver.model import (
     Annotation,
+    Asked,
     Comparison,
     EntityRecord,
     EntityType,
@@ -110,47 +112,74 @@ class Resolver:
         """
         return suggestions(self._index, prefix, type, limit, offset) if len(prefix) <= MAX_NAME_LENGTH else ()
 
-    def resolve(self, name: str, *, type: EntityType | None = None, limit: int = 10) -> Resolution:
+    def resolve(
+        self,
+        name: str,
+        *,
+        type: EntityType | None = None,
+        limit: int = 10,
+        country: Words = None,
+        birth_date: Words = None,
+        gender: Words = None,
+    ) -> Resolution:
         """Which entity `name` denotes.
 
-        `type` asks for entities of one type only, `limit` is the most candidates to name. Any string gets an answer:
-        one without letters, or longer than 1,000 characters, has status "none" and the reason "unusable".
+        `limit` is the most candidates to name. What is known beside the name is evidence: the `type`, the `country` (a
+        code of ISO 3166-1 or a name of it), the `birth_date` (YYYY, YYYY-MM or YYYY-MM-DD), the `gender` (male, female,
+        m or f); several values are parted by semicolons. An entity of another type is never a match. Any name gets an
+        answer: one without letters, or longer than 1,000 characters, has status "none" and the reason "unusable".
+        Raises InputError naming the field that can't be read.
         """
-        return self.resolve_many([name], type=type, limit=limit)[0]
+        context = context_of(country, birth_date, gender)
+        return self.resolve_many([Asked(name, type, context)], limit=limit)[0]
 
     def explain(
-        self, name: str, candidate: str | None = None, *, type: EntityType | None = None, limit: int = 10
+        self,
+        name: str,
+        candidate: str | None = None,
+        *,
+        type: EntityType | None = None,
+        limit: int = 10,
+        country: Words = None,
+        birth_date: Words = None,
+        gender: Words = None,
     ) -> tuple[Resolution, Explanation | None]:
         """The answer for `name`, and how its best candidate, or the entity with the id `candidate`, came by its score.
 
-        The explanation is None where there is no such candidate. It is made anew each time, past the cache.
+        The explanation is None where there is no such candidate. It is made anew each time, past the cache. What is
+        known beside the name is given, and refused, as in `resolve`.
         """
-        shown = clean(name[: MAX_NAME_LENGTH + 1])
-        if len(shown) > MAX_NAME_LENGTH:
-            return self._resolve(shown, type, limit, self._engine).with_query(name, cached=False), None
-        answer, explanation = self._current().explain(shown, type, limit, candidate)
+        asked = Asked(clean(name[: MAX_NAME_LENGTH + 1]), type, context_of(country, birth_date, gender))
+        if len(asked.name) > MAX_NAME_LENGTH:
+            return self._resolve(asked, limit, self._engine).with_query(name, cached=False), None
+        answer, explanation = self._current().explain(asked.name, type, limit, candidate, asked.context)
         return answer.with_query(name, cached=False), explanation
 
     def resolve_many(
-        self, names: Iterable[str], *, type: EntityType | None = None, limit: int = 10
+        self, names: Iterable[str | Asked], *, type: EntityType | None = None, limit: int = 10
     ) -> list[Resolution]:
-        """The answers for many names, in their order; a name given twice is looked up once."""
-        asked, shown = _shown(names)
-        answers = {
-            name: _read(name, kept) if answer is None else answer
-            for name, kept, answer in self._answers(list(dict.fromkeys(shown.values())), type, limit)
-        }
-        return [answers[shown[name]].with_query(name, cached=answers[shown[name]].cached) for name in asked]
+        """The answers for many names, in their order; a name given twice is looked up once.
 
-    def resolve_json(self, names: Iterable[str], *, type: EntityType | None = None, limit: int = 10) -> list[bytes]:
+        What is known beside one of the names comes with it, as `Asked`; `type` is that of all others.
+        """
+        asked, shown = _shown(names, type)
+        answers = {
+            one: _read(one.name, kept) if answer is None else answer
+            for one, kept, answer in self._answers(list(dict.fromkeys(shown.values())), limit)
+        }
+        return [answers[shown[one]].with_query(one.name, cached=answers[shown[one]].cached) for one in asked]
+
+    def resolve_json(
+        self, names: Iterable[str | Asked], *, type: EntityType | None = None, limit: int = 10
+    ) -> list[bytes]:
         """The answers of `resolve_many` as JSON in UTF-8, for doors that send them on: what a cache has of them is
         not read."""
-        asked, shown = _shown(names)
+        asked, shown = _shown(names, type)
         answers = {
-            name: (kept if answer is None else _written(answer), answer is None)
-            for name, kept, answer in self._answers(list(dict.fromkeys(shown.values())), type, limit)
+            one: (kept if answer is None else _written(answer), answer is None)
+            for one, kept, answer in self._answers(list(dict.fromkeys(shown.values())), limit)
         }
-        return [_with_query(name, *answers[shown[name]]) for name in asked]
+        return [_with_query(one.name, *answers[shown[one]]) for one in asked]
 
     @property
     def state(self) -> str:
@@ -239,40 +268,50 @@ class Resolver:
         return tuple(islice(wanted, limit))
 
     @staticmethod
-    def compare(left: str, right: str, *, type: EntityType | None = None, explain: bool = False) -> Comparison:
+    def compare(
+        left: str,
+        right: str,
+        *,
+        type: EntityType | None = None,
+        explain: bool = False,
+        country: tuple[Words, Words] = (None, None),
+        birth_date: tuple[Words, Words] = (None, None),
+        gender: tuple[Words, Words] = (None, None),
+    ) -> Comparison:
         """Whether two names can denote the same entity, judged without any index; `type` says what both name.
 
-        With `explain`, the reasons name the letters that stand for each other. Any two strings get an answer: one
-        without letters, or longer than 1,000 characters, has the reason "unusable".
+        Countries, dates of birth and genders are those of both, left and right, as in `resolve`. With `explain`, the
+        reasons name the letters that stand for each other. Any two names get an answer: one without letters, or longer
+        than 1,000 characters, has the reason "unusable". Raises InputError naming the field that can't be read.
         """
+        mine, theirs = map(context_of, country, birth_date, gender)
         if max(len(left), len(right)) > MAX_NAME_LENGTH:
             return Comparison(left, right, 0.0, False, (_TOO_LONG,))
-        judged = compare(clean(left), clean(right), type, DecisionModel.shipped())
+        told = ContextModel.shipped().reasons(mine, theirs)
+        judged = compare(clean(left), clean(right), type, DecisionModel.shipped(), told)
         reasons = tuple(map(with_letters, judged.reasons)) if explain else judged.reasons
         return replace(judged, left=left, right=right, reasons=reasons)
 
-    def _answers(
-        self, names: list[str], type: EntityType | None, limit: int
-    ) -> Iterator[tuple[str, bytes, Resolution | None]]:
+    def _answers(self, asked: list[Asked], limit: int) -> Iterator[tuple[Asked, bytes, Resolution | None]]:
         """Each of the distinct cleaned names with its answer, as a cache keeps it or, where none has it, as it is made;
         what others are making at the same time is waited for."""
-        for start in range(0, len(names), _CHUNK):
-            chunk = names[start : start + _CHUNK]
+        for start in range(0, len(asked), _CHUNK):
+            chunk = asked[start : start + _CHUNK]
             engine = self._current()
             state = self._state(engine)
-            keys = [_key(state, name, type, limit) for name in chunk]
+            keys = [_key(state, one, limit) for one in chunk]
             found = self._cache.get_many(keys) if self._cache is not None else [None] * len(keys)
             fresh: dict[str, bytes] = {}
-            encode_ahead((name for name, sealed in zip(chunk, found, strict=True) if sealed is None), type)
-            for name, key, sealed in zip(chunk, keys, found, strict=True):
+            _encode_ahead(one for one, sealed in zip(chunk, found, strict=True) if sealed is None)
+            for one, key, sealed in zip(chunk, keys, found, strict=True):
                 kept = unseal(sealed)
                 if kept is not None:
-                    yield name, kept, None
+                    yield one, kept, None
                     continue
-                answer = self._flight.do(key, partial(self._resolve, name, type, limit, engine))
+                answer = self._flight.do(key, partial(self._resolve, one, limit, engine))
                 if self._cache is not None:
                     fresh[key] = seal(_written(answer))
-                yield name, b"", answer
+                yield one, b"", answer
             if self._cache is not None and fresh:
                 self._cache.set_many(fresh)
 
@@ -283,10 +322,10 @@ class Resolver:
         decided = "" if isinstance(engine, Engine) else engine.fingerprint
         return ":".join(filter(None, (self.index_hash, self.engine, decided)))
 
-    def _resolve(self, name: str, type: EntityType | None, limit: int, engine: Engine | CorrectedEngine) -> Resolution:
-        if len(name) > MAX_NAME_LENGTH:
-            return Resolution(name, "none", reasons=(_TOO_LONG,), index=self.index_hash, engine=self.engine)
-        return engine.resolve(name, type, limit)
+    def _resolve(self, asked: Asked, limit: int, engine: Engine | CorrectedEngine) -> Resolution:
+        if len(asked.name) > MAX_NAME_LENGTH:
+            return Resolution(asked.name, "none", reasons=(_TOO_LONG,), index=self.index_hash, engine=self.engine)
+        return engine.resolve(asked.name, asked.type, limit, asked.context)
 
     def _decisions(self) -> Live:
         if self._live is None:
@@ -294,10 +333,18 @@ class Resolver:
         return self._live
 
 
-def _shown(names: Iterable[str]) -> tuple[list[str], dict[str, str]]:
-    """The names as asked, and each with what is looked up for it."""
-    asked = list(names)
-    return asked, {name: clean(name[: MAX_NAME_LENGTH + 1]) for name in dict.fromkeys(asked)}
+def _shown(names: Iterable[str | Asked], type: EntityType | None) -> tuple[list[Asked], dict[Asked, Asked]]:
+    """What is asked, and each with what is looked up for it."""
+    asked = [Asked(one, type) if isinstance(one, str) else one for one in names]
+    return asked, {one: replace(one, name=clean(one.name[: MAX_NAME_LENGTH + 1])) for one in dict.fromkeys(asked)}
+
+
+def _encode_ahead(asked: Iterable[Asked]) -> None:
+    by_type: dict[EntityType | None, list[str]] = {}
+    for one in asked:
+        by_type.setdefault(one.type, []).append(one.name)
+    for type, names in by_type.items():
+        encode_ahead(names, type)
 
 
 def _written(answer: Resolution) -> bytes:
@@ -321,8 +368,9 @@ def _live(store: str | Path, engine: Engine, as_of: int | None) -> Live:
     return Live(Store.open(store, pooled=False), engine, DecisionModel.shipped(), as_of=as_of)
 
 
-def _key(state: str, name: str, type: EntityType | None, limit: int) -> str:
-    request = json.dumps([name, type, limit], ensure_ascii=False)
+def _key(state: str, asked: Asked, limit: int) -> str:
+    known = [astuple(asked.context)] if asked.context else []
+    request = json.dumps([asked.name, asked.type, limit, *known], ensure_ascii=False)
     digest = hashlib.blake2b(request.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     return f"{state}:{digest}"
 

@@ -1,5 +1,5 @@
 """What may be known of an entity beside its names, as it is compared: countries, dates of birth, gender."""
 
-from resolver.facts.read import context_of, known_of
+from resolver.facts.read import Words, context_of, known_of
 
-__all__ = ["context_of", "known_of"]
+__all__ = ["Words", "context_of", "known_of"]

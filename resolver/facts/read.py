@@ -28,11 +28,11 @@ _ANY_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _LONGEST_SPAN = 10
 
 
-def context_of(
-    country: str | Iterable[str] | None = None,
-    birth_date: str | Iterable[str] | None = None,
-    gender: str | Iterable[str] | None = None,
-) -> Context:
+Words = str | Iterable[str] | None
+"""A value as somebody gives it; several parted by semicolons, or one by one."""
+
+
+def context_of(country: Words = None, birth_date: Words = None, gender: Words = None) -> Context:
     """What somebody knows of whom they ask for. Each may hold several values, as texts or in one, parted by semicolons.
 
     A country is an ISO 3166-1 code or a name, a birth date YYYY, YYYY-MM or YYYY-MM-DD, a gender male (m) or female
@@ -53,7 +53,7 @@ def known_of(countries: Iterable[str] = (), birth_dates: Iterable[str] = (), gen
     return Context(*found) if any(found) else NO_CONTEXT
 
 
-def _all(given: str | Iterable[str] | None, read: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+def _all(given: Words, read: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
     if given is None:
         return ()
     texts = given.split(";") if isinstance(given, str) else given

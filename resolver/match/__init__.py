@@ -1,13 +1,14 @@
 """Two names side by side: which token stands for which, and what evidence that gives."""
 
 from resolver.match.align import Alignment, Pair, Side, align
-from resolver.match.context import context_evidence
+from resolver.match.context import CONTRADICTIONS, context_evidence
 from resolver.match.evidence import DENIALS, Piece, evidence
 from resolver.match.joins import align_joined
 from resolver.match.letters import letter_groups
 from resolver.match.rough import Near, pair_log_odds, rough_log_odds, rough_query
 
 __all__ = [
+    "CONTRADICTIONS",
     "DENIALS",
     "Alignment",
     "Near",

@@ -7,7 +7,8 @@ gender_agrees, gender_differs
 type_differs         that it agrees says little: most names that are alike are of one type
 birth_date_agrees    both are known to the day
 birth_year_agrees    one is known to the year or month only
-birth_date_differs   by `birth_differs_within_year`, `birth_differs_by_two` (years at most) or `birth_differs`
+birth_date_near      it differs, `birth_differs_within_year` or `birth_differs_by_two` (years at most)
+birth_date_differs   by more
 """
 
 from __future__ import annotations
@@ -15,13 +16,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from resolver.match.evidence import Piece
+from resolver.match.piece import Piece
 from resolver.model import Context, EntityType
 
 BIRTH_LEVELS = (
     "birth_date_agrees", "birth_year_agrees", "birth_differs_within_year", "birth_differs_by_two", "birth_differs",
 )  # fmt: skip
 """The features of two dates of birth, from most to least alike."""
+CONTRADICTIONS = frozenset({"type_differs", "gender_differs", "birth_date_differs"})
+"""Kinds of pieces by which what is known denies that two are one, whatever their names: such a pair is no match.
+Countries are none of them, for people have several and move."""
+
 _NEAR = 2
 _DAY, _YEAR = len("2000-01-01"), len("2000")
 
@@ -68,7 +73,8 @@ def _of_births(asked: tuple[str, ...], known: tuple[str, ...]) -> Piece:
     feature = BIRTH_LEVELS[level]
     if feature.endswith("_agrees"):
         return _piece(feature, max(mine, theirs, key=len))
-    return _piece("birth_date_differs", f"{mine}, not {theirs}", feature)
+    kind = "birth_date_differs" if feature == "birth_differs" else "birth_date_near"
+    return _piece(kind, f"{mine}, not {theirs}", feature)
 
 
 def _piece(kind: str, detail: str, feature: str = "") -> Piece:
