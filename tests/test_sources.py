@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver.errors import InputError, TableError
+from resolver.facts import known_of
 from resolver.sources import Addition, Record, Removal, SourceEntity, formats, read_source, recognised
 from resolver.sources.delimited import fields_of, record_text, several
 from resolver.sources.model import tidy
@@ -222,6 +223,34 @@ def test_european_union() -> None:
         assert (one.description, one.countries, one.origins) == ("Head of the Bureau of Samples", ("BY",), ("BLR",))
     assert read(SAMPLES / "eu.xml")[1] == ["row 20, field 'name': no usable name"]
     assert read(SAMPLES / "eu.csv")[1] == ["row 8: 10 fields where the header has 17"]
+
+
+def test_genders_are_read_where_a_format_has_them(tmp_path: Path, shared: Path) -> None:
+    wikidata = json.loads((SAMPLES / "wikidata.json").read_text("utf-8"))[0]
+    snak = {"snaktype": "value", "datavalue": {"value": {"id": "Q6581072"}}}
+    wikidata["claims"]["P21"] = [{"mainsnak": snak, "rank": "normal"}]
+    texts = {
+        "ftm": '{"id": "a", "schema": "Person", "properties": {"name": ["Ada"], "gender": ["female"]}}',
+        "entities": '{"id": "a", "type": "person", "names": [{"text": "Ada"}], "genders": ["female"]}',
+        "senzing": '{"RECORD_ID": "a", "RECORD_TYPE": "PERSON", "NAMES": [{"NAME_FULL": "Ada"}], "GENDER": "F"}',
+        "popolo": '{"persons": [{"id": "a", "name": "Ada", "gender": "female"}]}',
+        "wikidata": json.dumps(wikidata, indent=1),
+        "table": "id,name,sex\na,Ada,F\n",
+        "ofac": '7,"ADA","individual","X",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"DOB 1960; Gender Female; Born so."\n',
+        "uk": "Unique ID,Name 6,Name 1,Name type,Designation Type,Gender\nX1,Ada,,Primary Name,Individual,Female\n",
+    }
+    for form, text in texts.items():
+        path = tmp_path / form
+        path.write_text(text, "utf-8")
+        (one,) = entities(path, form).values()
+        assert known_of(genders=one.genders).genders == ("female",), form
+    found = entities(shared / "samples" / "ofac_sdn.csv")
+    lines = (shared / "samples" / "ofac_sdn.csv").read_text("utf-8").splitlines()
+    assert sum(bool(one.genders) for one in found.values()) == sum("; Gender " in line for line in lines)
+    tree = ET.parse(shared / "samples" / "un_consolidated.xml")  # noqa: S314 - a file of our own
+    told = sum(bool((element.text or "").strip()) for element in tree.iter("GENDER"))
+    assert sum(bool(one.genders) for one in entities(shared / "samples" / "un_consolidated.xml").values()) == told
+    assert entities(SAMPLES / "eu.xml")["eu-fsf-eu-900-01"].genders == ("M",)
 
 
 def test_united_kingdom() -> None:

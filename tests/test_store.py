@@ -75,6 +75,7 @@ entities = st.builds(
     description=st.one_of(texts, separators),
     countries=lists,
     birth_dates=lists,
+    genders=lists,
     origins=lists,
     referents=lists,
     source=words,
@@ -202,8 +203,11 @@ def test_a_failed_batch_leaves_nothing(store: Store) -> None:
 
 def test_rows_for_an_index(store: Store) -> None:
     names = (SourceName("Alpha", "en", "Latn", "primary"), SourceName("Al", "", "Latn", "alias", True))
-    put(store, SourceEntity("a", "org", names, description="A group"))
+    known = {"countries": ("Belarus", "suhh", "Neverland"), "birth_dates": ("circa 1952",), "genders": ("F",)}
+    put(store, SourceEntity("a", "org", names, description="A group", **known))
     rows = list(name_rows(store.entities()))
+    assert {row.context.birth_dates + row.context.genders for row in rows} == {("1952", "female")}
+    assert {"BY", "RU", "UA"} <= set(rows[0].context.countries)
     assert [(r.entity_id, r.name, r.type, r.lang, r.role, r.weak, r.description) for r in rows] == [
         ("a", "Alpha", "org", "en", "primary", False, "A group"),
         ("a", "Al", "org", "", "alias", True, "A group"),

@@ -11,7 +11,7 @@ from resolver.sources.inputs import Input
 from resolver.sources.model import NAME_KINDS, Record, SourceEntity, SourceName, required_id, tidy, tidy_all
 from resolver.text import MAX_NAME_LENGTH, script_of
 
-_LISTS = ("countries", "birth_dates", "origins", "referents")
+_LISTS = ("countries", "birth_dates", "genders", "origins", "referents")
 
 
 def read(source: Input) -> Iterator[Record]:

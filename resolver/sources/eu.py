@@ -57,6 +57,7 @@ def _of_element(element: Element) -> Record:
         description=next(filter(None, functions), "") or element.findtext("remark") or "",
         countries=[found.get("countryIso2Code", "") for found in element.iterfind("citizenship")],
         births=[found.get("birthdate") or found.get("year") or "" for found in births],
+        genders=[alias.get("gender", "") for alias in element.iterfind("nameAlias")],
         programme="" if regulation is None else regulation.get("programme", ""),
     )
 
@@ -78,6 +79,7 @@ def _of_rows(rows: list[dict[str, str]]) -> Record | None:
         or first.get("Entity_Remark", ""),
         countries=[row.get("Citizenship_CountryIso2Code", "") for row in rows],
         births=[row.get("BirthDate_BirthDate") or row.get("BirthDate_Year", "") for row in rows],
+        genders=[row.get("NameAlias_Gender", "") for row in rows],
         programme=first.get("Entity_Regulation_Programme", ""),
     )
 
@@ -95,6 +97,7 @@ def _entity(
     description: str,
     countries: list[str],
     births: list[str],
+    genders: list[str],
     programme: str,
 ) -> SourceEntity:
     reference, logical = ids
@@ -108,6 +111,7 @@ def _entity(
         description=tidy(description),
         countries=tidy_all(countries),
         birth_dates=tidy_all(births),
+        genders=tidy_all(genders),
         origins=tidy_all([programme]),
         referents=tidy_all([f"eu-tb-logical-{logical}"] if reference and logical else []),
     )

@@ -85,6 +85,7 @@ def record_of(data: Mapping[str, Any]) -> Record | None:
         description=_description(properties),
         countries=_values(properties, ("nationality", "citizenship", "country", "jurisdiction")),
         birth_dates=_values(properties, ("birthDate",)),
+        genders=_values(properties, ("gender",)),
         origins=tidy_all(_texts(data, "datasets")),
         referents=tidy_all(_texts(data, "referents")),
     )
@@ -99,6 +100,7 @@ def entity_to_ftm(entity: SourceEntity) -> dict[str, Any]:
     facts = {
         "nationality" if person else "country": entity.countries,
         "birthDate": entity.birth_dates if person else (),
+        "gender": entity.genders if person else (),
         "notes": (entity.description,) if entity.description else (),
     }
     return {

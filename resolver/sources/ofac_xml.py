@@ -20,6 +20,7 @@ _TYPES: dict[str, EntityType] = {"Individual": "person", "Entity": "org", "Vesse
 _SURNAMES = frozenset({"Last Name", "Patronymic", "Matronymic", "Maiden Name"})
 _FORMER = frozenset({"F.K.A.", "N.K.A."})
 _BIRTH = "Birthdate"
+_GENDER = "Gender"
 _COUNTRIES = frozenset({"Nationality Country", "Citizenship Country"})
 
 
@@ -76,6 +77,7 @@ class _Values:
             description=tidy(party.findtext("Comment") or ""),
             countries=tidy_all(self._countries(profile)),
             birth_dates=tidy_all(_date(start) for start in self._births(profile)),
+            genders=tidy_all(self._genders(profile)),
         )
 
     def _type(self, subtype: str) -> str:
@@ -108,6 +110,12 @@ class _Values:
         for feature in profile.iterfind("Feature"):
             if self.words.get(("FeatureType", feature.get("FeatureTypeID", ""))) == _BIRTH:
                 yield from feature.iterfind("FeatureVersion/DatePeriod/Start/From")
+
+    def _genders(self, profile: Element) -> Iterator[str]:
+        for feature in profile.iterfind("Feature"):
+            if self.words.get(("FeatureType", feature.get("FeatureTypeID", ""))) == _GENDER:
+                for detail in feature.iterfind("FeatureVersion/VersionDetail"):
+                    yield self.words.get(("DetailReference", detail.get("DetailReferenceID", "")), "")
 
     def _countries(self, profile: Element) -> Iterator[str]:
         for feature in profile.iterfind("Feature"):

@@ -42,6 +42,7 @@ def _entity(key: str, data: dict[str, Any]) -> Record | None:
         description=tidy(str(data.get("summary") or data.get("biography") or "")),
         countries=tidy_all([str(data.get("national_identity") or "")]),
         birth_dates=tidy_all([str(data.get("birth_date") or "")]),
+        genders=tidy_all([str(data.get("gender") or "")]),
         origins=tidy_all(str(page["url"]) for page in data.get("sources") or () if page.get("url")),
         referents=tidy_all(identifiers),
     )

@@ -47,6 +47,7 @@ def _entity(data: dict[str, Any]) -> Record:
         schema=record_type,
         countries=tidy_all(_values(features, ("NATIONALITY", "CITIZENSHIP", "COUNTRY_OF_ASSOCIATION"))),
         birth_dates=tidy_all(_values(features, ("DATE_OF_BIRTH",))),
+        genders=tidy_all(_values(features, ("GENDER",))),
         origins=tidy_all(_values([data], ("DATA_SOURCE", "URL"))),
     )
 

@@ -34,6 +34,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "description": ("description",),
         "countries": ("countries", "country", "nationality"),
         "birth_dates": ("birth_dates", "birth_date", "date_of_birth", "dob"),
+        "genders": ("genders", "gender", "sex"),
         "origins": ("origins", "dataset", "datasets"),
         "referents": ("referents",),
         "source": ("source",),
@@ -47,7 +48,7 @@ _TYPES: Mapping[str, EntityType] = MappingProxyType(
     | {"per": "person", "individual": "person", "loc": "place", "location": "place", "entity": "org", "ship": "vessel"}
 )
 _ROLES = ("", "primary", "alias", "weak")
-_LISTS = ("countries", "birth_dates", "origins", "referents")
+_LISTS = ("countries", "birth_dates", "genders", "origins", "referents")
 _MOST_NAMES = 10_000
 
 

@@ -79,6 +79,7 @@ def _entity(rows: list[dict[str, str]]) -> Record:
         description=next(filter(None, (row.get("position") for row in rows)), ""),
         countries=tidy_all(row.get("nationality(/ies)") or row.get("nationality") or "" for row in rows),
         birth_dates=tidy_all(row.get("d.o.b") or row.get("dob") or "" for row in rows),
+        genders=tidy_all(row.get("gender") or "" for row in rows),
         origins=tidy_all([first.get("regime name") or first.get("regime") or ""]),
         referents=tidy_all([*old_ids, first.get("un reference number", "")]),
     )

@@ -15,7 +15,7 @@ from resolver.sources.inputs import Input
 from resolver.sources.model import Names, Record, SourceEntity, required_id, tidy_all
 
 # Properties, as named at https://www.wikidata.org/wiki/Wikidata:List_of_properties
-_INSTANCE_OF, _BORN = "P31", "P569"
+_INSTANCE_OF, _BORN, _GENDER = "P31", "P569", "P21"
 _COUNTRIES = ("P27", "P17")
 _NATIVE = ("P1559", "P1705", "P1448")  # name in native language, native label, official name
 _HUMAN = "Q5"
@@ -79,6 +79,7 @@ def _entity(data: Mapping[str, Any]) -> Record | None:
         description=descriptions.get("en", {}).get("value", ""),
         countries=tidy_all(value["id"] for claim in _COUNTRIES for value in _values(claims, claim)),
         birth_dates=tidy_all(_date(value) for value in _values(claims, _BORN)),
+        genders=tidy_all(value["id"] for value in _values(claims, _GENDER)),
         referents=tidy_all([data.get(_REDIRECTED) or ""]),
     )
 

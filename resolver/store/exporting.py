@@ -19,7 +19,7 @@ ExportFormat = Literal["ftm", "jsonl", "csv"]
 EXTENSIONS: Mapping[str, ExportFormat] = MappingProxyType({".csv": "csv", ".jsonl": "jsonl", ".json": "ftm"})
 CSV_COLUMNS = (
     "entity_id", "name", "type", "lang", "role", "kind", "script", "description", "schema", "countries", "birth_dates",
-    "origins", "referents", "source",
+    "genders", "origins", "referents", "source",
 )  # fmt: skip
 """The first are those that `resolver index` reads, too."""
 
@@ -39,7 +39,7 @@ def lines(entities: Iterable[SourceEntity], form: ExportFormat) -> Iterator[str]
 
 def _row(entity: SourceEntity, name: SourceName) -> list[str]:
     role = "weak" if name.weak else "primary" if name.kind == "primary" else "alias"
-    lists = (entity.countries, entity.birth_dates, entity.origins, entity.referents)
+    lists = (entity.countries, entity.birth_dates, entity.genders, entity.origins, entity.referents)
     return [
         entity.id,
         name.text,

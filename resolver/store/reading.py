@@ -95,6 +95,7 @@ def _entity(row: Any, names: tuple[SourceName, ...]) -> SourceEntity:
         birth_dates=_lines(row.birth_dates),
         origins=_lines(row.origins),
         referents=_lines(row.referents),
+        genders=_lines(row.genders),
         source=row.source_name,
     )
 

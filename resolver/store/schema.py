@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration. `migrations/versions` has all of them."""
 
 metadata = MetaData(
@@ -53,6 +53,7 @@ entities = Table(
     Column("birth_dates", Text, nullable=False),
     Column("origins", Text, nullable=False),
     Column("referents", Text, nullable=False),
+    Column("genders", Text, nullable=False, server_default=""),
     UniqueConstraint("id", "source"),
 )
 

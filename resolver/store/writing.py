@@ -64,6 +64,7 @@ def merged(old: SourceEntity, new: SourceEntity) -> SourceEntity:
         description=old.description or new.description,
         countries=tuple(dict.fromkeys(old.countries + new.countries)),
         birth_dates=tuple(dict.fromkeys(old.birth_dates + new.birth_dates)),
+        genders=tuple(dict.fromkeys(old.genders + new.genders)),
         origins=tuple(dict.fromkeys(old.origins + new.origins)),
         referents=tuple(dict.fromkeys(old.referents + new.referents)),
     )
@@ -166,13 +167,18 @@ def _write_entities(
         else:
             last += 1
             no = last
-        lists = ("\n".join(x) for x in (entity.countries, entity.birth_dates, entity.origins, entity.referents))
+        lists = ("\n".join(x) for x in _lists(entity))
         entity_rows.append((no, entity.id, key[1], run, entity.type, entity.schema, entity.description, *lists))
         name_rows += _name_rows(no, entity.names)
         referent_rows += ((no, referent) for referent in dict.fromkeys(entity.referents))
     _insert(connection, schema.entities, entity_rows)
     _insert(connection, schema.names, name_rows)
     _insert(connection, schema.referents, referent_rows)
+
+
+def _lists(entity: SourceEntity) -> tuple[tuple[str, ...], ...]:
+    """The columns that hold several values, in the order of the table."""
+    return entity.countries, entity.birth_dates, entity.origins, entity.referents, entity.genders
 
 
 def _name_rows(no: int, names: Iterable[SourceName], start: int = 0) -> list[tuple[Any, ...]]:
