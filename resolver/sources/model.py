@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from resolver.errors import InputError
 from resolver.facts import known_of
@@ -17,9 +17,9 @@ NameKind = Literal["primary", "alias", "native", "former", "acronym", "nickname"
 NAME_KINDS: tuple[NameKind, ...] = ("primary", "alias", "native", "former", "acronym", "nickname")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceName:
-    """One name of an entity as its source has it.
+class SourceName(NamedTuple):
+    """One name of an entity as its source has it. A tuple, which is made in a third of the time of a frozen object:
+    lists have millions.
 
     `lang` is the tag that the source gives ("" where it gives none), `script` an ISO 15924 code; a `weak` name may find
     its entity but never match alone.
@@ -111,10 +111,10 @@ class Names:
         too long to be a name."""
         if not text:
             return
-        key = (tidy(text), lang)
+        text = tidy(text)
+        key = (text, lang)
         if key in self._found:
             return
-        text = key[0]
         if len(text) > MAX_NAME_LENGTH:
             raise InputError(f"a name is longer than {MAX_NAME_LENGTH:,} characters", field=kind)
         if text[:1].isalnum() or any(map(str.isalnum, text)):
@@ -145,6 +145,8 @@ _PLAIN = re.compile(
 
 def _script(text: str) -> str:
     """The script of a name, as `script_of` says it, but without the counting where there is one alone."""
+    if text.isascii() and text[:1].isalpha():
+        return "Latn"
     if plain := _PLAIN.fullmatch(text):
         return str(plain.lastgroup)
     scripts = set(map(char_script, text)) - {"Zyyy"}

@@ -60,7 +60,15 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # The driver would begin transactions by its own lights, and none for DDL: we begin them.
     connection.isolation_level = None
     # In WAL readers and a writer don't wait for one another; FULL keeps a commit through a power cut.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
+    # Large pages (of a new file) are written together: ids come in no order, and with pages of 4 KB the commits of an
+    # import took as long again as the inserts.
+    for pragma in (
+        "page_size=16384",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -11,10 +11,11 @@ from resolver.model import EntityType
 from resolver.sources import Record, Removal, SourceFile, read_source
 from resolver.store.store import Store
 
-BATCH = 5000
-"""Records in a transaction: many enough that commits cost little, few enough that little is done twice after a stop."""
+BATCH = 15_000
+"""Records in a transaction: many enough that commits cost little (ids come in no order, so each commit writes a large
+part of their index), few enough that little memory is needed and little is done twice after a stop."""
 
-_MOST_NAMES = 20_000
+_MOST_NAMES = 60_000
 """Names in a transaction; items of Wikidata have hundreds each."""
 
 

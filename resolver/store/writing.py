@@ -15,8 +15,8 @@ from resolver.store.reading import entities_numbered
 
 Item = TypeVar("Item")
 
-_CHUNK = 5000
-"""Values in one list of a query; SQLite takes 32,766 at most."""
+_CHUNK = 1024
+"""Values in one list of a query."""
 
 Key = tuple[str, int]
 """An entity of a source: its id and the source's number."""
@@ -75,7 +75,7 @@ def _united(old: Iterable[SourceName], new: Iterable[SourceName]) -> tuple[Sourc
     has_primary = any(name.kind == "primary" for name in found.values())
     for name in new:
         kind = "alias" if has_primary and name.kind == "primary" else name.kind
-        found.setdefault((name.text, name.lang), replace(name, kind=kind))
+        found.setdefault((name.text, name.lang), name._replace(kind=kind))
     return tuple(found.values())
 
 
@@ -127,14 +127,19 @@ def source_number(connection: Connection, name: str) -> int:
 
 
 def _chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    return (items[at : at + _CHUNK] for at in range(0, len(items), _CHUNK))
+    """The items in lists for queries, the last one with its last item repeated up to a power of two: the driver keeps
+    each statement that it has seen, so there must not be one for every number of items."""
+    for at in range(0, len(items), _CHUNK):
+        part = items[at : at + _CHUNK]
+        length = 1 << (len(part) - 1).bit_length()
+        yield [*part, *[part[-1]] * (length - len(part))]
 
 
 def _existing(connection: Connection, keys: Mapping[Key, Any]) -> dict[Key, tuple[int, int]]:
     """Of the keys that are there: the entity's number and the import that wrote it."""
     table = schema.entities
     found: dict[Key, tuple[int, int]] = {}
-    for chunk in _chunks([entity_id for entity_id, _ in keys]):
+    for chunk in _chunks(sorted(entity_id for entity_id, _ in keys)):
         query = sa.select(table.c.id, table.c.source, table.c.no, table.c["import"]).where(table.c.id.in_(chunk))
         for entity_id, source, no, run in connection.execute(query):
             if (entity_id, source) in keys:
@@ -167,7 +172,7 @@ def _write_entities(
         else:
             last += 1
             no = last
-        lists = ("\n".join(x) for x in _lists(entity))
+        lists = map("\n".join, _lists(entity))
         entity_rows.append((no, entity.id, key[1], run, entity.type, entity.schema, entity.description, *lists))
         name_rows += _name_rows(no, entity.names)
         referent_rows += ((no, referent) for referent in dict.fromkeys(entity.referents))
@@ -182,7 +187,8 @@ def _lists(entity: SourceEntity) -> tuple[tuple[str, ...], ...]:
 
 
 def _name_rows(no: int, names: Iterable[SourceName], start: int = 0) -> list[tuple[Any, ...]]:
-    return [(no, at, name.text, name.lang, name.script, name.kind, name.weak) for at, name in enumerate(names, start)]
+    # A number for `weak`: the driver of SQLite is slow with what is not plainly a number or text.
+    return [(no, at, *name[:-1], int(name.weak)) for at, name in enumerate(names, start)]
 
 
 def _write_additions(connection: Connection, additions: Mapping[Key, tuple[SourceName, ...]]) -> tuple[str, ...]:
