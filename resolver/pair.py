@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 from resolver.bundled import bundled_index
@@ -13,6 +14,9 @@ from resolver.model import Comparison, EntityType, Reason
 from resolver.names import ParsedName, Token, readings
 from resolver.tokens import CUT, Likeness, encode, likenesses_of, rarity
 
+_SAME_NAME = 40.0
+"""A name is itself: so much makes the probability 1."""
+_OTHER_SIDE = {"not_in_name": "not_in_query", "not_in_query": "not_in_name"}
 _LISTED = 8.0
 """What the curated list says counts in log-odds: it errs in less than one of a thousand names."""
 
@@ -26,9 +30,16 @@ def compare(
     if not queries[0].tokens or not names[0].tokens:
         reason = Reason("unusable", detail="one of the names has no letters or digits")
         return Comparison(left, right, 0.0, False, (reason,))
+    swapped = ordered(queries[0], names[0])[0] is not queries[0]
+    if swapped:
+        queries, names = names, queries
     encode(token for name in (*queries, *names) for token in name.tokens)
     log_odds, pieces, of = max((_weighed(q, n, model) for q in queries for n in names), key=lambda found: found[0])
-    told = _told_by_list(queries[0], names[0], type)
+    if swapped:
+        pieces = tuple(map(_from_the_other_side, pieces))
+        queries, names = names, queries
+    told = _told_beforehand(queries[0], names[0], type)
+    told = tuple(replace(reason, weight=_decisive(reason.weight, log_odds)) for reason in told)
     score = probability(log_odds + sum(reason.weight for reason in (*told, *beside)))
     contradicted = denied(pieces) and not any(reason.weight > 0 for reason in told)
     contradicted |= any(reason.kind in CONTRADICTIONS for reason in beside)
@@ -36,8 +47,24 @@ def compare(
     return Comparison(left, right, score, match, (*told, *reasons(pieces, of, model), *beside))
 
 
-def _told_by_list(left: ParsedName, right: ParsedName, type: EntityType | None) -> tuple[Reason, ...]:
-    """What the curated list knows of two names that both stand in it and are not the same but for gaps."""
+def ordered(left: ParsedName, right: ParsedName) -> tuple[ParsedName, ParsedName]:
+    """The fuller of two names first, so that it does not matter which one is asked for."""
+    return (left, right) if _fullness(left) >= _fullness(right) else (right, left)
+
+
+def _fullness(name: ParsedName) -> tuple[int, int, str, str]:
+    return len(name.content), len(name.joined), name.joined, name.text
+
+
+def _from_the_other_side(piece: Piece) -> Piece:
+    return replace(piece, kind=_OTHER_SIDE.get(piece.kind, piece.kind), query=piece.name, name=piece.query)
+
+
+def _told_beforehand(left: ParsedName, right: ParsedName, type: EntityType | None) -> tuple[Reason, ...]:
+    """What is known of two names beyond their words: that they are one name, but for case, or what the curated list
+    says of names that both stand in it and are not the same but for gaps."""
+    if left.text.casefold() == right.text.casefold():
+        return (Reason("same_name", left.text, right.text, weight=_SAME_NAME),)
     if left.joined == right.joined:
         return ()
     index = _curated()
@@ -55,6 +82,11 @@ def _told_by_list(left: ParsedName, right: ParsedName, type: EntityType | None) 
 
 
 _curated = cache(bundled_index)
+
+
+def _decisive(weight: float, log_odds: float) -> float:
+    """What has to be added so that no letters outweigh it."""
+    return weight - min(log_odds, 0.0) if weight > 0 else weight - max(log_odds, 0.0)
 
 
 def _bearers(index: NameIndex, name: ParsedName, type: EntityType | None) -> set[int]:

@@ -192,3 +192,47 @@ def test_verdict(ranked: list[Scored], status: str) -> None:
 
 def test_a_match_needs_a_lead() -> None:
     assert decide([Scored(1, 1, 0.81), Scored(2, 2, 0.7)], THRESHOLDS).status == "ambiguous"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kind"),
+    [
+        ("International Business Machines Corp", "IBM", "acronym"),
+        ("State Oil Company of Azerbaijan Republic", "SOCAR", "acronym"),
+        ("Powszechna Kasa Oszczędności Bank Polski", "PKO Bank Polski", "acronym"),
+        ("Министерство внутренних дел", "МВД", "acronym"),
+        ("Intl Trading House", "International Trading House", "abbreviation"),
+        ("Banque du Liban", "Bank du Liban", "translation"),
+        ("North Star Lines", "South Star Lines", "sides_differ"),
+        ("John A. Smith", "John B. Smith", "initials_differ"),
+        ("John Alan Smith", "John B. Smith", "initials_differ"),
+        ("Robert Downey", "Robert Downey Jr.", "generation_added"),
+        ("Queen Mary", "Queen Mary 2", "number_added"),
+        ("Nguyễn Văn Hùng", "Nguyễn Văn Hưng", "marks_differ"),
+        ("Nguyễn Văn Lan", "Nguyễn Thị Lan", "guarded"),
+        ("李 小龍", "Lee Siu Lung", "reading"),
+        ("毛 澤東", "Mao Tse-tung", "reading"),
+        ("大谷 翔平", "Shohei Ohtani", "reading"),
+        ("이 승만", "Rhee Seungman", "reading"),
+        ("斎藤 一", "齋藤 一", "reading"),
+    ],
+)
+def test_what_words_stand_for_is_evidence(left: str, right: str, kind: str) -> None:
+    assert kind in kinds(left, right)
+    assert kind in kinds(right, left)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kind"),
+    [
+        ("Ian Nowak", "Ivan Adam Nowak", "acronym"),
+        ("Andrzej Bogdan Cichy", "abc Transport", "acronym"),
+        ("Zürich Versicherung", "Züricher Versicherung", "translation"),
+        ("Sésé Seko", "Sese Séko", "marks_differ"),
+        ("李 小龍", "Lee Jun Fan", "reading"),
+        ("John A. Smith", "John Smith", "initials_differ"),
+    ],
+)
+def test_what_is_not_known_is_no_evidence(left: str, right: str, kind: str) -> None:
+    found = [k for k in kinds(left, right) if k == kind]
+    assert len(found) == ("Lee" in right)

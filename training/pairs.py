@@ -1,36 +1,62 @@
-"""The pairs of names that `compare` is learned from: the lists of training/lists.py, two names at a time.
+"""The pairs of names that `compare` is learned from: the lists of training/lists.py, two names at a time, and pairs
+that are made of real words (`MADE`).
 
-Each query stands beside a name of the entity that it denotes, beside the names of others that the engine finds most
-like it, and beside a made-up relative: the same name with one word replaced by one much like it out of the list. The
-right name also stands beside itself as two countries spell it.
+Of the lists, each query stands beside a name of the entity that it denotes, beside the names of others that the engine
+finds most like it, and beside a made-up relative: the same name with one word replaced by one much like it out of the
+list. The right name also stands beside itself as two countries spell it.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
+from pathlib import Path
 
 from resolver.decide import DecisionModel
 from resolver.engine import Engine
 from resolver.index import NameIndex
-from resolver.names import ParsedName, parse
+from resolver.model import EntityType
+from resolver.names import ParsedName, parse, readings
 from resolver.text import script_of
 from resolver.tokens import kin
+from training.bodies import bodies
+from training.characters import characters
 from training.corrupt import other_language
 from training.encoder.respell import receiving_spellings, respell, russian_systems
 from training.lists import FULL_NAMES, POLITICIANS, TOKENS, TrainingList
+from training.namesakes import across_scripts, persons
 
 PAIR_SIZES = {POLITICIANS: (2_500, 20_000), TOKENS: (2_500,), FULL_NAMES: (2_500, 20_000)}
 """Entities of the lists."""
-ASKED = 2_000
+ASKED = 1_000
 """Queries of each list."""
+MADE: Mapping[str, tuple[Callable[[Path, int, random.Random], Iterator[tuple[str, str, bool]]], int]] = {
+    "persons": (persons, 10_000),
+    "across scripts": (across_scripts, 3_500),
+    "characters": (characters, 4_000),
+    "bodies": (bodies, 6_000),
+}
+"""By kind, what makes pairs and about how many."""
+TYPED = 0.5
+"""The share of the names of organisations that are known to be no person's."""
 NEAREST, OTHERS = 1, 1
 """Wrong names beside each query: the most alike, and some of the next ten."""
 RELATIVES = 0.5
 TRANSLATED = 0.2
 ALIKE = 12
 """A relative's other word is one of so many that are most like it."""
+
+
+def made_pairs(kind: str, train: Path, seed: int) -> Iterator[tuple[list[ParsedName], list[ParsedName], bool]]:
+    """The readings of two names, and whether they name the same entity."""
+    rng = random.Random(seed)
+    make, count = MADE[kind]
+    for left, right, same in make(train, count, rng):
+        type: EntityType | None = "org" if kind == "bodies" and rng.random() < TYPED else None
+        one, other = readings(left, type), readings(right, type)
+        if one[0].tokens and other[0].tokens and left != right:
+            yield one, other, same
 
 
 def pairs(source: TrainingList, seed: int) -> Iterator[tuple[ParsedName, ParsedName, bool]]:

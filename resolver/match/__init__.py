@@ -2,10 +2,12 @@
 
 from resolver.match.align import Alignment, Pair, Side, align
 from resolver.match.context import CONTRADICTIONS, context_evidence
-from resolver.match.evidence import DENIALS, Piece, evidence
+from resolver.match.evidence import evidence
 from resolver.match.joins import align_joined
 from resolver.match.letters import letter_groups
+from resolver.match.piece import Piece
 from resolver.match.rough import Near, pair_log_odds, rough_log_odds, rough_query
+from resolver.match.told import DENIALS
 
 __all__ = [
     "CONTRADICTIONS",

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from resolver.match.readings import reading
 from resolver.names import Descent, ParsedName, Token, descents, numbers, suffixes
 from resolver.tokens import CUT, SAME, Likeness, kin, spellings
 from resolver.tokens.likeness import akin
+
+READ = Likeness(1.0, 1.0, "reading", across=True)
+"""The likeness of Han characters and what they are read as."""
 
 Like = Callable[[int, int], Likeness | None]
 """The likeness of token i of the query and token j of the name, None if they are not alike at all."""
@@ -105,10 +109,15 @@ def _pair(i: int, mine: Token, j: int, theirs: Token, like: Like) -> Pair | None
     if "initial" in (mine.role, theirs.role):
         initials_fit = {mine.role, theirs.role} <= {"initial", "name"} and _starts_alike(mine, theirs)
         return Pair(i, j, None) if initials_fit else None
-    likeness = like(i, j)
+    likeness = READ if _is_read(mine, theirs) else like(i, j)
     if likeness is None or ((mine.role == "name") != (theirs.role == "name") and likeness is not SAME):
         return None
     return Pair(i, j, likeness)
+
+
+def _is_read(mine: Token, theirs: Token) -> bool:
+    one_is_not_latin = not (mine.key.isascii() and theirs.key.isascii())
+    return one_is_not_latin and mine.role == theirs.role and mine.key != theirs.key and bool(reading(mine, theirs))
 
 
 def _starts_alike(left: Token, right: Token) -> bool:

@@ -17,9 +17,14 @@ given_name     one given name in two languages
 hypocoristic   a short or pet form of a given name
 gender_form    one surname or patronymic in two genders
 patronymic_kin two forms of one patronymic
+abbreviation   a word of organisations and its abbreviation
+translation    one word of organisations in two languages
+reading        Han characters and what they are read as
+acronym        one word for the first letters of several
 guarded        alike, but known to be two names
-given_names_differ, fathers_differ, numbers_differ, generations_differ, numbers_agree
-               what one name says of itself and the other denies (or says too)
+given_names_differ, initials_differ, fathers_differ, numbers_differ, generations_differ, genders_differ, sides_differ,
+marks_differ, number_added, generation_added, numbers_agree
+               what one name says of itself and the other denies, leaves out, or says too (see told.py)
 whole          what holds for the pair of names as a whole
 """
 
@@ -27,11 +32,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import product
 
 from resolver.match.align import Alignment, Pair, Side
-from resolver.names import Descent
+from resolver.match.piece import Piece
+from resolver.match.readings import reading
+from resolver.match.syllables import compared
+from resolver.match.told import bears_given_name, is_organisation, told
+from resolver.match.unlike import differences
+from resolver.names import Kin, organisation_words
 from resolver.tokens import Likeness, kin, other_given_name
 from resolver.tokens.likeness import system_title
 
@@ -59,24 +67,11 @@ LEARNED_LEVELS = tuple(f"learned_{band}" for band in range(len(COSINE_BANDS) + 1
 ACROSS_LEVELS = tuple(f"across_{band}" for band in range(len(COSINE_BANDS) + 1))
 """The same for pairs in two scripts, by their vectors; what letters and sound tell comes on top."""
 
-DENIALS = frozenset({"guarded", "fathers_differ", "numbers_differ", "generations_differ"})
-"""Kinds of pieces by which the names themselves deny that they are one: such a pair never matches on spelling alone."""
-
 _READ_ALIKE = frozenset({"romanised", "sound"})
 """Kinds of likeness that say as much as knowing that two words are one name."""
-
-Features = tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One piece of evidence: `kind` as above, the tokens it speaks of, a remark, and its features."""
-
-    kind: str
-    query: str
-    name: str
-    detail: str
-    features: Features
+_UNLIKE = frozenset({"similar", "learned"})
+_WORDS = frozenset({"abbreviation", "translation", "guarded"})
+"""Kinships that add to the likeness of letters; all others stand for it."""
 
 
 def evidence(alignment: Alignment, names: int = 0) -> Iterator[Piece]:
@@ -109,15 +104,17 @@ def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
         return Piece("initial", mine.text, theirs.text, "", (("initial", 1.0),))
     if mine.role != "name":
         return Piece(like.kind, mine.text, theirs.text, mine.role, (("beside_shared", 1.0),))
+    if like.kind == "acronym":
+        return Piece("acronym", mine.text, theirs.text, "", (("acronym", 1.0), ("acronym_rarity", rarity)))
     known = kin(mine, theirs) if like.kind != "same" else None
-    if known is not None and known.kind != "guarded" and like.kind not in _READ_ALIKE:
+    if known is not None and _stands_for_letters(known, like):
         # What is known to be one name is not less so because the letters differ.
         features = [(known.kind, 1.0), (f"{known.kind}_rarity", rarity)]
         return Piece(known.kind, mine.text, theirs.text, known.detail, tuple(features))
     label = _level(like)
     features = [(label, 1.0), (f"{label}_rarity", rarity)]
     if like.joined:
-        features.append(("joined", 1.0))
+        features.append(("joined_same" if like.kind == "same" else "joined", 1.0))
     if like.kind != "same":
         suffix = _suffix(like)
         features += [
@@ -134,12 +131,29 @@ def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
             features.append((f"{like.kind}_across", 1.0))
         if like.kind == "similar" and mine.key[0] != theirs.key[0] and like.systems == ("", ""):
             features.append(("first_letter_differs", 1.0))
+        if like.kind == "reading":
+            features.append(("reading", 1.0))
+        elif like.across and like.spelled == 1:
+            features.append(("spelled_alike_across", 1.0))
+        elif known is None:
+            features += differences(mine, theirs)
+            syllables = compared(mine, theirs, query.tokens, name.tokens)
+            features += [(syllables, 1.0)] if syllables else []
+            rarer = max(query.rarities[pair.query], name.rarities[pair.name]) / RARITY_SCALE
+            features.append(("both_known" + ("_across" if like.across else ""), max(0.0, 1 - rarer)))
         if known is not None:
             features.append((known.kind, 1.0))
         elif other_given_name(mine, theirs):
             features.append(("other_given_name", 1.0))
-    kind, detail = (known.kind, known.detail) if known else (like.kind, _remark(like))
-    return Piece(kind, mine.text, theirs.text, detail, tuple(features))
+    if known is not None:
+        return Piece(known.kind, mine.text, theirs.text, known.detail, tuple(features))
+    detail = f"read in {reading(mine, theirs)}" if like.kind == "reading" else _remark(like)
+    return Piece(like.kind, mine.text, theirs.text, detail, tuple(features))
+
+
+def _stands_for_letters(known: Kin, like: Likeness) -> bool:
+    """Whether what is known of two words stands for what their letters tell."""
+    return known.kind == like.kind or (known.kind not in _WORDS and like.kind not in _READ_ALIKE)
 
 
 def _suffix(like: Likeness) -> str:
@@ -170,7 +184,10 @@ def _of_left(kind: str, side: Side, at: int) -> Piece:
     token = side.tokens[at]
     if token.role == "name":
         rarity = side.rarities[at] / RARITY_SCALE
-        return Piece(kind, token.text, "", "", ((kind, 1.0), (f"{kind}_rarity", rarity)))
+        says = [
+            (f"{kind}_{says}", 1.0) for says in {word.says for word in organisation_words(token.key) if not word.short}
+        ]
+        return Piece(kind, token.text, "", "", ((kind, 1.0), (f"{kind}_rarity", rarity), *sorted(says)[:1]))
     if token.role == "initial":
         return Piece(kind, token.text, "", "initial", ((f"{kind}_initial", 1.0),))
     return Piece("beside", token.text, "", token.role, ((f"beside_{token.role}", 1.0),))
@@ -186,7 +203,7 @@ def _of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
         rotated = any(order[k:] + order[:k] == sorted(order) for k in range(1, len(order)))
         yield Piece("order", "", "", "surname first or last" if rotated else "", (
             ("order_rotated" if rotated else "order_mixed", 1.0),))  # fmt: skip
-    yield from _of_what_names_say(alignment)
+    yield from told(alignment)
     left_query = any(query.tokens[i].role == "name" for i in alignment.left_query)
     left_name = any(name.tokens[j].role == "name" for j in alignment.left_name)
     strong = sum(p.likeness is not None for p in paired)
@@ -194,38 +211,38 @@ def _of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
     features += [("both_sides_left_over", 1.0)] if left_query and left_name else []
     features += [("all_of_query_found", 1.0)] if not left_query else []
     features += [("all_of_name_found", 1.0)] if not left_name else []
+    features += _of_organisations(alignment) if is_organisation(query) or is_organisation(name) else []
+    unlike = sum(_is_unlike(p, alignment) for p in paired)
+    first = [alignment.left_query[:1] == (0,), alignment.left_name[:1] == (0,)]
+    features += [("first_left_over", 1.0)] if paired and sum(first) == 1 else []
+    features += [(f"unlike_pairs_{min(unlike, 3)}", 1.0)] if unlike else []
     if len(query.tokens) == 1 and len(paired) == 1 and len(name.tokens) > 1:
         features.append((_place(paired[0].name, name), 1.0))
     yield Piece("whole", "", "", "", tuple(features))
 
 
-def _of_what_names_say(alignment: Alignment) -> Iterator[Piece]:
-    """What one name says of itself and the other denies: given name, father, number, generation."""
+def _is_unlike(pair: Pair, alignment: Alignment) -> bool:
+    """Whether two words are only alike: nothing is known of them."""
+    if pair.likeness is None or pair.likeness.kind not in _UNLIKE:
+        return False
+    known = kin(alignment.query.tokens[pair.query], alignment.name.tokens[pair.name])
+    return known is None or known.kind == "guarded"
+
+
+def _of_organisations(alignment: Alignment) -> list[tuple[str, float]]:
+    """What else holds where one of the names is an organisation's: its words are seldom left out."""
     query, name = alignment.query, alignment.name
-    for i, j in product(alignment.left_query, alignment.left_name):
-        mine, theirs = query.tokens[i], name.tokens[j]
-        if mine.role == theirs.role == "name" and other_given_name(mine, theirs):
-            yield Piece("given_names_differ", mine.text, theirs.text, "", (("given_names_differ", 1.0),))
-            break
-    if not (query.told and name.told):
-        return
-    said, told = query.told, name.told
-    for a, b in product(said.fathers, told.fathers):
-        if (a.fathers and b.fathers and a.fathers.isdisjoint(b.fathers)) or _exchanged(a, b, alignment):
-            yield Piece("fathers_differ", a.father, b.father, "", (("fathers_differ", 1.0),))
-            break
-    if said.numbers and told.numbers:
-        kind = "numbers_agree" if said.numbers == told.numbers else "numbers_differ"
-        yield Piece(kind, "", "", "", ((kind, 1.0),))
-    if said.generation and told.generation and said.generation != told.generation:
-        yield Piece("generations_differ", "", "", "", (("generations_differ", 1.0),))
+    left = [query.tokens[i] for i in alignment.left_query] + [name.tokens[j] for j in alignment.left_name]
+    telling = sum(token.role == "name" and not _is_form(token.key) for token in left)
+    one = [side for side in (query, name) if not is_organisation(side)]
+    features = [("organisation", 1.0)]
+    features += [("organisation_left_over", float(min(telling, 3)))] if telling else []
+    features += [("person_beside_organisation", 1.0)] if one and bears_given_name(one[0]) else []
+    return features
 
 
-def _exchanged(mine: Descent, theirs: Descent, alignment: Alignment) -> bool:
-    """Whether the father of either name is another word of the other: Salman bin Muhammad, Muhammad bin Salman."""
-    counterpart = {pair.query: pair.name for pair in alignment.pairs}
-    found = counterpart.get(mine.at, theirs.at) != theirs.at
-    return found and theirs.at in counterpart.values()
+def _is_form(key: str) -> bool:
+    return any(word.says == "form" for word in organisation_words(key))
 
 
 def _place(at: int, name: Side) -> str:

@@ -8,25 +8,31 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from resolver.match.align import Alignment, Like, Pair, Side, align
-from resolver.names import Run, Token, joined_runs
+from resolver.match.align import READ, Alignment, Like, Pair, Side, align
+from resolver.match.readings import reading
+from resolver.match.syllables import chinese
+from resolver.names import Run, Token, acronym_run, joined_runs
 from resolver.tokens import Likeness, likeness, rarity, spellings
 
 _LIKE_ENOUGH = 0.6
 _SETTLED = 0.95
 """Pairs alike to this degree need no better counterpart."""
+_ACRONYM = Likeness(1.0, 1.0, "acronym")
 _MOST = 2
 
 
 def align_joined(query: Side, name: Side, like: Like) -> Alignment:
     """The best alignment, in which adjacent tokens may be one word where the other side has them so."""
+    short = _acronym_join(query, name)
+    if short is not None:
+        query, name, like = *short.sides(query, name), _with_join(short, like)
     found = align(query, name, like)
     for _ in range(_MOST):
         join = _best_join(found)
         if join is None:
             break
         like = _with_join(join, like)
-        found = align(*join.sides(found), like)
+        found = align(*join.sides(found.query, found.name), like)
     return found
 
 
@@ -40,8 +46,8 @@ class _Join:
     other: int
     likeness: Likeness
 
-    def sides(self, alignment: Alignment) -> tuple[Side, Side]:
-        query, name = alignment.query, alignment.name
+    def sides(self, query: Side, name: Side) -> tuple[Side, Side]:
+        """Both names once the tokens are joined."""
         return (self._joined(query), name) if self.of_query else (query, self._joined(name))
 
     def _joined(self, side: Side) -> Side:
@@ -51,6 +57,17 @@ class _Join:
             tokens=(*side.tokens[:start], self.token, *side.tokens[end:]),
             rarities=(*side.rarities[:start], rarity(self.token.text), *side.rarities[end:]),
         )
+
+
+def _acronym_join(query: Side, name: Side) -> _Join | None:
+    """Several words of one name as one word, where the other has their first letters for them."""
+    for of_query, side, others in ((True, query, name), (False, name, query)):
+        for at, token in enumerate(others.tokens):
+            run = acronym_run(token, others.tokens, side.tokens)
+            if run is not None:
+                text = " ".join(part.text for part in run.parts)
+                return _Join(of_query, run, Token(text, token.key), at, _ACRONYM)
+    return None
 
 
 def _best_join(alignment: Alignment) -> _Join | None:
@@ -71,6 +88,9 @@ def _joins(alignment: Alignment, *, of_query: bool) -> Iterator[_Join]:
         for at, other in enumerate(others.tokens):
             pair = partner.get(at)
             if other.role != "name" or not _free(pair, run, of_query):
+                continue
+            if _is_read(run.word, other):
+                yield _Join(of_query, run, run.word, at, READ)
                 continue
             theirs = _latin(other)
             if len(theirs) <= longest or OSA.normalized_similarity(latin, theirs) < _LIKE_ENOUGH:
@@ -93,6 +113,13 @@ def _runs(tokens: tuple[Token, ...]) -> list[tuple[Run, str, int]]:
 
 def _latin(token: Token) -> str:
     return spellings(token.text, token.lang)[0].text
+
+
+def _is_read(word: Token, other: Token) -> bool:
+    """Whether one of two words is what the other is read as, or both are the same syllables of Mandarin."""
+    if other.key.isascii() and word.key.isascii():
+        return not chinese(word.key).isdisjoint(chinese(other.key))
+    return bool(reading(word, other))
 
 
 def _free(pair: Pair | None, run: Run, of_query: bool) -> bool:

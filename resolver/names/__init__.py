@@ -1,12 +1,14 @@
 """What a NAME is: tokens with roles (name, initial, title, particle, legal form), how names are split, and what their
 tokens are to each other."""
 
+from resolver.names.acronyms import acronym_run
 from resolver.names.descent import Descent, descents
 from resolver.names.given import genders, given_names
 from resolver.names.joins import Run, joined_runs
 from resolver.names.kin import KINDS, Kin, different_given_names, kinship, kinship_among
 from resolver.names.legal import legal_class
 from resolver.names.numerals import numbers, suffixes
+from resolver.names.organisations import OrganisationWord, organisation_words, sides
 from resolver.names.parse import ROLES, ParsedName, Role, Token, parse, readings
 from resolver.names.patronymic import Patronymic, patronymic
 
@@ -15,11 +17,13 @@ __all__ = [
     "ROLES",
     "Descent",
     "Kin",
+    "OrganisationWord",
     "ParsedName",
     "Patronymic",
     "Role",
     "Run",
     "Token",
+    "acronym_run",
     "descents",
     "different_given_names",
     "genders",
@@ -29,8 +33,10 @@ __all__ = [
     "kinship_among",
     "legal_class",
     "numbers",
+    "organisation_words",
     "parse",
     "patronymic",
     "readings",
+    "sides",
     "suffixes",
 ]

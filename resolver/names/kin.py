@@ -1,5 +1,6 @@
 """What two tokens are to each other beyond their letters: one name in two languages, a short form, the other gender,
-or two names that only look alike. Data: given_names, hypocoristics, gender_forms, patronymics, guarded."""
+one word of organisations, or two names that only look alike. Data: given_names, hypocoristics, gender_forms,
+patronymics, organisation_words, guarded."""
 
 from __future__ import annotations
 
@@ -10,12 +11,21 @@ from typing import Literal
 
 from resolver.names.gendered import gender_form
 from resolver.names.given import Form, Short, forms, given_names, shorts
+from resolver.names.organisations import same_word
 from resolver.names.patronymic import Patronymic, patronymic, surnames_of
 from resolver.names.words import rows
 from resolver.text import fold
 
-Kind = Literal["given_name", "hypocoristic", "gender_form", "patronymic_kin", "guarded"]
-KINDS: tuple[Kind, ...] = ("given_name", "hypocoristic", "gender_form", "patronymic_kin", "guarded")
+Kind = Literal["given_name", "hypocoristic", "gender_form", "patronymic_kin", "abbreviation", "translation", "guarded"]
+KINDS: tuple[Kind, ...] = (
+    "given_name",
+    "hypocoristic",
+    "gender_form",
+    "patronymic_kin",
+    "abbreviation",
+    "translation",
+    "guarded",
+)
 """All but "guarded" speak for one person; "guarded" tells that the likeness of the letters proves nothing."""
 
 _SHOWN_FIRST = ("en", "es", "fr", "de", "it", "pt", "ru", "uk", "be", "ar", "he", "el", "pl", "hu", "tr")
@@ -45,6 +55,7 @@ def kinship(left: str, right: str) -> Kin | None:
         or _other_sex(left, right)
         or _of_patronymics(left, right)
         or _other_gender(left, right)
+        or _organisations(left, right)
     )
 
 
@@ -179,3 +190,16 @@ def _other_gender(left: str, right: str) -> Kin | None:
         return None
     found = gender_form(left, right)
     return Kin("gender_form", found) if found else None
+
+
+def _organisations(left: str, right: str) -> Kin | None:
+    found = same_word(left, right)
+    if not found:
+        return None
+    mine, theirs = found
+    if mine.short or theirs.short:
+        short, full = (mine, theirs) if mine.short else (theirs, mine)
+        return Kin("abbreviation", f"{short.text} is short for {full.text} ({full.lang})")
+    if mine.lang == theirs.lang:
+        return Kin("translation", f"forms of {mine.head} ({mine.lang})")
+    return Kin("translation", f"{mine.lang} {mine.text} = {theirs.lang} {theirs.text}")

@@ -21,6 +21,8 @@ _ABD = re.compile(r"abd(?:[aeiou]|ou)(?:l|r|sh|s|z|d|n|t)(?=[a-z]{4})(?!lah|la[i
 _ABD_ALONE = re.compile(r"abd(?:[aeiou]|ou)(?:l|r|sh|s|z|d|n|t)")
 _COMMAS = str.maketrans("،，", ",,")
 _LONGEST_UNSEGMENTED = 4
+_LONGEST_READ = 5
+"""Words of five characters are no persons' names mostly: they are split only to see if that fits."""
 _LONGEST_SURNAME = 3
 
 
@@ -62,7 +64,7 @@ def readings(text: str, type: EntityType | None = None) -> list[ParsedName]:
     have its surname end after the first, second or third character."""
     first = parse(text, type)
     found = {tuple(t.key for t in first.tokens): first}
-    word = _unsegmented(split_tokens(first.text))
+    word = _unsegmented(split_tokens(first.text), _LONGEST_READ)
     for cut in range(min(len(word), _LONGEST_SURNAME + 1)):
         other = _parse(text, type, cut)
         found.setdefault(tuple(t.key for t in other.tokens), other)
@@ -73,7 +75,7 @@ def _parse(text: str, type: EntityType | None, cut: int | None) -> ParsedName:
     """`cut` is how many characters the surname of an unsegmented name has: 0 for one word, None for the likeliest."""
     shown = clean(text)
     parts = _given_first(shown, type)
-    word = _unsegmented(parts)
+    word = _unsegmented(parts, _LONGEST_UNSEGMENTED if cut is None else _LONGEST_READ)
     if word:
         parts = _cut(word, _likely_cut(word) if cut is None else cut)
     else:
@@ -82,6 +84,8 @@ def _parse(text: str, type: EntityType | None, cut: int | None) -> ParsedName:
     tokens = [token for token in tokens if token.key]
     joined = "".join(t.key for t in tokens)
     tokens = _acronym(tokens)
+    if type == "vessel":
+        tokens = _with_prefix(tokens)
     if type != "person":
         tokens = _join_legal(tokens, typed=type is not None)
     return ParsedName(shown, _with_roles(tokens, type), joined)
@@ -100,9 +104,9 @@ def _is_name(key: str) -> bool:
     return _role(key, None) == "name" and key not in _suffixes()
 
 
-def _unsegmented(parts: list[str]) -> str:
+def _unsegmented(parts: list[str], longest: int = _LONGEST_UNSEGMENTED) -> str:
     """The only word of a name in Han characters or Hangul that may be surname and given name in one; else ""."""
-    if len(parts) == 1 and script_of(parts[0]) in ("Hani", "Hang") and 2 <= len(parts[0]) <= _LONGEST_UNSEGMENTED:
+    if len(parts) == 1 and script_of(parts[0]) in ("Hani", "Hang") and 2 <= len(parts[0]) <= longest:
         return parts[0]
     return ""
 
@@ -149,21 +153,45 @@ def _join_legal(tokens: list[Token], typed: bool) -> list[Token]:
     return found if len(found) > 1 else tokens
 
 
+def _with_prefix(tokens: list[Token]) -> list[Token]:
+    """Makes one token of what a ship's name begins with, if that says of what kind it is: M/V, SS."""
+    for end in (2, 1):
+        before = " ".join(token.key for token in tokens[:end])
+        if len(tokens) > end and before in _prefixes():
+            text = "/".join(token.text for token in tokens[:end])
+            return [Token(text, "".join(t.key for t in tokens[:end]), "title"), *tokens[end:]]
+    return tokens
+
+
+@cache
+def _prefixes() -> frozenset[str]:
+    """The prefixes of ships' names, in folded words."""
+    return frozenset(" ".join(map(fold, row[0].split(" "))) for row in rows("vessel_prefixes"))
+
+
 def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ...]:
     """Gives each token its role; if nothing would be left as the name itself, all are name."""
     if len(tokens) == 1:
         return tuple(tokens)
     found = []
+    is_mixed = not all(token.text.isupper() for token in tokens)
     for at, token in enumerate(tokens):
         key = "abd" if _ABD_ALONE.fullmatch(token.key) else token.key
         inside = 0 < at < len(tokens) - 1
-        if token.role != "legal":
+        if token.role == "name":
             role = "title" if _is_beside(token.key, at, inside, type) else _role(token.key, type)
+            if role == "particle" and is_mixed and _is_initial(token):
+                role = "initial"
             token = Token(token.text, key, role)
         found.append(token)
     if any(t.role == "name" for t in found):
         return tuple(found)
     return tuple(Token(t.text, t.key) for t in tokens)
+
+
+def _is_initial(token: Token) -> bool:
+    """Whether a letter that may be a particle is written as an initial: Y. Mulder, but Ortega y Gasset."""
+    return len(token.key) == 1 and token.text.isupper() and script_of(token.key) in _INITIAL_SCRIPTS
 
 
 def _is_beside(key: str, at: int, inside: bool, type: EntityType | None) -> bool:

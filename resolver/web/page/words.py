@@ -42,6 +42,10 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "hypocoristic": ("known", "a short or pet form"),
         "gender_form": ("known", "one surname in two genders"),
         "patronymic_kin": ("known", "two forms of one patronymic"),
+        "reading": ("known", "what the characters are read as"),
+        "acronym": ("known", "the first letters of several words"),
+        "abbreviation": ("known", "a word and its abbreviation"),
+        "translation": ("known", "one word in two languages"),
         "beside": ("known", "a title, particle or legal form"),
         "listed": ("known", "names of one in the curated list"),
         "listed_apart": ("against", "names of two in the curated list"),
@@ -54,6 +58,12 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "fathers_differ": ("against", "two fathers"),
         "numbers_differ": ("against", "two numbers"),
         "generations_differ": ("against", "two generations"),
+        "generation_added": ("against", "a generation on one side only"),
+        "number_added": ("against", "a number on one side only"),
+        "initials_differ": ("against", "two initials"),
+        "genders_differ": ("against", "a man's name and a woman's"),
+        "sides_differ": ("against", "north and south, first and second, and the like"),
+        "marks_differ": ("against", "marks that tell names apart"),
         "whole": ("whole", "what held for any such pair, before a letter was read"),
     }
 )

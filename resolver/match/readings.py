@@ -1,0 +1,167 @@
+"""What characters are read as in names: in Mandarin, Cantonese, Korean, Japanese, and as families abroad write them.
+Data: japanese_readings.tsv (training/japanese_readings.py), customary_surnames.tsv, han_variants.tsv, and the letter
+table of the encoder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from resolver.names import Token
+from resolver.text import script_of
+from resolver.tokens import reranker, spellings
+
+_HAN = frozenset({"Hani", "Jpan"})
+_LONGEST = 4
+_LEAST_LETTERS = 2
+_LONG_VOWELS = re.compile(r"o[uh](?![aeiouy])|oo|uu|ee(?=[^aeiou]|$)")
+_SHORT = {"ou": "o", "oh": "o", "oo": "o", "uu": "u", "ee": "e"}
+
+_Rules = tuple[tuple[re.Pattern[str], str], ...]
+
+
+def _rules(*pairs: tuple[str, str]) -> _Rules:
+    return tuple((re.compile(pattern), letters) for pattern, letters in pairs)
+
+
+_WADE_GILES = _rules(
+    ("^(zh|ch)i$", "chih"), ("^shi$", "shih"), ("^ri$", "jih"), ("^[zc]i$", "tzu"), ("^si$", "szu"), ("^yi$", "i"),
+    ("^er$", "erh"), ("^([gkh])e$", r"\1o"), ("^e$", "o"), ("^([gk])ui$", r"\1uei"), ("^yan$", "yen"), ("^ye$", "yeh"),
+    ("^you$", "yu"), ("(?<=[^gksh])uo$", "o"), ("ong$", "ung"), ("ian$", "ien"), ("ie$", "ieh"), ("ue$", "ueh"),
+    ("^zh|^j|^q", "ch"), ("^x", "hs"), ("^[zc](?!h)", "ts"), ("^r", "j"), ("^b", "p"), ("^d", "t"), ("^g", "k"),
+)  # fmt: skip
+"""Wade-Giles from pinyin, step by step; without apostrophes, as newspapers print it."""
+_CANTONESE = _rules(
+    ("^ch", "ts"), ("ei$", "ee"), ("ei$", "i"), ("i$", "ee"), ("^ng", ""), ("o$", "or"), ("o$", "ou"), ("u$", "oo"),
+    ("uen$", "un"), ("uen$", "yuen"), ("aa", "a"), ("an$", "un"), ("^kw", "k"), ("ue$", "u"), ("eu", "oe"), ("^y", "j"),
+    ("iu$", "ew"),
+)  # fmt: skip
+"""What else Hong Kong registers and families write for the letters of the first table."""
+_KOREAN = _rules(
+    ("^i$", "lee"), ("^i$", "yi"), ("^i$", "rhee"), ("^bag$", "park"), ("^bag$", "pak"), ("^geum$", "kim"),
+    ("^choe$", "choi"), ("^im$", "lim"),
+    ("^no$", "roh"), ("^gang$", "kang"), ("^g", "k"), ("^d", "t"), ("^b", "p"), ("^j", "ch"), ("eo", "u"), ("eo", "o"),
+    ("eu", "u"), ("^u", "woo"), ("u$", "oo"), ("yeo", "you"), ("hui$", "hee"), ("eui", "ui"), ("ae", "ai"),
+)  # fmt: skip
+"""What else is written for the letters of the Revised Romanisation."""
+
+
+def reading(left: Token, right: Token) -> str:
+    """The system under which one token in Han characters or Hangul is read as the other, in Latin letters; "another
+    form" if both are of characters and differ only by older and newer forms of these; "" if it isn't so."""
+    if not left.key.isascii() and not right.key.isascii():
+        alike = (
+            len(left.key) == len(right.key) and script_of(left.text) in _HAN and _newest(left.key) == _newest(right.key)
+        )
+        return "another form" if alike else ""
+    for han, latin in ((left, right), (right, left)):
+        if latin.key.isascii() and len(han.key) <= _LONGEST and script_of(han.text) in _HAN:
+            return _system(han.key, latin.key)
+        if latin.key.isascii() and len(han.key) <= _LONGEST and script_of(han.text) == "Hang":
+            return _korean(han.text, latin.key)
+    return ""
+
+
+def mandarin() -> Iterator[tuple[str, str]]:
+    """The syllables of Mandarin in pinyin and in Wade-Giles."""
+    for pinyin in sorted({text for c, text in reranker().letters.latin.items() if script_of(c) == "Hani"}):
+        yield pinyin, _in_steps(pinyin)
+
+
+@lru_cache(maxsize=1 << 12)
+def _newest(text: str) -> str:
+    simple = reranker().letters.simplified
+    return "".join(_variants().get(c) or simple.get(c, c) for c in text)
+
+
+@cache
+def _variants() -> dict[str, str]:
+    """Characters -> the form that stands for all forms of them."""
+    lines = files("resolver.match").joinpath("data", "han_variants.tsv").read_text("utf-8").splitlines()
+    return {c: line[0] for line in lines if not line.startswith("#") for c in line.split(" ")}
+
+
+@lru_cache(maxsize=1 << 14)
+def _system(han: str, latin: str) -> str:
+    """Under which reading the characters are read as these letters; "" if under none."""
+    if len(latin) < _LEAST_LETTERS:
+        return ""
+    for system, table in _tables().items():
+        if any(_reads(han, form, table) for form in {latin, shortened(latin)}):
+            return system
+    return ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _korean(hangul: str, latin: str) -> str:
+    """ "Korean" if each syllable of Hangul is written so under any system, "" otherwise."""
+    table = {syllable: frozenset(s.text for s in spellings(syllable, "ko")) for syllable in hangul}
+    return "Korean" if _reads(hangul, latin, table) else ""
+
+
+def readings_of(character: str, system: str) -> list[str]:
+    """What one character is read as under a system (see `_tables`), in order of the alphabet."""
+    return sorted(_tables()[system].get(character, ()))
+
+
+def _reads(han: str, latin: str, table: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the characters, in order, can be read as these letters and no others."""
+    if latin in table.get(han, ()):
+        return True
+    ends = {0}
+    for character in han:
+        readings = table.get(character, frozenset())
+        ends = {end + len(text) for end in ends for text in readings if latin.startswith(text, end)}
+        if not ends:
+            return False
+    return len(latin) in ends
+
+
+def shortened(latin: str) -> str:
+    """Long vowels as one letter: Satou, Satoh and Sato."""
+    return _LONG_VOWELS.sub(lambda found: _SHORT[found.group()[:2]], latin)
+
+
+@cache
+def _tables() -> dict[str, dict[str, frozenset[str]]]:
+    """By system, the readings of each character (or surname of two) in letters, without gaps."""
+    letters = reranker().letters
+    pinyin = {c: text for c, text in letters.latin.items() if script_of(c) == "Hani"}
+    japanese = {c: frozenset(readings.split(" ")) for c, readings in _rows("japanese_readings")}
+    for c, on in letters.on.items():
+        japanese[c] = japanese.get(c, frozenset()) | {shortened(on)}
+    customary = {c: frozenset(texts.split(" ")) for some, texts in _rows("customary_surnames") for c in some.split(" ")}
+    return {
+        "Mandarin, pinyin": {c: frozenset([text]) for c, text in pinyin.items()},
+        "Mandarin, Wade-Giles": {c: frozenset([_in_steps(text)]) for c, text in pinyin.items()},
+        "Cantonese": {c: _varied(text, _CANTONESE) for c, text in letters.cantonese.items()},
+        "a customary spelling": customary,
+        "Japanese": japanese,
+        "Korean": {c: _varied(text, _KOREAN) for c, text in letters.korean.items()},
+    }
+
+
+def _rows(name: str) -> Iterator[tuple[str, str]]:
+    text = files("resolver.match").joinpath("data", f"{name}.tsv").read_text("utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            left, right = line.split("\t")
+            yield left, right
+
+
+@cache
+def _in_steps(pinyin: str) -> str:
+    for pattern, letters in _WADE_GILES:
+        pinyin = pattern.sub(letters, pinyin)
+    return pinyin
+
+
+@cache
+def _varied(text: str, rules: _Rules) -> frozenset[str]:
+    """The text, and what any of the rules make of it."""
+    found = {text}
+    for pattern, letters in rules:
+        found |= {pattern.sub(letters, form) for form in found}
+    return frozenset(found)

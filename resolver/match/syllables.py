@@ -1,0 +1,79 @@
+"""Chinese and Japanese words in Latin letters, by syllables: which are one however a system spells them (Deng, Teng;
+Satoh, Sato), and which differ for all that they look alike (Jianguo, Jianhua)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+
+from resolver.match.readings import mandarin, shortened
+from resolver.names import Token
+
+_LONGEST_SYLLABLE = 6
+_MOST_SYLLABLES = 3
+_MORA = re.compile(
+    r"(?:(?:ky|gy|sy|sh|zy|j|jy|ty|c?ch|ts|ny|hy|by|py|my|ry|[kgsztdnhbpmrfwy])?[aiueo]|n|[kstpc](?=[kstpc]))+"
+)
+_KUNREI = (
+    ("sh(?=i)", "s"), ("sh", "sy"), ("t?ch(?=i)", "t"), ("t?ch", "ty"), ("ts", "t"), ("j(?=i)", "z"), ("j(?=y)", "z"),
+    ("j", "zy"), ("f", "h"), ("d(?=[iu])", "z"), ("wo", "o"), ("m(?=[bpm])", "n"),
+)  # fmt: skip
+"""From the letters of any system to those of Kunrei, step by step."""
+
+
+def compared(left: Token, right: Token, one: Sequence[Token], other: Sequence[Token]) -> str:
+    """Whether a word of one name and a word of another are the same syllables ("syllables_same") or others
+    ("syllables_differ"); "" if the names are neither both Chinese nor both Japanese by their syllables."""
+    for read, is_such in ((chinese, _is_chinese), (japanese, _is_japanese)):
+        if is_such(tuple(one)) and is_such(tuple(other)):
+            return "syllables_differ" if read(left.key).isdisjoint(read(right.key)) else "syllables_same"
+    return ""
+
+
+@lru_cache(maxsize=1 << 14)
+def chinese(word: str) -> frozenset[str]:
+    """The ways to read a folded word as syllables of Mandarin, in pinyin parted by spaces; it may be in Wade-Giles."""
+    return frozenset(" ".join(way) for way in _cut(word) if len(way) <= _MOST_SYLLABLES)
+
+
+@lru_cache(maxsize=1 << 14)
+def japanese(word: str) -> frozenset[str]:
+    """A folded word of Japanese in one spelling for all systems; empty if it can be none."""
+    plain = shortened(word)
+    if not _MORA.fullmatch(plain):
+        return frozenset()
+    for pattern, letters in _KUNREI:
+        plain = re.sub(pattern, letters, plain)
+    return frozenset([plain])
+
+
+def _cut(word: str) -> Iterator[tuple[str, ...]]:
+    if not word:
+        yield ()
+    for end in range(1, min(_LONGEST_SYLLABLE, len(word)) + 1):
+        for first in _mandarin().get(word[:end], ()):
+            for rest in _cut(word[end:]):
+                yield (first, *rest)
+
+
+@cache
+def _mandarin() -> dict[str, frozenset[str]]:
+    """Syllables in pinyin or Wade-Giles -> the same in pinyin."""
+    found: dict[str, set[str]] = {}
+    for pinyin, wade_giles in mandarin():
+        found.setdefault(pinyin, set()).add(pinyin)
+        found.setdefault(wade_giles, set()).add(pinyin)
+    return {spelled: frozenset(some) for spelled, some in found.items()}
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_chinese(tokens: tuple[Token, ...]) -> bool:
+    named = [token for token in tokens if token.role == "name"]
+    return bool(named) and all(token.key.isascii() and chinese(token.key) for token in named)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_japanese(tokens: tuple[Token, ...]) -> bool:
+    named = [token for token in tokens if token.role == "name"]
+    return bool(named) and all(token.key.isascii() and japanese(token.key) for token in named)

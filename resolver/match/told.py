@@ -1,0 +1,134 @@
+"""What one name says of itself and the other denies: given name, initials, father, number, generation, gender, side."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from itertools import product
+
+from resolver.match.align import Alignment, Side
+from resolver.match.piece import Piece
+from resolver.names import Descent, Token, genders, organisation_words, sides
+from resolver.tokens import kin, other_given_name
+
+DENIALS = frozenset(
+    {"guarded", "fathers_differ", "numbers_differ", "generations_differ", "sides_differ", "marks_differ"}
+)
+"""Kinds of pieces by which the names themselves deny that they are one: such a pair never matches on spelling alone."""
+
+
+_OF_BODIES = ("form", "field")
+_WORDS = ("name", "particle")
+_VIETNAMESE = frozenset("ảạăằắẳẵặầấẩẫậẻẽẹềếểễệỉĩịỏọồốổỗộơờớởỡợủũụưừứửữựỳỷỹỵđ")
+
+
+def told(alignment: Alignment) -> Iterator[Piece]:
+    """The pieces of evidence."""
+    query, name = alignment.query, alignment.name
+    yield from _left_over(alignment)
+    if query.told and name.told:
+        yield from _denied(alignment)
+    elif query.told or name.told:
+        says = query.told or name.told
+        if says.generation:
+            yield _piece("generation_added")
+        if says.numbers:
+            yield _piece("number_added")
+    for pair in alignment.pairs:
+        mine, theirs = query.tokens[pair.query], name.tokens[pair.name]
+        if mine.key != theirs.key and _genders_differ(mine, theirs):
+            yield _piece("genders_differ", mine.text, theirs.text)
+            break
+    if _marks_differ(alignment):
+        yield _piece("marks_differ")
+    one, other = _sides(query), _sides(name)
+    if one and other and one.isdisjoint(other):
+        yield _piece("sides_differ", ", ".join(sorted(one)), ", ".join(sorted(other)))
+
+
+def is_organisation(side: Side) -> bool:
+    """Whether a name has a word that tells an organisation: a legal form, bank, ministry."""
+    return any(
+        token.role == "legal" or any(w.says in _OF_BODIES and not w.short for w in organisation_words(token.key))
+        for token in side.tokens
+    )
+
+
+def bears_given_name(side: Side) -> bool:
+    """Whether one of several words of a name is a given name."""
+    named = [token for token in side.tokens if token.role == "name"]
+    return len(named) > 1 and any(genders(token.key) for token in named)
+
+
+def _piece(kind: str, query: str = "", name: str = "") -> Piece:
+    return Piece(kind, query, name, "", ((kind, 1.0),))
+
+
+def _left_over(alignment: Alignment) -> Iterator[Piece]:
+    """Given names and initials without counterpart on either side."""
+    left = [alignment.query.tokens[i] for i in alignment.left_query]
+    right = [alignment.name.tokens[j] for j in alignment.left_name]
+    for mine, theirs in product(left, right):
+        if mine.role == theirs.role == "name" and other_given_name(mine, theirs):
+            yield _piece("given_names_differ", mine.text, theirs.text)
+            break
+    if len(left) == len(right) == 1 and left[0].role in _WORDS and right[0].role in _WORDS:
+        known = kin(left[0], right[0])
+        if known is not None and known.kind == "guarded":
+            yield Piece("guarded", left[0].text, right[0].text, known.detail, (("guarded", 1.0),))
+    for mine, theirs in product(left, right):
+        if "initial" in (mine.role, theirs.role) and {mine.role, theirs.role} <= {"initial", "name"}:
+            yield _piece("initials_differ", mine.text, theirs.text)
+            break
+
+
+def _denied(alignment: Alignment) -> Iterator[Piece]:
+    said, told = alignment.query.told, alignment.name.told
+    for a, b in product(said.fathers, told.fathers):
+        if (a.fathers and b.fathers and a.fathers.isdisjoint(b.fathers)) or _exchanged(a, b, alignment):
+            yield _piece("fathers_differ", a.father, b.father)
+            break
+    if said.numbers and told.numbers:
+        yield _piece("numbers_agree" if said.numbers == told.numbers else "numbers_differ")
+    elif said.numbers or told.numbers:
+        yield _piece("number_added")
+    if said.generation and told.generation and said.generation != told.generation:
+        yield _piece("generations_differ")
+    elif bool(said.generation) != bool(told.generation):
+        yield _piece("generation_added")
+
+
+def _exchanged(mine: Descent, theirs: Descent, alignment: Alignment) -> bool:
+    """Whether the father of either name is another word of the other: Salman bin Muhammad, Muhammad bin Salman."""
+    counterpart = {pair.query: pair.name for pair in alignment.pairs}
+    found = counterpart.get(mine.at, theirs.at) != theirs.at
+    return found and theirs.at in counterpart.values()
+
+
+def _genders_differ(mine: Token, theirs: Token) -> bool:
+    """Whether one is a man's given name and the other a woman's."""
+    one = genders(mine.key)
+    return bool(one) and bool(other := genders(theirs.key)) and one.isdisjoint(other)
+
+
+def _marks_differ(alignment: Alignment) -> bool:
+    """Whether two names that both bear the marks of Vietnamese have a word that only its marks tell apart."""
+    apart = False
+    for pair in alignment.pairs:
+        mine, theirs = alignment.query.tokens[pair.query], alignment.name.tokens[pair.name]
+        if mine.key == theirs.key and mine.key.isascii() and _written(mine) != _written(theirs):
+            apart = True
+            break
+    return apart and all(_is_vietnamese(side) for side in (alignment.query, alignment.name))
+
+
+def _is_vietnamese(side: Side) -> bool:
+    return any(not _VIETNAMESE.isdisjoint(_written(token)) for token in side.tokens if not token.text.isascii())
+
+
+def _written(token: Token) -> str:
+    return unicodedata.normalize("NFC", token.text.casefold())
+
+
+def _sides(side: Side) -> frozenset[str]:
+    return frozenset[str]().union(*(sides(token.key) for token in side.tokens))

@@ -1,0 +1,73 @@
+"""In what way two words that are alike differ: a slip of the pen and a spelling leave other marks than another name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
+
+from rapidfuzz.distance import OSA
+
+from resolver.match.piece import Features
+from resolver.names import Token
+from resolver.text import script_of
+from resolver.tokens import READ_LETTER_BY_LETTER, spellings
+
+_VOWELS = frozenset("aeiouy")
+_CHARACTERS = frozenset({"Hani", "Hang", "Jpan"})
+_ONE_NAME = 4
+"""Words of so few characters are one name mostly, in which each tells."""
+_START = 3
+"""So many first letters in common make a start that names of many roots share."""
+_TAIL = 2
+
+
+@lru_cache(maxsize=1 << 15)
+def differences(left: Token, right: Token) -> Features:
+    """What tells two tokens apart, as features; symmetric. Nothing for scripts whose letters don't tell how a name is
+    read, but for two words in characters."""
+    scripts = {script_of(left.text), script_of(right.text)}
+    if len(scripts) == 1 and scripts <= _CHARACTERS:
+        short = max(len(left.key), len(right.key)) <= _ONE_NAME
+        return (("characters_differ", 1.0), *([("characters_of_one_name", 1.0)] if short else []))
+    if not scripts <= READ_LETTER_BY_LETTER:
+        return ()
+    suffix = "_read" if len(scripts) > 1 else ""
+    return tuple((f"{name}{suffix}", 1.0) for name in _marks(_latin(left), _latin(right)))
+
+
+def _latin(token: Token) -> str:
+    return spellings(token.text, token.lang)[0].text
+
+
+def _marks(left: str, right: str) -> Iterator[str]:
+    short, long = sorted((left, right), key=len)
+    start = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if start == len(short):
+        if len(long) - len(short) >= _TAIL:
+            yield "goes_on"
+        elif long[-1:] in _VOWELS:
+            yield "vowel_added"
+        return
+    if long.endswith(short) and len(long) - len(short) >= _TAIL:
+        yield "starts_earlier"
+        return
+    if start >= _START and min(len(short), len(long)) - start >= _TAIL:
+        yield "ends_otherwise" if _end(short, long) < _TAIL else "differs_inside"
+    if _skeleton(short) == _skeleton(long):
+        yield "vowels_only"
+    elif OSA.distance(short, long) == 1:
+        yield "one_consonant"
+    if short[-1] != long[-1] and {short[-1], long[-1]} <= _VOWELS:
+        yield "last_vowel"
+
+
+def _end(left: str, right: str) -> int:
+    """How many last letters two words have in common."""
+    return next((i for i, (a, b) in enumerate(zip(reversed(left), reversed(right), strict=False)) if a != b), len(left))
+
+
+def _skeleton(word: str) -> str:
+    """The consonants, doubled ones once."""
+    consonants = [letter for letter in word if letter not in _VOWELS]
+    return "".join(letter for letter, _ in groupby(consonants))

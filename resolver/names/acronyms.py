@@ -1,0 +1,48 @@
+"""Acronyms: one word for the first letters of several. Data: function_words.tsv."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from resolver.names.joins import Run
+from resolver.names.parse import Token
+from resolver.names.words import words
+from resolver.text import script_of
+
+_LEAST, _MOST = 3, 8
+_ALPHABETS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
+
+
+def acronym_run(token: Token, beside: Sequence[Token], others: Sequence[Token]) -> Run | None:
+    """The words of another name whose first letters a token is, little words among them or left out; None if it is no
+    acronym. It has three letters at least, all of them capital unless it is the only word of its name (`beside`, the
+    token included)."""
+    if not _LEAST <= len(token.key) <= _MOST or len(others) < len(token.key) or token.role != "name":
+        return None
+    if not (token.text.isupper() or sum(other.role == "name" for other in beside) == 1):
+        return None
+    if script_of(token.text) not in _ALPHABETS:
+        return None
+    for start in range(len(others) - len(token.key) + 1):
+        for of_all in (False, True):
+            end = _spelled_out(token.key, others, start, of_all)
+            if end > start:
+                return Run(start, end, tuple(others[start:end]))
+    return None
+
+
+def _spelled_out(letters: str, tokens: Sequence[Token], start: int, of_all: bool) -> int:
+    """Where the words end whose first letters these are, of all words or but for the little ones; `start` if these are
+    not."""
+    at = start
+    for letter in letters:
+        while not of_all and start < at < len(tokens) and _is_little(tokens[at]):
+            at += 1
+        if at == len(tokens) or tokens[at].key[0] != letter:
+            return start
+        at += 1
+    return at
+
+
+def _is_little(token: Token) -> bool:
+    return token.role == "particle" or token.key in words("function_words")

@@ -1,0 +1,131 @@
+"""How two words differ, what characters are read as, which syllables are one, and what acronyms stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolver.match.readings import reading, readings_of
+from resolver.match.syllables import chinese, compared, japanese
+from resolver.match.unlike import differences
+from resolver.names import Token, acronym_run, organisation_words, parse, readings
+
+
+def token(text: str) -> Token:
+    return parse(f"Xx {text}").tokens[-1]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "marks"),
+    [
+        ("Petrosian", "Petrosyants", {"ends_otherwise"}),
+        ("Gross", "Grossman", {"goes_on"}),
+        ("Levi", "Halevi", {"starts_earlier"}),
+        ("Karim", "Karima", {"vowel_added"}),
+        ("Petkov", "Petrov", {"one_consonant", "differs_inside"}),
+        ("Yuki", "Yuko", {"vowels_only", "last_vowel"}),
+        ("Петков", "Petrov", {"one_consonant_read", "differs_inside_read"}),
+        ("김민준", "김민지", {"characters_differ", "characters_of_one_name"}),
+        ("محمد", "محمود", set()),
+    ],
+)
+def test_words_differ_in_their_own_ways(left: str, right: str, marks: set[str]) -> None:
+    one, other = Token(left, left.lower()), Token(right, right.lower())
+    assert {name for name, _ in differences(one, other)} == marks
+    assert differences(one, other) == differences(other, one)
+
+
+@pytest.mark.parametrize(
+    ("characters", "latin", "system"),
+    [
+        ("習", "xi", "Mandarin, pinyin"),
+        ("鄧", "teng", "Mandarin, Wade-Giles"),
+        ("小平", "hsiaoping", "Mandarin, Wade-Giles"),
+        ("家超", "kachiu", "Cantonese"),
+        ("司徒", "szeto", "a customary spelling"),
+        ("健三郎", "kenzaburo", "Japanese"),
+        ("佐藤", "satoh", "Japanese"),
+        ("朴", "park", "Korean"),
+        ("박", "park", "Korean"),
+        ("澤", "沢", "another form"),
+        ("李", "wang", ""),
+        ("박", "kim", ""),
+    ],
+)
+def test_characters_are_read_in_many_ways(characters: str, latin: str, system: str) -> None:
+    one, other = Token(characters, characters), Token(latin, latin)
+    assert reading(one, other) == reading(other, one) == system
+
+
+def test_readings_of_a_character_are_listed_by_system() -> None:
+    assert readings_of("黃", "Mandarin, pinyin") == ["huang"]
+    assert "wong" in readings_of("黃", "Cantonese")
+    assert readings_of("x", "Cantonese") == []
+
+
+def test_syllables_are_one_under_all_systems() -> None:
+    assert chinese("deng") & chinese("teng")
+    assert chinese("rongji") & chinese("jungchi")
+    assert not chinese("jianguo") & chinese("jianhua")
+    assert not chinese("smith")
+    assert japanese("junichiro") == japanese("zyunitiro")
+    assert japanese("satoh") == japanese("sato") == japanese("satou")
+    assert not japanese("schmidt")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("Wang Jianguo", "Wang Jianhua", "syllables_differ"),
+        ("Deng Wei", "Teng Wei", "syllables_same"),
+        ("Takeshi Yamada", "Takashi Yamada", "syllables_differ"),
+        ("Shinjiro Koizumi", "Sinziro Koizumi", "syllables_same"),
+        ("Karl Schmidt", "Kurt Schmidt", ""),
+    ],
+)
+def test_words_are_compared_by_syllables_in_names_made_of_them(left: str, right: str, expected: str) -> None:
+    one, other = parse(left).tokens, parse(right).tokens
+    at = next(i for i in range(2) if one[i].key != other[i].key)
+    assert compared(one[at], other[at], one, other) == expected
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "run"),
+    [
+        ("WHO", "World Health Organization", (0, 3)),
+        ("IMF", "The International Monetary Fund", (1, 4)),
+        ("UNODC", "United Nations Office on Drugs and Crime", (0, 7)),
+        ("Bof A", "Bank of America", None),
+        ("BOA", "Bank of America", (0, 3)),
+        ("UN", "United Nations", None),
+        ("WTO", "World Health Organization", None),
+    ],
+)
+def test_acronyms_stand_for_first_letters(short: str, full: str, run: tuple[int, int] | None) -> None:
+    tokens = parse(short, "org").tokens
+    found = acronym_run(tokens[0], tokens, parse(full, "org").tokens)
+    assert (found and (found.start, found.end)) == run
+
+
+def test_words_of_organisations_are_known_in_full_and_short() -> None:
+    (word,) = organisation_words("intl")[:1]
+    assert (word.head, word.short) == ("international", True)
+    assert {word.lang for word in organisation_words("banque")} == {"fr"}
+    assert organisation_words("merkel") == ()
+
+
+def test_prefixes_of_ships_stand_beside_their_names() -> None:
+    for text in ("M/V Ever Given", "MV Ever Given", "SS Ever Given"):
+        assert [t.role for t in parse(text, "vessel").tokens] == ["title", "name", "name"]
+    assert [t.key for t in parse("SS Ever Given").tokens] == ["ss", "ever", "given"]
+    assert [t.role for t in parse("MV", "vessel").tokens] == ["name"]
+
+
+def test_a_letter_that_may_be_a_particle_is_an_initial_where_it_is_written_as_one() -> None:
+    assert [t.role for t in parse("Y. Mulder").tokens] == ["initial", "name"]
+    assert [t.role for t in parse("José Ortega y Gasset").tokens] == ["name", "name", "particle", "name"]
+    assert [t.role for t in parse("JOSE ORTEGA Y GASSET").tokens] == ["name", "name", "particle", "name"]
+
+
+def test_names_of_five_characters_are_split_only_to_see_if_that_fits() -> None:
+    assert [t.key for t in parse("大江健三郎").tokens] == ["大江健三郎"]
+    assert ["大江", "健三郎"] in [[t.key for t in name.tokens] for name in readings("大江健三郎")]

@@ -1,0 +1,341 @@
+"""Pairs of persons' names made of real words: what one person is called, and those who are easily taken for another.
+
+The words are the most usual names of many countries (popular_names.tsv, CC0) and the names that the encoder and the
+letter models were kept from (`training.encoder.pairs.held_out`). A pair is (left, right, whether they are one person).
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from resolver.romanize import forms
+from resolver.text import fold, script_of
+from resolver.tokens import sound
+from training.corrupt import double_or_single, other_language, plain_letters, respell, typo
+from training.encoder.pairs import LANGUAGES, held_out, read_table
+from training.encoder.respell import receiving_spellings, russian_systems
+
+Pair = tuple[str, str, bool]
+Rng = random.Random
+
+SEPARATORS = {"chinese": "·", "japanese": "・", "katakana": "・"}
+ALIKE = 6
+"""A namesake's other word is one of so many that are most like it."""
+LEAST_ALIKE = 55.0
+TITLES = ("Dr.", "Mr.", "Prof.", "Gen.", "Mrs.", "Sir")
+JUNIORS = ("Jr.", "Sr.", "II", "III", "Jr", "Junior")
+TONES = ("aàáảãạăằắẳẵặâầấẩẫậ", "eèéẻẽẹêềếểễệ", "iìíỉĩị", "oòóỏõọôồốổỗộơờớởỡợ", "uùúủũụưừứửữự", "yỳýỷỹỵ", "dđ")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A name as its country writes it, and in Latin letters."""
+
+    local: str
+    latin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    given: dict[str, list[Word]]
+    surnames: list[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Given name, another given name, surname, another surname of the same country; `pool` are surnames of any."""
+
+    given: Word
+    middle: Word
+    surname: Word
+    second: Word
+    gender: str
+    country: Country
+    pool: Sequence[Word]
+
+
+def countries(train: Path) -> list[Country]:
+    """Those of which given names and surnames are known; others lend them to each other."""
+    given: dict[str, dict[str, list[Word]]] = defaultdict(lambda: defaultdict(list))
+    surnames: dict[str, list[Word]] = defaultdict(list)
+    for code, kind, gender, _, local, latin in read_table(train / "popular_names.tsv"):
+        word = Word(local or latin, latin or local)
+        if " " in word.latin or not word.latin:
+            continue
+        (given[code][gender or "M"] if kind == "given" else surnames[code]).append(word)
+    every = sorted(set(given) & set(surnames))
+    return [Country(given[code], surnames[code]) for code in every if len(surnames[code]) > 5]
+
+
+def person(some: Sequence[Country], pool: Sequence[Word], rng: Rng) -> Person:
+    country = rng.choice(some)
+    gender = rng.choice(sorted(country.given))
+    names = country.given[gender]
+    return Person(rng.choice(names), rng.choice(names), rng.choice(country.surnames), rng.choice(country.surnames),
+                  gender, country, pool)  # fmt: skip
+
+
+def latin(p: Person) -> list[str]:
+    return [p.given.latin, p.surname.latin]
+
+
+def spelled(text: str, rng: Rng) -> str:
+    """A name as somebody else may write it."""
+    script = script_of(text)
+    if script == "Cyrl":
+        found = sorted(receiving_spellings(text) | russian_systems(text))
+    elif script != "Latn":
+        found = [form.text for form in forms(text)]
+    else:
+        way = rng.choice([respell, respell, respell, plain_letters, plain_letters, double_or_single, typo])
+        found = [way(text.lower(), rng)]
+    return (rng.choice(found) if found else text).title()
+
+
+# What one person is called
+
+
+def other_script(p: Person, _: Rng) -> Pair:
+    return f"{p.given.local} {p.surname.local}", " ".join(latin(p)), True
+
+
+def otherwise(p: Person, rng: Rng) -> Pair:
+    return " ".join(latin(p)), " ".join(spelled(word, rng) for word in latin(p)), True
+
+
+def two_countries(p: Person, rng: Rng) -> Pair:
+    words = [p.given.local, p.surname.local]
+    return " ".join(spelled(w, rng) for w in words), " ".join(spelled(w, rng) for w in words), True
+
+
+def surname_first(p: Person, rng: Rng) -> Pair:
+    given, surname = latin(p)
+    return f"{given} {surname}", f"{surname}{rng.choice([',', '', ''])} {given}", True
+
+
+def middle_left_out(p: Person, rng: Rng) -> Pair:
+    given, surname = latin(p)
+    middle = rng.choice([p.middle.latin, p.middle.latin, f"{p.middle.latin[0]}.", p.second.latin])
+    return f"{given} {middle} {surname}", f"{given} {surname}", p.middle.latin != given
+
+
+def middle_as_initial(p: Person, _: Rng) -> Pair:
+    given, surname = latin(p)
+    return f"{given} {p.middle.latin} {surname}", f"{given} {p.middle.latin[0]}. {surname}", True
+
+
+def initials(p: Person, rng: Rng) -> Pair:
+    given, surname = latin(p)
+    middle = rng.choice(["", f"{p.middle.latin[0]}. "])
+    full = f"{given} {p.middle.latin} {surname}" if middle else f"{given} {surname}"
+    return full, f"{given[0]}. {middle}{surname}", True
+
+
+def given_elsewhere(p: Person, rng: Rng) -> Pair:
+    name = " ".join(latin(p))
+    other = other_language(name, rng)
+    if other == name:
+        return otherwise(p, rng)
+    if rng.random() < 0.3:
+        given, surname = latin(p)
+        name = f"{given} {p.middle.latin} {surname}"
+    return name, other, True
+
+
+def titled(p: Person, rng: Rng) -> Pair:
+    name = " ".join(latin(p))
+    return f"{rng.choice(TITLES)} {name}", rng.choice([name, name.upper(), plain_letters(name, rng)]), True
+
+
+def first_left_out(p: Person, _: Rng) -> Pair:
+    """Somebody who goes by the second given name."""
+    given, surname = latin(p)
+    return f"{p.middle.latin} {given} {surname}", f"{given} {surname}", True
+
+
+def two_surnames(p: Person, rng: Rng) -> Pair:
+    given, surname = latin(p)
+    both = rng.choice([f"{surname} {p.second.latin}", f"{surname}-{p.second.latin}", f"{p.second.latin}-{surname}"])
+    return f"{given} {both}", f"{given} {surname}", True
+
+
+def junior_left_out(p: Person, rng: Rng) -> Pair:
+    name = " ".join(latin(p))
+    return f"{name} {rng.choice(JUNIORS)}", name, True
+
+
+def written_together(p: Person, rng: Rng) -> Pair:
+    given, surname = latin(p)
+    gap = rng.choice(["", "-", " "])
+    return f"{given} {p.middle.latin} {surname}", f"{given}{gap}{p.middle.latin.lower()} {surname}", True
+
+
+# Who is somebody else
+
+
+def alike(word: Word, pool: Sequence[Word], rng: Rng) -> Word | None:
+    """Another of the names that looks much like it."""
+    found = most_alike(word.latin, tuple(dict.fromkeys(other.latin for other in pool)))
+    return Word("", rng.choice(found)) if found else None
+
+
+@cache
+def most_alike(word: str, pool: tuple[str, ...]) -> list[str]:
+    found = process.extract(
+        word, pool, scorer=OSA.normalized_similarity, limit=ALIKE + 1, score_cutoff=LEAST_ALIKE / 100
+    )
+    # Aliyev and Aliev are one name, and no namesakes.
+    return [other for other, _, _ in found if sound(fold(other)) != sound(fold(word))][:ALIKE]
+
+
+def written(p: Person, rng: Rng) -> str:
+    """The name in Latin letters, or as its country writes it."""
+    return rng.choice([" ".join(latin(p)), f"{p.given.local} {p.surname.local}"])
+
+
+def other_surname(p: Person, rng: Rng) -> Pair | None:
+    other = alike(p.surname, [*p.country.surnames, *p.pool], rng)
+    given = rng.choice([p.given.latin, p.given.latin, spelled(p.given.latin, rng)])
+    return (written(p, rng), f"{given} {other.latin}", False) if other else None
+
+
+def other_given(p: Person, rng: Rng) -> Pair | None:
+    given, surname = latin(p)
+    names = [word for some in p.country.given.values() for word in some]
+    anyone = rng.random() < 0.25
+    other = rng.choice(names) if anyone else alike(p.given, [*names, *(p.pool if rng.random() < 0.4 else [])], rng)
+    if not other or sound(fold(other.latin)) == sound(fold(given)):
+        return None
+    return written(p, rng), f"{other.latin} {surname}", False
+
+
+def other_start(p: Person, rng: Rng) -> Pair | None:
+    """Another surname with the same first letters."""
+    given, surname = latin(p)
+    others = [
+        w.latin for w in p.pool if w.latin[:3] == surname[:3] and w.latin[:-2] != surname[:-2] and w.latin != surname
+    ]
+    return (f"{given} {surname}", f"{given} {rng.choice(others)}", False) if others else None
+
+
+def one_word(p: Person, rng: Rng) -> Pair | None:
+    """The given name in common, as many have it."""
+    given, surname = latin(p)
+    other = rng.choice(rng.choice([p.country.surnames, p.pool])).latin
+    return (f"{given} {surname}", f"{given} {other}", False) if sound(fold(other)) != sound(fold(surname)) else None
+
+
+def other_person(p: Person, rng: Rng) -> Pair:
+    """No word in common but by chance."""
+    given, surname = latin(p)
+    other = rng.choice(p.country.surnames)
+    return (
+        f"{given} {surname}",
+        f"{p.middle.latin} {other.latin}",
+        surname == other.latin and given == p.middle.latin,
+    )
+
+
+def other_initial(p: Person, rng: Rng) -> Pair | None:
+    given, surname = latin(p)
+    a, b = p.middle.latin[0], rng.choice("ABCDEFGHJKLMNPRSTVW")
+    left = rng.choice([f"{given} {a}. {surname}", f"{a}. {surname}", f"{given} {p.middle.latin} {surname}"])
+    right = f"{given} {b}. {surname}" if left.startswith(given) else f"{rng.choice([b + '.', given])} {surname}"
+    return (left, right, False) if a != b and not (left[1] == "." and right[0] == a) else None
+
+
+def other_middle(p: Person, rng: Rng) -> Pair | None:
+    given, surname = latin(p)
+    other = rng.choice(p.country.given[p.gender]).latin
+    return (
+        (f"{given} {p.middle.latin} {surname}", f"{given} {other} {surname}", False)
+        if other != p.middle.latin
+        else None
+    )
+
+
+def other_generation(p: Person, rng: Rng) -> Pair:
+    name = " ".join(latin(p))
+    left, right = rng.choice(
+        [("", "Jr."), ("Sr.", "Jr."), ("II", "III"), ("", "II"), ("", "III"), ("Sr", "III"), ("", "Jr")]
+    )
+    return f"{name} {left}".strip(), f"{name} {right}", False
+
+
+def father(p: Person, _: Rng) -> Pair:
+    """A child who bears the name of the father behind the own one."""
+    given, surname = latin(p)
+    return f"{p.middle.latin} {given} {surname}", f"{given} {surname}", given == p.middle.latin
+
+
+def exchanged(p: Person, rng: Rng) -> Pair | None:
+    given, surname = latin(p)
+    other = alike(p.given, p.pool, rng)
+    return (f"{given} {surname}", f"{surname} {other.latin}", False) if other else None
+
+
+def other_mark(p: Person, rng: Rng) -> Pair | None:
+    """A vowel with another mark, where both names are written with marks."""
+    name = " ".join(latin(p)).title()
+    places = [i for i, c in enumerate(name) if any(c in row for row in TONES)]
+    if not places or name.isascii():
+        return None
+    at = rng.choice(places)
+    row = next(row for row in TONES if name[at] in row)
+    other = f"{name[:at]}{rng.choice(row)}{name[at + 1 :]}"
+    return (name, other, False) if other != name and not other.isascii() else None
+
+
+CALLED: tuple[tuple[Callable[[Person, Rng], Pair], int], ...] = (
+    (other_script, 3), (otherwise, 5), (two_countries, 5), (surname_first, 2), (middle_left_out, 3),
+    (middle_as_initial, 1), (initials, 2), (given_elsewhere, 4),
+    (titled, 1), (first_left_out, 2), (two_surnames, 2), (junior_left_out, 1),
+    (written_together, 1),
+)  # fmt: skip
+ACROSS = (other_script, two_countries)
+"""Ways for names of countries that don't write in Latin letters."""
+ELSE: tuple[tuple[Callable[[Person, Rng], Pair | None], int], ...] = (
+    (other_surname, 6), (other_given, 6), (other_start, 3), (other_person, 2), (one_word, 4),
+    (other_initial, 2), (other_middle, 1),
+    (other_generation, 2), (father, 1), (exchanged, 1), (other_mark, 1),
+)  # fmt: skip
+
+
+def persons(train: Path, count: int, rng: Rng) -> Iterator[Pair]:
+    """Pairs of names of the countries, as many of one person as of two."""
+    some = countries(train)
+    foreign = [country for country in some if any(script_of(word.local) != "Latn" for word in country.surnames)]
+    pool = [word for country in some for word in country.surnames]
+    pool += [Word("", row[0].title()) for row in read_table(train / "wd_russian.tsv") if held_out(row[1])]
+    called = [way for way, times in CALLED for _ in range(times)]
+    others = [way for way, times in ELSE for _ in range(times)]
+    for _ in range(count // 2):
+        way = rng.choice(called)
+        yield way(person(foreign if way in ACROSS else some, pool, rng), rng)
+        if made := rng.choice(others)(person(some, pool, rng), rng):
+            yield made
+
+
+def across_scripts(train: Path, count: int, rng: Rng) -> Iterator[Pair]:
+    """Names of two words that the encoder was kept from, in two scripts."""
+    for language in LANGUAGES:
+        rows = sorted({(row[0], row[1]) for row in read_table(train / f"wd_{language}.tsv") if held_out(row[1])})
+        rows = [row for row in rows if len(row[0]) > 2 and len(row[1]) > 1]
+        pool = [Word("", row[0]) for row in rng.sample(rows, min(len(rows), 3000))]
+        gap = SEPARATORS.get(language, " ")
+        for _ in range(count // len(LANGUAGES) // 2):
+            (one, foreign), (two, strange) = rng.choice(rows), rng.choice(rows)
+            yield f"{one} {two}".title(), f"{foreign}{gap}{strange}", True
+            other = alike(Word("", two), pool, rng) if rng.random() < 0.7 else rng.choice(pool)
+            if other:
+                words = [one, other.latin] if rng.random() < 0.5 else [other.latin, one]
+                back = f"{foreign}{gap}{strange}" if words[0] == one else f"{strange}{gap}{foreign}"
+                yield " ".join(words).title(), back, False
