@@ -24,7 +24,8 @@ from resolver.decide import (
     with_letters,
 )
 from resolver.index import IndexInfo, NameIndex
-from resolver.index.search import Neighbours, Searcher
+from resolver.index.search import Neighbours, Relation, Searcher
+from resolver.kernels import RoughQuery
 from resolver.match import (
     CONTRADICTIONS,
     Near,
@@ -33,6 +34,7 @@ from resolver.match import (
     align_joined,
     evidence,
     pair_log_odds,
+    pairings,
     rough_log_odds,
     rough_query,
 )
@@ -91,6 +93,17 @@ class _Looks:
         wanted[:_MOST_CLOSE] |= near
         places: list[int] = np.flatnonzero(wanted).tolist()
         return places
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A reading of a query made ready: as one side of an alignment, with the words of the vocabulary like each of its
+    own, and for a first look."""
+
+    side: Side
+    neighbours: list[Neighbours]
+    rough: RoughQuery
+    of: QueryClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +170,7 @@ class Engine:
         self._model = model
         self._searcher = Searcher(index)
         self._near = lru_cache(maxsize=_TOKENS_CACHED)(self._tokens_like)
-        self._asked = lru_cache(maxsize=_QUERIES_CACHED)(self._side)
+        self._asked = lru_cache(maxsize=_QUERIES_CACHED)(self._made_ready)
 
     @property
     def index(self) -> NameIndex:
@@ -266,7 +279,7 @@ class Engine:
     def _evidence(self, query: ParsedName, name: int, *, as_written: bool = False) -> tuple[Piece, ...]:
         """The evidence for one name of the index. `as_written` spells its tokens as they stand there; else they are
         spelled as the vocabulary has them, which is quicker."""
-        mine, neighbours = self._asked(query)
+        asked = self._asked(query)
         numbers, roles = self._index.tokens_of(name)
         tokens = [self._index.token(n) for n in numbers]
         texts = parse(self._index.name_text(name)).tokens if as_written else tokens
@@ -275,13 +288,18 @@ class Engine:
             tuple(self._index.rarity_of(n) for n in numbers),
             "".join(t.key for t in tokens),
         )
-        alignment = align_joined(mine, theirs, lambda i, j: neighbours[i].likeness(numbers[j]))
+        alignment = align_joined(asked.side, theirs, lambda i, j: asked.neighbours[i].likeness(numbers[j]))
         return tuple(evidence(alignment, self._among.names))
 
-    def _side(self, query: ParsedName) -> tuple[Side, list[Neighbours]]:
-        """The query as one side of an alignment, and the words of the vocabulary like each of its own."""
-        neighbours = [self._searcher.neighbours(Token(t.text, t.key)) for t in query.tokens]
-        return Side(query.tokens, tuple(n.rarity for n in neighbours), query.joined), neighbours
+    def _made_ready(self, query: ParsedName) -> _Asked:
+        of = query_class(query)
+        weights = self._model.weights[of]
+        tokens = [Token(t.text, t.key) for t in query.tokens]
+        neighbours = [self._searcher.neighbours(token) for token in tokens]
+        rarities = tuple(found.rarity for found in neighbours)
+        near = [self._near(token, of) for token in tokens]
+        side = Side(query.tokens, rarities, query.joined)
+        return _Asked(side, neighbours, rough_query(query.tokens, rarities, near, weights), of)
 
     def _fits(self, ways: list[ParsedName], type: EntityType | None) -> dict[int, _Fit]:
         """How well the entities fit that a query may denote, each with its best name and in the best reading.
@@ -291,7 +309,7 @@ class Engine:
         script might be read as proves nothing beside them.
         """
         looks = self._looks(ways, type)
-        close = {at: self._closely(int(looks.names[at]), ways[looks.way[at]]) for at in looks.closer()}
+        close = dict(self._look_closer(looks, ways))
         log_odds, equal = looks.log_odds.copy(), np.zeros(len(looks.names), np.bool_)
         if close:
             log_odds[list(close)] = [fit.log_odds for fit in close.values()]
@@ -319,13 +337,9 @@ class Engine:
         return _Looks(names[order], of_way[order], log_odds[order], equal[order])
 
     def _roughly(self, query: ParsedName, names: NDArray[np.int32]) -> NDArray[np.float64]:
-        of = query_class(query)
-        weights = self._model.weights[of]
-        tokens = [Token(t.text, t.key) for t in query.tokens]
-        near = [self._near(token, of) for token in tokens]
-        rarities = [self._searcher.neighbours(token).rarity for token in tokens]
-        made_ready = rough_query(query.tokens, rarities, near, weights)
-        return rough_log_odds(made_ready, names, self._index.name_tokens, self._among.names, weights)
+        asked = self._asked(query)
+        known, searched = self._index.name_tokens, self._among.names
+        return rough_log_odds(asked.rough, names, known, searched, self._model.weights[asked.of])
 
     def _tokens_like(self, token: Token, of: QueryClass) -> Near:
         found = self._searcher.neighbours(token)
@@ -333,6 +347,44 @@ class Engine:
             token, found.rarity, found.likenesses, self._index.rarities_of(found.numbers), self._model.weights[of]
         )
         return found.numbers, found.likenesses.value, log_odds, found.likenesses.same
+
+    def _look_closer(self, looks: _Looks, ways: list[ParsedName]) -> Iterator[tuple[int, _Fit]]:
+        """How well the names fit that may be the best, by their places; where the first look has told all, by that."""
+        closer = looks.closer()
+        for number, query in enumerate(ways):
+            places = [at for at in closer if looks.way[at] == number]
+            if not places:
+                continue
+            asked = self._asked(query)
+            partners, plain = pairings(asked.rough, looks.names[places], self._index.name_tokens)
+            for at, row, told in zip(places, partners.tolist(), plain.tolist(), strict=True):
+                name, more = int(looks.names[at]), None
+                if told and not looks.equal[at]:
+                    more = self._more_than_words(asked, name, row)
+                found = float(looks.log_odds[at])
+                yield at, self._closely(name, query) if more is None else _Fit(False, False, found + more, name, query)
+
+    def _more_than_words(self, asked: _Asked, name: int, partners: list[int]) -> float | None:
+        """What names say of two persons beyond the likeness of their words, in log-odds, where the words of the query
+        stand for those of a name as `partners` has them; None where only a closer look tells."""
+        if asked.side.told:
+            return None
+        numbers, roles = self._index.tokens_of(name)
+        spare = {j for j, role in enumerate(roles) if role == "name"}.difference(partners)
+        differ = False
+        for token, near, j in zip(asked.side.tokens, asked.neighbours, partners, strict=False):
+            if token.role != "name":
+                continue
+            if j >= 0:
+                if near.relation(numbers[j]) is not Relation.NONE and self._index.token(numbers[j]).key != token.key:
+                    return None
+                continue
+            for k in spare:
+                relation = near.relation(numbers[k])
+                if relation is Relation.AKIN:
+                    return None
+                differ |= relation is Relation.OTHER_GIVEN_NAME
+        return self._model.weights[asked.of].get("given_names_differ", 0.0) if differ else 0.0
 
     def _closely(self, name: int, query: ParsedName) -> _Fit:
         pieces = self._evidence(query, name)

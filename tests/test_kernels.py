@@ -94,9 +94,8 @@ def known_spellings(texts: Texts, sounds: Texts, owners: np.ndarray) -> KnownSpe
     starts = np.zeros(N_GRAMS + 1, np.int64)
     np.cumsum(np.bincount(grams, minlength=N_GRAMS), out=starts[1:])
     postings = spelling[np.argsort(grams, kind="stable")]
-    strings = [(some.blob, np.append(some.starts, some.ends[-1])) for some in (texts, sounds)]
     sizes = np.diff(at).astype(np.uint8)
-    return KnownSpellings(starts, postings, sizes, int(sizes.min()), owners, strings[0], strings[1])
+    return KnownSpellings(starts, postings, sizes, int(sizes.min()), owners, packed(texts), packed(sounds))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -181,20 +180,61 @@ def test_dense(native: Native, seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_rough_log_odds(native: Native, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    words, names = 40, 60
+    query, known, asked = rough_words(rng)
+    weights = rng.normal(size=len(ROUGH_WEIGHTS))
+    found = native.rough_log_odds(query, asked, known, weights, 0.55)
+    assert found == pytest.approx(Plain().rough_log_odds(query, asked, known, weights, 0.55))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_pairings(native: Native, seed: int) -> None:
+    query, known, asked = rough_words(np.random.default_rng(seed))
+    partners, plain = native.pairings(query, asked, known, 0.55, 0.6)
+    slow_partners, slow_plain = Plain().pairings(query, asked, known, 0.55, 0.6)
+    assert partners.tolist() == slow_partners.tolist()
+    assert plain.tolist() == slow_plain.tolist()
+
+
+def test_pairings_tell_what_may_be_joined(native: Native) -> None:
+    """Nurdin may be what another writes as Nur al Din, which an alignment word by word misses; Nur Salim it is not."""
+    vocabulary = ["nur", "al", "din", "nurdin", "salim"]
+    known = NameTokens(
+        np.array([0, 3, 5]), np.array([0, 1, 2, 0, 4], np.int32), np.array([0, 3, 0, 0, 0], np.uint8),
+        np.ones(5, np.float32), np.array([ord(word[0]) for word in vocabulary], np.uint8), np.arange(6),
+        packed(Texts.of(vocabulary)),
+    )  # fmt: skip
+    alone = RoughQuery(
+        np.zeros(1, np.uint8), np.array([ord("n")], np.uint8), np.array([0, 0]), np.zeros(0, np.int32), np.zeros(0),
+        np.zeros(0), np.zeros(0, np.uint8), np.zeros(1), Texts.of(["nurdin"]),
+    )  # fmt: skip
+    for make in (native, Plain()):
+        partners, plain = make.pairings(alone, np.array([0, 1], np.int32), known, 0.55, 0.6)
+        assert (partners == -1).all()
+        assert plain.tolist() == [False, True]
+
+
+def packed(texts: Texts) -> tuple[np.ndarray, np.ndarray]:
+    return texts.blob, np.append(texts.starts, texts.ends[-1])
+
+
+def rough_words(rng: np.random.Generator) -> tuple[RoughQuery, NameTokens, np.ndarray]:
+    """A random query, the words of random names, and all their numbers."""
+    names, vocabulary = 30, 40
     at = np.zeros(names + 1, np.int64)
-    np.cumsum(rng.integers(1, 5, names), out=at[1:])
+    np.cumsum(rng.integers(1, 6, names), out=at[1:])
     known = NameTokens(
         at,
-        rng.integers(0, words, at[-1]).astype(np.int32),
+        rng.integers(0, vocabulary, at[-1]).astype(np.int32),
         rng.choice(5, at[-1], p=[0.7, 0.1, 0.1, 0.05, 0.05]).astype(np.uint8),
-        rng.random(words).astype(np.float32) * 12,
-        rng.integers(96, 100, words).astype(np.uint8),
+        rng.random(vocabulary).astype(np.float32) * 12,
+        rng.integers(96, 100, vocabulary).astype(np.uint8),
+        np.arange(vocabulary + 1),
+        packed(Texts.of(words(rng, vocabulary))),
     )
     m = int(rng.integers(1, 5))
-    near = [np.sort(rng.choice(words, 15, replace=False)) for _ in range(m)]
+    near = [np.sort(rng.choice(vocabulary, 15, replace=False)) for _ in range(m)]
     query = RoughQuery(
-        rng.choice(3, m).astype(np.uint8),
+        rng.choice(4, m, p=[0.8, 0.05, 0.05, 0.1]).astype(np.uint8),
         rng.integers(96, 100, m).astype(np.uint8),
         np.arange(m + 1) * 15,
         np.concatenate(near).astype(np.int32),
@@ -202,11 +242,9 @@ def test_rough_log_odds(native: Native, seed: int) -> None:
         rng.normal(size=15 * m),
         rng.integers(0, 2, 15 * m).astype(np.uint8),
         rng.normal(size=m),
+        Texts.of(words(rng, m)),
     )
-    weights = rng.normal(size=len(ROUGH_WEIGHTS))
-    asked = np.arange(names, dtype=np.int32)
-    found = native.rough_log_odds(query, asked, known, weights, 0.55)
-    assert found == pytest.approx(Plain().rough_log_odds(query, asked, known, weights, 0.55))
+    return query, known, np.arange(names, dtype=np.int32)
 
 
 def test_answers_are_the_same_without_a_compiler(native: Native, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from resolver.index.vectors import VectorSearch
 from resolver.kernels import KnownSpellings, NameTokens, Texts, kernels
 from resolver.model import ENTITY_TYPES, EntityType, NameRow
 from resolver.names import ROLES, Role, Token
-from resolver.tokens import Spelled, sound, spellings
+from resolver.tokens import NameKnowledge, Spelled, sound, spellings
 
 _TOKENS_CACHED = 1 << 15
 
@@ -30,6 +30,7 @@ class NameIndex:
     def __init__(self, arrays: Arrays, info: IndexInfo) -> None:
         self.info = info
         self.token = lru_cache(maxsize=_TOKENS_CACHED)(self._token)
+        self.known = lru_cache(maxsize=_TOKENS_CACHED)(self._known)
         self._arrays = arrays
         self.vectors = VectorSearch(arrays)
         self.contexts = EntityContexts(arrays)
@@ -159,8 +160,9 @@ class NameIndex:
         """The tokens of all names, for the kernels."""
         a = self._arrays
         return NameTokens(
-            a["name_token_at"], a["name_token"], a["name_role"], a["vocab_rarity"], a["vocab_first_letter"]
-        )
+            a["name_token_at"], a["name_token"], a["name_role"], a["vocab_rarity"], a["vocab_first_letter"],
+            a["vocab_spelling_at"], (a["spelling_text_blob"], a["spelling_text_at"]),
+        )  # fmt: skip
 
     def rarities_of(self, tokens: NDArray[np.int32]) -> NDArray[np.float32]:
         """The rarity of each of several tokens."""
@@ -170,6 +172,11 @@ class NameIndex:
     def _token(self, number: int) -> Token:
         """A token of the vocabulary, with its language; its role differs from name to name."""
         return Token(self._texts[number], self._keys[number], lang=self._langs[number])
+
+    def _known(self, number: int) -> NameKnowledge:
+        """What is known of a token as a part of names."""
+        start, end = self._arrays["vocab_spelling_at"][number : number + 2].tolist()
+        return NameKnowledge.of(self._keys[number], [self._spellings[at] for at in range(start, min(end, start + 2))])
 
     def tokens_of(self, name: int) -> tuple[list[int], list[Role]]:
         """The token numbers of a name in order, and the role of each."""

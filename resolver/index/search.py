@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum, auto
 from functools import lru_cache
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from resolver.index.names import NameIndex
 from resolver.model import ENTITY_TYPES, EntityType
 from resolver.names import ParsedName, Token
-from resolver.tokens import CUT, Likeness, Likenesses, encoded_texts, likenesses, rarity, vectors
+from resolver.tokens import CUT, Likeness, Likenesses, encoded_texts, known, likenesses, rarity, vectors
 
 _NEIGHBOURS = 100
 _CANDIDATES = 100
@@ -19,14 +20,28 @@ _QUERY_SHARE = 0.6
 _TOKENS_CACHED = 1 << 11
 
 
+class Relation(Enum):
+    """What a query token and one of the vocabulary are to each other as parts of names, whatever their letters."""
+
+    NONE = auto()
+    AKIN = auto()
+    GUARDED = auto()
+    OTHER_GIVEN_NAME = auto()
+
+
 class Neighbours:
     """The vocabulary tokens like one query token: their numbers, ascending, and how alike they are."""
 
-    def __init__(self, numbers: NDArray[np.int32], likenesses: Likenesses, rarity: float) -> None:
+    def __init__(
+        self, token: Token, index: NameIndex, numbers: NDArray[np.int32], likenesses: Likenesses, rarity: float
+    ) -> None:
         self.numbers = numbers
         self.likenesses = likenesses
         self.rarity = rarity
+        self._known = known(token)
+        self._index = index
         self._met: dict[int, Likeness | None] = {}
+        self._relations: dict[int, Relation] = {}
 
     def likeness(self, token: int) -> Likeness | None:
         """How alike a token of the vocabulary is, None if it is not among them."""
@@ -35,6 +50,18 @@ class Neighbours:
             there = at < len(self.numbers) and self.numbers[at] == token
             self._met[token] = self.likenesses[at] if there else None
         return self._met[token]
+
+    def relation(self, token: int) -> Relation:
+        """What any token of the vocabulary is to this one."""
+        if token not in self._relations:
+            theirs = self._index.known(token)
+            kin = self._known.kin(theirs)
+            if kin is not None:
+                found = Relation.GUARDED if kin.kind == "guarded" else Relation.AKIN
+            else:
+                found = Relation.OTHER_GIVEN_NAME if self._known.other_given_name(theirs) else Relation.NONE
+            self._relations[token] = found
+        return self._relations[token]
 
 
 class Searcher:
@@ -54,7 +81,7 @@ class Searcher:
         near = np.flatnonzero(found.value >= CUT)
         numbers, found = numbers[near], found.only(near)
         rare = rarity(token.text, self._bearers(numbers, found), index.info.entities)
-        return Neighbours(numbers, found, rare)
+        return Neighbours(token, index, numbers, found, rare)
 
     def _bearers(self, numbers: NDArray[np.int32], found: Likenesses) -> float:
         """How many entities bear the token or one much like it: a misspelled common name is no rare name."""

@@ -3,11 +3,6 @@
 enum { LETTER_CODES = 32, CODES = LETTER_CODES * LETTER_CODES * LETTER_CODES, MOST_GRAMS = 255, BUCKETS = 256 };
 enum { SPELLINGS_OF_OWNER = 4 };
 
-static int64_t place_of(const void *at, int64_t wide, int64_t i)
-{
-    return wide ? ((const int64_t *)at)[i] : (int64_t)((const uint32_t *)at)[i];
-}
-
 /* The code of the character that begins at text[*at], which moves on: 1 to 26 for a to z, 27 for a digit, 28 to 31 else. */
 static int32_t next_code(const uint8_t *text, int64_t length, int64_t *at)
 {

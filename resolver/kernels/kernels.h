@@ -23,4 +23,10 @@
 #define API
 #endif
 
+/* The i-th of offsets that have 64 bits each, or 32. */
+static inline int64_t place_of(const void *at, int64_t wide, int64_t i)
+{
+    return wide ? ((const int64_t *)at)[i] : (int64_t)((const uint32_t *)at)[i];
+}
+
 #endif

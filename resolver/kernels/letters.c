@@ -1,4 +1,4 @@
-#include "kernels.h"
+#include "distance.h"
 
 /* The joint probability of a foreign spelling of `length` letters with each of `count` Latin candidates, summed over all
  * ways to cut both into segments. Segment (i, a), of the a letters that end at letter i, has the cells
@@ -97,46 +97,6 @@ API void trigram_sums(const int32_t *segments, const int64_t *lengths, int64_t c
         }
         out[c] = sum;
     }
-}
-
-enum { BYTES = 256 };
-
-/* Optimal string alignment distance of a text to a pattern of at most 64 bytes, of which `places` has a bit for each
- * place of each byte: 64 cells of the table at once (Hyyrö 2003). */
-static int64_t distance(const uint64_t *places, int64_t pattern, const uint8_t *text, int64_t length)
-{
-    uint64_t up = ~(uint64_t)0, down = 0, diagonal = 0, last = 0;
-    const uint64_t end = (uint64_t)1 << (pattern - 1);
-    int64_t found = pattern;
-    for (int64_t j = 0; j < length; j++) {
-        const uint64_t here = places[text[j]];
-        const uint64_t swapped = ((~diagonal & here) << 1) & last;
-        diagonal = ((((here & up) + up) ^ up) | here | down) | swapped;
-        uint64_t right = down | ~(diagonal | up);
-        const uint64_t left = diagonal & up;
-        found += (right & end) != 0;
-        found -= (left & end) != 0;
-        right = (right << 1) | 1;
-        up = (left << 1) | ~(diagonal | right);
-        down = right & diagonal;
-        last = here;
-    }
-    return found;
-}
-
-static float closeness(const uint64_t *places, int64_t pattern, const uint8_t *text, int64_t length)
-{
-    const int64_t longer = pattern > length ? pattern : length;
-    if (pattern == 0)
-        return longer == 0 ? 1.0f : 0.0f;
-    return (float)(1.0 - (double)distance(places, pattern, text, length) / (double)longer);
-}
-
-static void mark_places(uint64_t *places, const uint8_t *pattern, int64_t length)
-{
-    memset(places, 0, BYTES * sizeof *places);
-    for (int64_t i = 0; i < length; i++)
-        places[pattern[i]] |= (uint64_t)1 << i;
 }
 
 /* The spellings of one token (`count`, texts and sounds of at most 64 bytes) beside those of `n` others: others

@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 
 from resolver.kernels.grams import COMMON, MOST_GRAMS, KnownSpellings, best
 from resolver.kernels.plain import MOST_LATIN, Plain
-from resolver.kernels.rough import Doubles, Floats, Ints, Longs, NameTokens, RoughQuery
+from resolver.kernels.rough import (
+    LONGEST_PATTERN,
+    MOST_TOKENS,
+    Doubles,
+    Floats,
+    Ints,
+    Longs,
+    NameTokens,
+    RoughQuery,
+)
 from resolver.kernels.texts import Texts
 
 LIBRARY = Path(__file__).with_name("_kernels" + {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so"))
@@ -25,14 +34,13 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "most_alike": (_N, [_P, _P, _N, _P, _P, _N, _P, _N, *[_P] * 3, _N, _P, _P, _N, _F, _N, _N, *[_P] * 4]),
     "add_best": (_N, [_P, _P, _N, _P, _P, _P, _P, _P, _N]),
     "rough_log_odds": (None, [_N, *[_P] * 9, _N, *[_P] * 6, _D, _P]),
+    "pairings": (None, [_N, *[_P] * 10, _N, *[_P] * 7, _N, _D, _D, _P, _P]),
     "letter_scores": (None, [_N, _P, _P, _P, _P, _P, _P, _N, _N, _D, _P, _P, _P]),
     "letter_segments": (None, [_P, _P, _P, _N, _N, _P, _P]),
     "trigram_sums": (None, [_P, _P, _N, _N, _P, _P]),
     "closest": (None, [*[_P] * 6, _N, *[_P] * 7, _N, *[_P] * 4]),
     "dense": (None, [_P, _N, _N, _N, _P, _N, _P, _N, _P]),
 }
-_LONGEST_PATTERN = 64
-"""Bytes of a spelling that `closest` takes in at once."""
 
 
 class Native:
@@ -120,7 +128,7 @@ class Native:
     def closest(
         self, mine: Texts, mine_heard: Texts, texts: Texts, sounds: Texts, groups: Longs
     ) -> tuple[Ints, Ints, Doubles, Doubles]:
-        if max(mine.longest, mine_heard.longest) > _LONGEST_PATTERN:
+        if max(mine.longest, mine_heard.longest) > LONGEST_PATTERN:
             return Plain().closest(mine, mine_heard, texts, sounds, groups)
         n = len(groups) - 1
         rows, columns = np.empty(n, np.int32), np.empty(n, np.int32)
@@ -152,6 +160,19 @@ class Native:
             _at(weights), cut, _at(out),
         )  # fmt: skip
         return out
+
+    def pairings(
+        self, query: RoughQuery, names: Ints, known: NameTokens, cut: float, least: float
+    ) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+        partners, plain = np.empty((len(names), MOST_TOKENS), np.int8), np.empty(len(names), np.bool_)
+        texts, text_at = known.spellings
+        self._library.pairings(
+            len(query.roles), _at(query.roles), _at(query.letters), _at(query.near_at), _at(query.near),
+            _at(query.value), _at(query.same), *_of(query.latin), _at(names), len(names), _at(known.at),
+            _at(known.tokens), _at(known.roles), _at(known.first_letter), _at(known.spelling_at), _at(texts),
+            _at(text_at), text_at.itemsize == 8, cut, least, _at(partners), _at(plain),
+        )  # fmt: skip
+        return partners, plain
 
     def _zeros(self, name: str, size: int, dtype: Any) -> NDArray[Any]:
         """An array of noughts that each thread keeps; whoever uses it leaves it as it was."""

@@ -9,7 +9,17 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from resolver.kernels.grams import COMMON, KnownSpellings, best, grams
-from resolver.kernels.rough import ROUGH_WEIGHTS, Doubles, Floats, Ints, Longs, Look, NameTokens, RoughQuery
+from resolver.kernels.rough import (
+    MOST_TOKENS,
+    ROUGH_WEIGHTS,
+    Doubles,
+    Floats,
+    Ints,
+    Longs,
+    Look,
+    NameTokens,
+    RoughQuery,
+)
 from resolver.kernels.texts import Texts
 
 MOST_LATIN = 24
@@ -110,6 +120,18 @@ class Plain:
         how alike an initial and a name count."""
         looks = [Look(query, known, name, cut) for name in names.tolist()]
         return np.array([look.log_odds(dict(zip(ROUGH_WEIGHTS, weights.tolist(), strict=True))) for look in looks])
+
+    def pairings(
+        self, query: RoughQuery, names: Ints, known: NameTokens, cut: float, least: float
+    ) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+        """How the words of the query stand for those of each name (n): the counterpart of each, -1 for none, (n, 16);
+        and whether that is all there is to the alignment (n): no initials, and no words of either side that may be
+        written as one word that the other has, alike by `least`."""
+        looks = [Look(query, known, name, cut) for name in names.tolist()]
+        partners = np.full((len(looks), MOST_TOKENS), -1, np.int8)
+        for row, look in zip(partners, looks, strict=True):
+            row[list(look.partner)] = list(look.partner.values())
+        return partners, np.array([look.plain(least) for look in looks], np.bool_)
 
     def dense(
         self, rows: Floats, count: int, inner: int, matrix: Floats, offset: Floats, *, positive: bool = False

@@ -1,4 +1,4 @@
-#include "kernels.h"
+#include "distance.h"
 
 enum { MOST_TOKENS = 16 };
 
@@ -6,127 +6,269 @@ enum { MOST_TOKENS = 16 };
 enum {
     NAMED_PAIRS = 0, /* and 1, 2, 3: how many words of the names are paired */
     BOTH_LEFT_OVER = 4, ALL_OF_QUERY, ALL_OF_NAME, ORDER_ROTATED, ORDER_MIXED, STANDS_FIRST, STANDS_INSIDE, STANDS_LAST,
-    BIAS, INITIAL, BESIDE_SHARED, NOT_IN_QUERY, NOT_IN_QUERY_RARITY, NOT_IN_QUERY_INITIAL
+    BIAS, INITIAL, BESIDE_SHARED, NOT_IN_QUERY, NOT_IN_QUERY_RARITY, NOT_IN_QUERY_INITIAL,
+    BESIDE_TITLE, BESIDE_PARTICLE, BESIDE_LEGAL
 };
-enum { NAME = 0, FIRST_LETTER = 1 };
+enum { NAME = 0, FIRST_LETTER = 1, TITLE, PARTICLE, LEGAL };
 
-/* The log-odds of each of `count` names, as far as the likeness of their words tells. The query has `m` words with a
- * role and a first letter each; word i is like the vocabulary words near[near_at[i]:near_at[i + 1]] (ascending), by
- * `value` and with `weight` (`same` marks the very same word), and costs `left_over[i]` where it has no counterpart. */
+/* The `m` words of a query, each with a role and a first letter (0 if none); word i is like the vocabulary words
+ * near[near_at[i]:near_at[i + 1]] (ascending), by `value`, where `same` marks the very same word. */
+typedef struct {
+    int64_t m;
+    const uint8_t *roles, *letters;
+    const int64_t *near_at;
+    const int32_t *near;
+    const double *value;
+    const uint8_t *same;
+} Query;
+
+/* The `t` words of a name of the index. */
+typedef struct {
+    int64_t t;
+    const int32_t *words;
+    const uint8_t *roles;
+} Name;
+
+/* Which word of the query stands for which of the name, -1 for none: `partner`, `taken` the other way round, and `place`
+ * where the pair stands in `near`, -1 for an initial. */
+typedef struct {
+    int64_t partner[MOST_TOKENS], taken[MOST_TOKENS], place[MOST_TOKENS];
+} Pairing;
+
+static Name name_at(int64_t name, const int64_t *token_at, const int32_t *tokens, const uint8_t *token_roles)
+{
+    const int64_t from = token_at[name], t = token_at[name + 1] - from;
+    const Name found = {t < MOST_TOKENS ? t : MOST_TOKENS, tokens + from, token_roles + from};
+    return found;
+}
+
+/* Pairs the words that are most alike first; those in the same place win a tie. */
+static void pair_words(const Query *query, const Name *name, const uint8_t *first_letter, double cut, Pairing *found)
+{
+    double alike[MOST_TOKENS][MOST_TOKENS];
+    int64_t place[MOST_TOKENS][MOST_TOKENS];
+    for (int64_t i = 0; i < query->m; i++)
+        for (int64_t j = 0; j < name->t; j++) {
+            const uint8_t mine = query->roles[i], theirs = name->roles[j];
+            alike[i][j] = -1.0;
+            place[i][j] = -1;
+            if (mine == FIRST_LETTER || theirs == FIRST_LETTER) {
+                if (mine <= FIRST_LETTER && theirs <= FIRST_LETTER && query->letters[i] &&
+                    query->letters[i] == first_letter[name->words[j]])
+                    alike[i][j] = cut;
+                continue;
+            }
+            int64_t low = query->near_at[i], high = query->near_at[i + 1];
+            const int64_t end = high;
+            while (low < high) {
+                const int64_t middle = (low + high) / 2;
+                if (query->near[middle] < name->words[j])
+                    low = middle + 1;
+                else
+                    high = middle;
+            }
+            if (low == end || query->near[low] != name->words[j])
+                continue;
+            if ((mine == NAME) != (theirs == NAME) && !query->same[low])
+                continue;
+            alike[i][j] = query->value[low];
+            place[i][j] = low;
+        }
+    for (int64_t k = 0; k < MOST_TOKENS; k++)
+        found->partner[k] = found->taken[k] = found->place[k] = -1;
+    for (;;) {
+        double best = -1.0;
+        int64_t at_i = -1, at_j = -1, gap = 0;
+        for (int64_t i = 0; i < query->m; i++)
+            for (int64_t j = 0; j < name->t && found->partner[i] < 0; j++) {
+                if (found->taken[j] >= 0 || alike[i][j] < 0)
+                    continue;
+                const int64_t apart = i > j ? i - j : j - i;
+                if (alike[i][j] > best || (alike[i][j] == best && apart < gap)) {
+                    best = alike[i][j];
+                    at_i = i;
+                    at_j = j;
+                    gap = apart;
+                }
+            }
+        if (at_i < 0)
+            return;
+        found->partner[at_i] = at_j;
+        found->taken[at_j] = at_i;
+        found->place[at_i] = place[at_i][at_j];
+    }
+}
+
+/* The log-odds of each of `count` names, as far as the likeness of their words tells: a pair of words has a `weight`, by
+ * its place in `near`, and word i of the query costs `left_over[i]` where it has no counterpart. */
 API void rough_log_odds(int64_t m, const uint8_t *roles, const uint8_t *letters, const int64_t *near_at,
                         const int32_t *near, const double *value, const double *weight, const uint8_t *same,
                         const double *left_over, const int32_t *names, int64_t count, const int64_t *token_at,
                         const int32_t *tokens, const uint8_t *token_roles, const float *rarity,
                         const uint8_t *first_letter, const double *w, double cut, double *out)
 {
-    if (m > MOST_TOKENS)
-        m = MOST_TOKENS;
+    const Query query = {m < MOST_TOKENS ? m : MOST_TOKENS, roles, letters, near_at, near, value, same};
     for (int64_t c = 0; c < count; c++) {
-        const int32_t *mine = tokens + token_at[names[c]];
-        const uint8_t *mine_roles = token_roles + token_at[names[c]];
-        int64_t t = token_at[names[c] + 1] - token_at[names[c]];
-        if (t > MOST_TOKENS)
-            t = MOST_TOKENS;
-        double alike[MOST_TOKENS][MOST_TOKENS];
-        int64_t place[MOST_TOKENS][MOST_TOKENS];
-        for (int64_t i = 0; i < m; i++)
-            for (int64_t j = 0; j < t; j++) {
-                alike[i][j] = -1.0;
-                place[i][j] = -1;
-                const int initials = (roles[i] == FIRST_LETTER) + (mine_roles[j] == FIRST_LETTER);
-                if (initials) {
-                    if (roles[i] <= FIRST_LETTER && mine_roles[j] <= FIRST_LETTER && letters[i] &&
-                        letters[i] == first_letter[mine[j]])
-                        alike[i][j] = cut;
-                    continue;
-                }
-                int64_t low = near_at[i], high = near_at[i + 1];
-                while (low < high) {
-                    const int64_t middle = (low + high) / 2;
-                    if (near[middle] < mine[j])
-                        low = middle + 1;
-                    else
-                        high = middle;
-                }
-                if (low == near_at[i + 1] || near[low] != mine[j])
-                    continue;
-                if ((roles[i] == NAME) != (mine_roles[j] == NAME) && !same[low])
-                    continue;
-                alike[i][j] = value[low];
-                place[i][j] = low;
-            }
-        int64_t partner[MOST_TOKENS], taken[MOST_TOKENS] = {0};
-        for (int64_t i = 0; i < m; i++)
-            partner[i] = -1;
-        for (;;) {
-            double best = -1.0;
-            int64_t at_i = -1, at_j = -1, gap = 0;
-            for (int64_t i = 0; i < m; i++)
-                for (int64_t j = 0; j < t && partner[i] < 0; j++) {
-                    if (taken[j] || alike[i][j] < 0)
-                        continue;
-                    const int64_t apart = i > j ? i - j : j - i;
-                    if (alike[i][j] > best || (alike[i][j] == best && apart < gap)) {
-                        best = alike[i][j];
-                        at_i = i;
-                        at_j = j;
-                        gap = apart;
-                    }
-                }
-            if (at_i < 0)
-                break;
-            partner[at_i] = at_j;
-            taken[at_j] = 1;
-        }
+        const Name name = name_at(names[c], token_at, tokens, token_roles);
+        Pairing found;
+        pair_words(&query, &name, first_letter, cut, &found);
         double sum = w[BIAS];
-        int64_t strong = 0, named = 0, left_query = 0, left_query_named = 0, left_name = 0, left_name_named = 0;
+        int64_t strong = 0, named = 0, left_query = 0, left_name = 0; /* left over are words of the names themselves */
         int64_t order[MOST_TOKENS], falls = 0;
-        for (int64_t i = 0; i < m; i++) {
-            const int64_t j = partner[i];
+        for (int64_t i = 0; i < query.m; i++) {
+            const int64_t j = found.partner[i];
             if (j < 0) {
                 sum += left_over[i];
-                left_query++;
-                left_query_named += roles[i] == NAME;
+                left_query += roles[i] == NAME;
                 continue;
             }
-            if (place[i][j] < 0)
+            if (found.place[i] < 0)
                 sum += w[INITIAL];
             else
-                sum += roles[i] == NAME ? weight[place[i][j]] : w[BESIDE_SHARED];
+                sum += roles[i] == NAME ? weight[found.place[i]] : w[BESIDE_SHARED];
             if (roles[i] == NAME) {
-                strong += place[i][j] >= 0;
+                strong += found.place[i] >= 0;
                 if (named && order[named - 1] > j)
                     falls++;
                 order[named++] = j;
             }
         }
         int64_t first = -1, last = -1;
-        for (int64_t j = 0; j < t; j++) {
-            if (mine_roles[j] == NAME) {
+        for (int64_t j = 0; j < name.t; j++) {
+            if (name.roles[j] == NAME) {
                 if (first < 0)
                     first = j;
                 last = j;
             }
-            if (taken[j])
+            if (found.taken[j] >= 0)
                 continue;
-            left_name++;
-            left_name_named += mine_roles[j] == NAME;
-            if (mine_roles[j] == NAME)
-                sum += w[NOT_IN_QUERY] + w[NOT_IN_QUERY_RARITY] * (double)rarity[mine[j]] / 10.0;
-            else if (mine_roles[j] == FIRST_LETTER)
-                sum += w[NOT_IN_QUERY_INITIAL];
+            left_name += name.roles[j] == NAME;
+            if (name.roles[j] == NAME)
+                sum += w[NOT_IN_QUERY] + w[NOT_IN_QUERY_RARITY] * (double)rarity[name.words[j]] / 10.0;
+            else
+                sum += w[name.roles[j] == FIRST_LETTER ? NOT_IN_QUERY_INITIAL : BESIDE_TITLE + name.roles[j] - TITLE];
         }
         if (falls)
             sum += w[falls == 1 && order[named - 1] < order[0] ? ORDER_ROTATED : ORDER_MIXED];
         sum += w[NAMED_PAIRS + (strong < 3 ? strong : 3)];
-        if (left_query_named && left_name_named)
+        if (left_query && left_name)
             sum += w[BOTH_LEFT_OVER];
         if (!left_query)
             sum += w[ALL_OF_QUERY];
         if (!left_name)
             sum += w[ALL_OF_NAME];
-        if (m == 1 && partner[0] >= 0 && roles[0] == NAME && t > 1)
-            sum += w[partner[0] == first ? STANDS_FIRST : partner[0] == last ? STANDS_LAST : STANDS_INSIDE];
+        if (query.m == 1 && found.partner[0] >= 0 && roles[0] == NAME && name.t > 1)
+            sum += w[found.partner[0] == first  ? STANDS_FIRST
+                     : found.partner[0] == last ? STANDS_LAST
+                                                : STANDS_INSIDE];
         out[c] = sum;
+    }
+}
+
+typedef struct {
+    const uint8_t *text;
+    int64_t length;
+} Word;
+
+static int plain_letters(const uint8_t *text, int64_t length)
+{
+    for (int64_t i = 0; i < length; i++)
+        if (text[i] >= 0x80)
+            return 0;
+    return 1;
+}
+
+/* Whether `parts` words of a name may be, as one word, one that the other name has: their letters together are like it by
+ * `least`, and it is longer than any of them. What is not plain letters, or too long, may be. */
+static int may_be_one(const Word *part, int64_t parts, const Word *other, double least)
+{
+    uint8_t joined[LONGEST_PATTERN];
+    uint64_t places[BYTES];
+    int64_t length = 0, longest = 0;
+    for (int64_t p = 0; p < parts; p++) {
+        if (length + part[p].length > LONGEST_PATTERN || !plain_letters(part[p].text, part[p].length))
+            return 1;
+        memcpy(joined + length, part[p].text, (size_t)part[p].length);
+        length += part[p].length;
+        longest = part[p].length > longest ? part[p].length : longest;
+    }
+    if (!plain_letters(other->text, other->length))
+        return 1;
+    if (other->length <= longest || length == 0)
+        return 0;
+    const int64_t longer = length > other->length ? length : other->length;
+    const int64_t apart = length > other->length ? length - other->length : other->length - length;
+    if (1.0 - (double)apart / (double)longer < least)
+        return 0;
+    mark_places(places, joined, length);
+    return closeness(places, length, other->text, other->length) >= (float)least - 1e-6f;
+}
+
+/* Whether words of one side, of which one is left over, may be one word that the other side has (names/joins.py says which
+ * words are written as one). `partner` has the counterpart of each word of this side, `other_partner` that of the other. */
+static int may_join(int64_t t, const uint8_t *roles, const Word *words, const int64_t *partner, int64_t others,
+                    const uint8_t *other_roles, const Word *other_words, const int64_t *other_partner, double least)
+{
+    for (int64_t start = 0; start < t; start++) {
+        if (roles[start] != NAME && roles[start] != PARTICLE)
+            continue;
+        int64_t end = start + 1;
+        while (end < t && roles[end] == PARTICLE)
+            end++;
+        if (end == t || roles[end] != NAME)
+            continue;
+        int spare = 0;
+        for (int64_t i = start; i <= end; i++)
+            spare |= partner[i] < 0;
+        if (!spare)
+            continue;
+        const Word forth[2] = {words[start], words[end]}, back[2] = {words[end], words[start]};
+        for (int64_t j = 0; j < others; j++) {
+            const int64_t now = other_partner[j];
+            if (other_roles[j] != NAME || (now >= 0 && (now < start || now > end)))
+                continue;
+            if (roles[start] == NAME ? may_be_one(forth, 2, other_words + j, least) || may_be_one(back, 2, other_words + j, least)
+                                     : may_be_one(words + start, end + 1 - start, other_words + j, least))
+                return 1;
+        }
+    }
+    return 0;
+}
+
+/* The counterpart of each word of the query in each of `count` names, -1 for none, in `partners` (count, MOST_TOKENS), and
+ * in `plain` whether that is all there is to the alignment: no initials, no words that may be written as one.
+ * `latin[starts[i]:ends[i]]` are the letters of the words of the query, `texts` with its offsets all spellings of the
+ * index, of which `spelling_at` is the first of each word of the vocabulary. */
+API void pairings(int64_t m, const uint8_t *roles, const uint8_t *letters, const int64_t *near_at, const int32_t *near,
+                  const double *value, const uint8_t *same, const uint8_t *latin, const int64_t *starts,
+                  const int64_t *ends, const int32_t *names, int64_t count, const int64_t *token_at,
+                  const int32_t *tokens, const uint8_t *token_roles, const uint8_t *first_letter,
+                  const int64_t *spelling_at, const uint8_t *texts, const void *text_at, int64_t wide, double cut,
+                  double least, int8_t *partners, uint8_t *plain)
+{
+    const Query query = {m < MOST_TOKENS ? m : MOST_TOKENS, roles, letters, near_at, near, value, same};
+    Word mine[MOST_TOKENS], theirs[MOST_TOKENS];
+    int initials = m > MOST_TOKENS;
+    for (int64_t i = 0; i < query.m; i++) {
+        const Word word = {latin + starts[i], ends[i] - starts[i]};
+        mine[i] = word;
+        initials |= roles[i] == FIRST_LETTER;
+    }
+    for (int64_t c = 0; c < count; c++) {
+        const Name name = name_at(names[c], token_at, tokens, token_roles);
+        Pairing found;
+        pair_words(&query, &name, first_letter, cut, &found);
+        for (int64_t i = 0; i < MOST_TOKENS; i++)
+            partners[c * MOST_TOKENS + i] = (int8_t)found.partner[i];
+        int all = !initials && token_at[names[c] + 1] - token_at[names[c]] <= MOST_TOKENS;
+        for (int64_t j = 0; j < name.t; j++) {
+            const int64_t at = spelling_at[name.words[j]], from = place_of(text_at, wide, at);
+            const Word word = {texts + from, place_of(text_at, wide, at + 1) - from};
+            theirs[j] = word;
+            all &= name.roles[j] != FIRST_LETTER;
+        }
+        plain[c] = (uint8_t)(
+            all && !may_join(query.m, roles, mine, found.partner, name.t, name.roles, theirs, found.taken, least) &&
+            !may_join(name.t, name.roles, theirs, found.taken, query.m, roles, mine, found.partner, least));
     }
 }

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+
+from resolver.kernels.texts import Texts
 
 MOST_TOKENS = 16
 """Words of a name that a rough look takes in."""
 
-NAME, FIRST_LETTER = 0, 1
-"""Roles: a word of the name itself, an initial; all others are beside the name."""
+LONGEST_PATTERN = 64
+"""Bytes of a spelling that are compared with others at once."""
+
+NAME, FIRST_LETTER, PARTICLE = 0, 1, 3
+"""Roles: a word of the name itself, an initial; all others, such as particles, are beside the name."""
 
 ROUGH_WEIGHTS = (
     "named_pairs_0", "named_pairs_1", "named_pairs_2", "named_pairs_3", "both_sides_left_over", "all_of_query_found",
     "all_of_name_found", "order_rotated", "order_mixed", "stands_first", "stands_inside", "stands_last", "bias",
-    "initial", "beside_shared", "not_in_query", "not_in_query_rarity", "not_in_query_initial",
+    "initial", "beside_shared", "not_in_query", "not_in_query_rarity", "not_in_query_initial", "beside_title",
+    "beside_particle", "beside_legal",
 )  # fmt: skip
 """What the weights of `rough_log_odds` count for, in their order."""
 
@@ -34,7 +43,7 @@ class RoughQuery:
 
     Word i has a role and a first letter (0 if none), is like the vocabulary words `near[near_at[i]:near_at[i + 1]]`
     (ascending) by `value` in [0, 1] and with the log-odds `weight`, where `same` marks the very same word; without a
-    counterpart it counts `left_over[i]`.
+    counterpart it counts `left_over[i]`. `latin` is its most usual Latin spelling.
     """
 
     roles: Bytes
@@ -45,17 +54,30 @@ class RoughQuery:
     weight: Doubles
     same: Bytes
     left_over: Doubles
+    latin: Texts
 
 
 @dataclass(frozen=True, slots=True)
 class NameTokens:
-    """The words of all names of an index, and what is known of each word of its vocabulary."""
+    """The words of all names of an index, and what is known of each word of its vocabulary: rarity, first letter, and
+    where in `spellings`, a blob with its offsets, its Latin spellings begin."""
 
     at: Longs
     tokens: Ints
     roles: Bytes
     rarity: Floats
     first_letter: Bytes
+    spelling_at: Longs
+    spellings: tuple[Bytes, NDArray[Any]]
+
+    def latin(self, token: int) -> bytes:
+        """The most usual spelling of a word."""
+        blob, at = self.spellings
+        place = int(self.spelling_at[token])
+        return blob[at[place] : at[place + 1]].tobytes()
+
+
+_LEFT_OVER = {1: "not_in_query_initial", 2: "beside_title", 3: "beside_particle", 4: "beside_legal"}
 
 
 class Look:
@@ -63,11 +85,11 @@ class Look:
 
     def __init__(self, query: RoughQuery, known: NameTokens, name: int, cut: float) -> None:
         words = slice(known.at[name], known.at[name + 1])
-        self.query = query
+        self.words = int(known.at[name + 1] - known.at[name])
+        self.query, self.known = query, known
         self.mine = query.roles.tolist()[:MOST_TOKENS]
         self.tokens = known.tokens[words].tolist()[:MOST_TOKENS]
         self.theirs = known.roles[words].tolist()[:MOST_TOKENS]
-        self.rarity = known.rarity
         self.partner: dict[int, int] = {}
         self.place: dict[int, int | None] = {}
         found = []
@@ -106,10 +128,10 @@ class Look:
         spare = [j for j in range(len(self.tokens)) if j not in self.partner.values()]
         for j in spare:
             if self.theirs[j] == NAME:
-                rarity = float(self.rarity[self.tokens[j]])
+                rarity = float(self.known.rarity[self.tokens[j]])
                 total += weights["not_in_query"] + weights["not_in_query_rarity"] * rarity / 10.0
-            elif self.theirs[j] == FIRST_LETTER:
-                total += weights["not_in_query_initial"]
+            else:
+                total += weights[_LEFT_OVER[self.theirs[j]]]
         named = [i for i, role in enumerate(self.mine) if role == NAME]
         order = [self.partner[i] for i in named if i in self.partner]
         falls = sum(a > b for a, b in pairwise(order))
@@ -117,9 +139,9 @@ class Look:
             total += weights["order_rotated" if falls == 1 and order[-1] < order[0] else "order_mixed"]
         strong = sum(self.place.get(i) is not None for i in named)
         total += weights[f"named_pairs_{min(strong, 3)}"]
-        lost = [i for i in range(len(self.mine)) if i not in self.partner]
-        if any(i in named for i in lost) and any(self.theirs[j] == NAME for j in spare):
-            total += weights["both_sides_left_over"]
+        lost = [i for i in named if i not in self.partner]
+        spare = [j for j in spare if self.theirs[j] == NAME]
+        total += weights["both_sides_left_over"] if lost and spare else 0.0
         total += 0.0 if lost else weights["all_of_query_found"]
         total += 0.0 if spare else weights["all_of_name_found"]
         if self.mine == [NAME] and self.partner and len(self.tokens) > 1:
@@ -128,3 +150,47 @@ class Look:
             last = "stands_last" if names[-1:] == at else "stands_inside"
             total += weights["stands_first" if names[:1] == at else last]
         return float(total)
+
+    def plain(self, least: float) -> bool:
+        """See `Plain.pairings`."""
+        if FIRST_LETTER in (*self.mine, *self.theirs) or max(len(self.query.roles), self.words) > MOST_TOKENS:
+            return False
+        mine = self.query.latin.all_bytes()
+        theirs = [self.known.latin(token) for token in self.tokens]
+        partner = {j: i for i, j in self.partner.items()}
+        return not (
+            _may_join(self.mine, mine, self.partner, self.theirs, theirs, partner, least)
+            or _may_join(self.theirs, theirs, partner, self.mine, mine, self.partner, least)
+        )
+
+
+def _may_join(
+    roles: list[int], texts: list[bytes], partner: dict[int, int],
+    other_roles: list[int], others: list[bytes], other_partner: dict[int, int], least: float,
+) -> bool:  # fmt: skip
+    """Whether words of one side, of which one is left over, may be one word that the other side has."""
+    for start, end in _runs(roles):
+        if all(i in partner for i in range(start, end + 1)):
+            continue
+        both = roles[start] == NAME
+        ways = [[start, end], [end, start]] if both else [list(range(start, end + 1))]
+        for j, other in enumerate(others):
+            free = other_roles[j] == NAME and start <= other_partner.get(j, start) <= end
+            if free and any(_may_be_one([texts[i] for i in way], other, least) for way in ways):
+                return True
+    return False
+
+
+def _runs(roles: list[int]) -> Iterator[tuple[int, int]]:
+    """Where words begin and end that may be written as one; see `resolver.names.joined_runs`."""
+    for start, role in enumerate(roles):
+        end = next((i for i in range(start + 1, len(roles)) if roles[i] != PARTICLE), len(roles))
+        if role in (NAME, PARTICLE) and end < len(roles) and roles[end] == NAME:
+            yield start, end
+
+
+def _may_be_one(parts: list[bytes], other: bytes, least: float) -> bool:
+    joined = b"".join(parts)
+    if len(joined) > LONGEST_PATTERN or not (joined + other).isascii():
+        return True
+    return len(other) > max(map(len, parts)) and OSA.normalized_similarity(joined, other) >= least - 1e-6

@@ -6,7 +6,7 @@ from resolver.match.evidence import evidence
 from resolver.match.joins import align_joined
 from resolver.match.letters import letter_groups
 from resolver.match.piece import Piece
-from resolver.match.rough import Near, pair_log_odds, rough_log_odds, rough_query
+from resolver.match.rough import Near, pair_log_odds, pairings, rough_log_odds, rough_query
 from resolver.match.told import DENIALS
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "evidence",
     "letter_groups",
     "pair_log_odds",
+    "pairings",
     "rough_log_odds",
     "rough_query",
 ]

@@ -14,7 +14,8 @@ from resolver.match.syllables import chinese
 from resolver.names import Run, Token, acronym_run, joined_runs
 from resolver.tokens import Likeness, likeness, rarity, spellings
 
-_LIKE_ENOUGH = 0.6
+LIKE_ENOUGH = 0.6
+"""Letters that adjacent words and the one word for them have in common at least, 1 - OSA distance / longer length."""
 _SETTLED = 0.95
 """Pairs alike to this degree need no better counterpart."""
 _ACRONYM = Likeness(1.0, 1.0, "acronym")
@@ -93,7 +94,7 @@ def _joins(alignment: Alignment, *, of_query: bool) -> Iterator[_Join]:
                 yield _Join(of_query, run, run.word, at, READ)
                 continue
             theirs = _latin(other)
-            if len(theirs) <= longest or OSA.normalized_similarity(latin, theirs) < _LIKE_ENOUGH:
+            if len(theirs) <= longest or OSA.normalized_similarity(latin, theirs) < LIKE_ENOUGH:
                 continue
             word = run.word
             like = _likeness(word, other) if of_query else _likeness(other, word)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.kernels import ROUGH_WEIGHTS, NameTokens, RoughQuery, kernels
+from resolver.kernels import ROUGH_WEIGHTS, NameTokens, RoughQuery, Texts, kernels
 from resolver.match.evidence import (
     ACROSS_LEVELS,
     BEST_FIT,
@@ -26,6 +26,7 @@ from resolver.match.evidence import (
     WORST_SHARE,
     size_of,
 )
+from resolver.match.joins import LIKE_ENOUGH
 from resolver.names import ROLES, Token
 from resolver.tokens import CUT, Likenesses, first_letter, spellings
 from resolver.tokens.likeness import KINDS
@@ -41,16 +42,18 @@ def rough_query(
     """The tokens of a query, made ready; each has its rarity and the vocabulary words like it."""
     near_at = np.zeros(len(tokens) + 1, np.int64)
     np.cumsum([len(found[0]) for found in near], out=near_at[1:])
+    latin = [spellings(token.text, token.lang)[0].text for token in tokens]
     numbers, values, log_odds, same = (np.concatenate(column) for column in zip(*near, strict=True))
     return RoughQuery(
         np.array([ROLES.index(token.role) for token in tokens], np.uint8),
-        np.array([first_letter(spellings(token.text, token.lang)[0].text) for token in tokens], np.uint8),
+        np.array([first_letter(text) for text in latin], np.uint8),
         near_at,
         numbers,
         values,
         log_odds,
         same.astype(np.uint8),
         np.array([_left_over(token, rarity, weights) for token, rarity in zip(tokens, rarities, strict=True)]),
+        Texts.of(latin),
     )
 
 
@@ -61,6 +64,14 @@ def rough_log_odds(
     row = np.array([weights.get(name, 0.0) for name in ROUGH_WEIGHTS])
     row[ROUGH_WEIGHTS.index("bias")] += weights.get("names_searched", 0.0) * size_of(searched)
     return kernels().rough_log_odds(query, names, known, row, CUT)
+
+
+def pairings(
+    query: RoughQuery, names: NDArray[np.int32], known: NameTokens
+) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    """Which word of each of the `names` (n) stands for each of the query, -1 for none, (n, 16); and whether that is
+    sure (n): no initials, no words that may be written as one."""
+    return kernels().pairings(query, names, known, CUT, LIKE_ENOUGH)
 
 
 def _left_over(token: Token, rarity: float, weights: Weights) -> float:
@@ -81,7 +92,8 @@ def pair_log_odds(
     def weight(name: str) -> float:
         return weights.get(name, 0.0)
 
-    letters = np.maximum(found.spelled, (found.spelled + found.heard) / 2)
+    spelled, heard = found.spelled.astype(np.float64), found.heard.astype(np.float64)
+    letters = np.maximum(spelled, (spelled + heard) / 2)
     share = rarity / RARITY_SCALE
     by_level = np.array([weight(level) + weight(f"{level}_rarity") * share for level in _LEVELS])
     total: NDArray[np.float64] = by_level[_levels(found, letters)]
@@ -110,7 +122,7 @@ _LEVELS = (*ACROSS_LEVELS, *LEARNED_LEVELS, *LEVELS)
 
 def _levels(found: Likenesses, letters: NDArray[np.float64]) -> NDArray[np.int64]:
     """The level of likeness of each, as positions in `_LEVELS`."""
-    bands = np.searchsorted(COSINE_BANDS, found.cosine, "right")
+    bands = np.searchsorted(COSINE_BANDS, found.cosine.astype(np.float64), "right")
     learned, similar = len(ACROSS_LEVELS), len(ACROSS_LEVELS) + len(LEARNED_LEVELS)
     plain = np.array([_LEVELS.index(kind) if kind in _LEVELS else 0 for kind in KINDS])
     of_kind = plain[found.kind]

@@ -11,6 +11,8 @@ from resolver.text import fold
 def gender_form(left: str, right: str) -> str:
     """How one folded token is the other's surname in the other gender ("-ov, feminine -ova (ru, bg)"); "" if it is
     not. Symmetric."""
+    if left[:1] != right[:1]:  # no ending is a whole surname
+        return ""
     return _rule(left, right) or _rule(right, left)
 
 

@@ -1,6 +1,6 @@
 """What two TOKENS have in common: the Latin spellings and the sound of each, their likeness, their rarity."""
 
-from resolver.tokens.kin import kin, other_given_name
+from resolver.tokens.kin import NameKnowledge, kin, known, other_given_name
 from resolver.tokens.learned import encoder, reranker, vectors
 from resolver.tokens.likeness import (
     CUT,
@@ -24,6 +24,7 @@ __all__ = [
     "SAME",
     "Likeness",
     "Likenesses",
+    "NameKnowledge",
     "Spelled",
     "Spelling",
     "encode",
@@ -31,6 +32,7 @@ __all__ = [
     "encoder",
     "first_letter",
     "kin",
+    "known",
     "likeness",
     "likenesses",
     "likenesses_of",

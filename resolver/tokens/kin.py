@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from resolver.names import Kin, Token, given_names, kinship_among
@@ -12,24 +14,41 @@ _SPELLINGS = 2
 """Romanisations of a token, most usual first, that are looked up."""
 
 
+@dataclass(frozen=True, slots=True)
+class NameKnowledge:
+    """What a token is looked up by, the folded token first, and the given names (heads) that it may be a form of."""
+
+    keys: tuple[str, ...]
+    given: frozenset[str]
+
+    @classmethod
+    def of(cls, key: str, latin: Sequence[str]) -> NameKnowledge:
+        """That of a folded token with these Latin spellings, most usual first."""
+        keys = tuple(dict.fromkeys((key, *latin[:_SPELLINGS])))
+        return cls(keys, frozenset[str]().union(*map(given_names, keys)))
+
+    def kin(self, other: NameKnowledge) -> Kin | None:
+        """The kinship of two tokens; None if nothing is known."""
+        return kinship_among(self.keys, other.keys)
+
+    def other_given_name(self, other: NameKnowledge) -> bool:
+        """Whether two tokens are given names, but no forms of one."""
+        return bool(self.given) and bool(other.given) and self.given.isdisjoint(other.given) and not self.kin(other)
+
+
 @lru_cache(maxsize=1 << 16)
 def kin(left: Token, right: Token) -> Kin | None:
     """The kinship of two tokens; None if nothing is known."""
-    return kinship_among(_keys(left), _keys(right))
+    return known(left).kin(known(right))
 
 
 def other_given_name(left: Token, right: Token) -> bool:
     """Whether two tokens are given names, but no forms of one."""
-    mine, theirs = _given_names(left), _given_names(right)
-    return bool(mine) and bool(theirs) and mine.isdisjoint(theirs) and kin(left, right) is None
+    return known(left).other_given_name(known(right))
 
 
 @lru_cache(maxsize=1 << 15)
-def _given_names(token: Token) -> frozenset[str]:
-    return frozenset[str]().union(*map(given_names, _keys(token)))
-
-
-@lru_cache(maxsize=1 << 15)
-def _keys(token: Token) -> tuple[str, ...]:
-    latin = (spelling.text for spelling in spellings(token.text, token.lang)[:_SPELLINGS])
-    return tuple(dict.fromkeys((token.key or fold(token.text), *latin)))
+def known(token: Token) -> NameKnowledge:
+    """What is known of a token as a part of names."""
+    latin = [spelling.text for spelling in spellings(token.text, token.lang)[:_SPELLINGS]]
+    return NameKnowledge.of(token.key or fold(token.text), latin)

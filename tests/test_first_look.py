@@ -1,0 +1,55 @@
+"""Where the first look at a name tells all, it tells what a closer look would."""
+
+from __future__ import annotations
+
+import random
+from unittest.mock import Mock
+
+import pytest
+
+from resolver.decide import DecisionModel
+from resolver.engine import Engine
+from resolver.index import NameIndex
+from resolver.model import NameRow
+from resolver.names import readings
+
+FORMS = (
+    "Aleksandr Petrov", "Olga Petrova", "Sasha Petrow", "Salman bin Muhammad Al Saud", "Muhammad bin Salman Al Saud",
+    "Nur al-Din Zangi", "Nourredine Zengi", "J. Smith", "John Smith Jr.", "Dr. John Smyth", "Jane Smith",
+    "Ivan Petrovich Sidorov", "Петр Иванович Сидоров", "Mohammed Hassan", "Mahmoud Hussein", "Bank of China 2",
+    "Bank Chine II", "Kim Jong Un", "Kim Jongil", "Maria de la Cruz", "Maria Delacruz", "Vladimir Volodymyr Popov",
+)  # fmt: skip
+
+
+def made_up(rng: random.Random) -> str:
+    """Words of known names put together anew, some with a slip of the pen."""
+    tokens = rng.sample(" ".join(FORMS).split(), rng.randint(1, 4))
+    at = rng.randrange(len(tokens))
+    if rng.random() < 0.4 and len(tokens[at]) > 3:
+        place = rng.randrange(1, len(tokens[at]) - 1)
+        tokens[at] = tokens[at][:place] + rng.choice("aeiouknst") + tokens[at][place + rng.randint(0, 1) :]
+    return " ".join(tokens)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_first_look_that_tells_all_says_what_a_closer_one_does(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(seed)
+    names = [*FORMS, *(made_up(rng) for _ in range(60))]
+    engine = Engine(
+        NameIndex.of(NameRow(str(at), name, "person") for at, name in enumerate(names)), DecisionModel.shipped()
+    )
+    told = asked = 0
+    for query in (made_up(rng) for _ in range(60)):
+        ways = readings(query)
+        looks = engine._looks(ways, None)
+        with monkeypatch.context() as patched:
+            closely = Mock(wraps=engine._closely)
+            patched.setattr(engine, "_closely", closely)
+            fits = [fit for _, fit in engine._look_closer(looks, ways)]
+        asked += len(fits)
+        told += len(fits) - closely.call_count
+        for fit in fits:
+            closer = engine._closely(fit.name, fit.query)
+            assert fit.log_odds == pytest.approx(closer.log_odds, abs=1e-6)
+            assert (fit.equal, fit.denied) == (closer.equal, closer.denied)
+    assert asked > told > asked / 4
