@@ -13,6 +13,7 @@ from resolver.kernels import (
     N_GRAMS,
     ROUGH_WEIGHTS,
     KnownSpellings,
+    KnownVectors,
     NameTokens,
     Native,
     Plain,
@@ -47,14 +48,16 @@ def by_number(found: np.ndarray, column: np.ndarray) -> dict[int, float]:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_dot_rows(native: Native, seed: int) -> None:
+def test_nearest(native: Native, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    rows = rng.integers(-127, 128, (300, 128)).astype(np.int8)
-    query = rng.integers(-4000, 4000, 128).astype(np.int16)
-    spans = np.array([[10, 40], [40, 40], [200, 300]])
-    found = native.dot_rows(query, rows, spans)
-    assert found.tolist() == Plain().dot_rows(query, rows, spans).tolist()
-    assert found[0] == int(query.astype(int) @ rows[10].astype(int))
+    rows = rng.integers(-3, 4, (300, 16)).astype(np.int8)  # with ties
+    known = KnownVectors(np.array([0, 40, 40, 200, 300]), rng.permutation(300).astype(np.int32), rows)
+    query = rng.integers(-9, 10, 16).astype(np.int16)
+    for scores, probed, most in (([3, 9, 2, 1], 50, 20), ([1, 1, 2, 1], 1000, 400), ([1, 0, 0, 4], 1, 200)):
+        asked = (query, np.array(scores, np.float32), known, probed, most)
+        assert native.nearest(*asked).tolist() == Plain().nearest(*asked).tolist()
+    best = native.nearest(query, np.ones(4, np.float32), known, 300, 1)
+    assert (rows.astype(int) @ query).max() == rows[known.tokens.tolist().index(best[0])].astype(int) @ query
 
 
 def words(rng: np.random.Generator, count: int) -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.index.layout import Arrays
-from resolver.kernels import kernels
+from resolver.kernels import KnownVectors, kernels
 
 _EXACT_BELOW = 4096
 """Vocabularies up to this size are one cell; larger ones are probed for at least as many tokens."""
@@ -30,27 +30,17 @@ class VectorSearch:
 
     def __init__(self, arrays: Arrays) -> None:
         self._centres = np.asarray(arrays["cell_centre"])
-        self._starts = np.asarray(arrays["cell_at"])
-        self._tokens = arrays["cell_token"]
+        self._known = KnownVectors(arrays["cell_at"], arrays["cell_token"], arrays["cell_vector"])
         self._places = arrays["cell_place"]
         self._rows = arrays["cell_vector"]
-        self.probed = max(_EXACT_BELOW, int(len(self._tokens) * _PROBED_SHARE))
+        self.probed = max(_EXACT_BELOW, int(len(self._places) * _PROBED_SHARE))
 
     def nearest(self, vector: Vector, most: int) -> NDArray[np.int32]:
         """Up to `most` tokens whose vectors have the highest cosine with `vector`, best first. Approximate: cells that
         lie far from `vector` are not looked into."""
-        order = np.argsort(-(self._centres @ vector), kind="stable")
-        sizes = np.diff(self._starts)[order]
-        cells = order[: int(np.searchsorted(np.cumsum(sizes), self.probed)) + 1]
-        spans = np.stack([self._starts[cells], self._starts[cells + 1]], axis=1)
-        tokens = np.concatenate([self._tokens[start:end] for start, end in spans.tolist()])
         # Whole numbers: the order is the same on every machine.
-        cosines = kernels().dot_rows(np.rint(vector * _FINE).astype(np.int16), self._rows, spans)
-        if len(tokens) > most:
-            best = np.argpartition(-cosines, most)[:most]
-            tokens, cosines = tokens[best], cosines[best]
-        nearest: NDArray[np.int32] = tokens[np.lexsort((tokens, -cosines))]
-        return nearest
+        fine = np.rint(vector * _FINE).astype(np.int16)
+        return kernels().nearest(fine, self._centres @ vector, self._known, self.probed, most)
 
     def cosines(self, vector: Vector, tokens: NDArray[np.int32]) -> NDArray[np.float32]:
         """The cosine of `vector` with each of the tokens', in [-1, 1]."""

@@ -9,6 +9,7 @@ from resolver.kernels.native import Native
 from resolver.kernels.plain import Plain
 from resolver.kernels.rough import ROUGH_WEIGHTS, NameTokens, RoughQuery
 from resolver.kernels.texts import Texts
+from resolver.kernels.vectors import KnownVectors
 
 Kernels = Native | Plain
 """Two makes of the same functions; both give the same numbers."""
@@ -28,6 +29,7 @@ __all__ = [
     "ROUGH_WEIGHTS",
     "Kernels",
     "KnownSpellings",
+    "KnownVectors",
     "NameTokens",
     "Native",
     "Plain",

@@ -1,7 +1,7 @@
 #include "kernels.h"
 
 enum { LETTER_CODES = 32, CODES = LETTER_CODES * LETTER_CODES * LETTER_CODES, MOST_GRAMS = 255, BUCKETS = 256 };
-enum { SPELLINGS_OF_OWNER = 4 };
+enum { SPELLINGS_OF_OWNER = 4, BLOCK = 64 };
 
 /* The code of the character that begins at text[*at], which moves on: 1 to 26 for a to z, 27 for a digit, 28 to 31 else. */
 static int32_t next_code(const uint8_t *text, int64_t length, int64_t *at)
@@ -57,24 +57,28 @@ API void spelling_grams(const uint8_t *texts, const int64_t *starts, const int64
                                      sound_ends[i] - sound_starts[i], grams + at[i]);
 }
 
-/* The spellings with `from` to `to` (exclusive) counts, appended to the `n` in `met`; returns the new number. Eight counts
- * are looked at at a time: adding makes the highest bit of those that are enough. */
-static int64_t gather(const uint8_t *counts, int64_t size, int from, int to, int32_t *met, int64_t n)
+/* The spellings with `from` to `to` (exclusive) counts and at most `largest` grams, appended to the `n` in `met`; returns
+ * the new number. Most blocks have none: a compiler makes one comparison of all its numbers. */
+FOR_NEWER_PROCESSORS
+static int64_t gather(const uint8_t *counts, const uint8_t *sizes, int64_t size, int from, int to, int largest, int32_t *met,
+                      int64_t n)
 {
-    const uint64_t every = 0x0101010101010101u, highest = 0x80 * every;
-    int64_t i = 0;
-    for (; from <= 0x80 && i + 8 <= size; i += 8) {
-        uint64_t eight;
-        memcpy(&eight, counts + i, sizeof eight);
-        const uint64_t enough = (((eight & ~highest) + (uint64_t)(0x80 - from) * every) | eight) & highest;
-        if (enough)
-            for (int64_t k = i; k < i + 8; k++)
-                if (counts[k] >= from && counts[k] < to)
-                    met[n++] = (int32_t)k;
+    const uint8_t least = (uint8_t)from, end = (uint8_t)to, most = (uint8_t)largest;
+    int64_t at = 0;
+    for (; at + BLOCK <= size; at += BLOCK) {
+        const uint8_t *c = counts + at, *z = sizes + at;
+        uint8_t any = 0;
+        for (int k = 0; k < BLOCK; k++)
+            any |= (uint8_t)((c[k] >= least) & (c[k] < end) & (z[k] <= most));
+        if (any)
+            for (int k = 0; k < BLOCK; k++) {
+                met[n] = (int32_t)(at + k);
+                n += (c[k] >= least) & (c[k] < end) & (z[k] <= most);
+            }
     }
-    for (; i < size; i++)
-        if (counts[i] >= from && counts[i] < to)
-            met[n++] = (int32_t)i;
+    for (; at < size; at++)
+        if (counts[at] >= least && counts[at] < end && sizes[at] <= most)
+            met[n++] = (int32_t)at;
     return n;
 }
 
@@ -83,20 +87,31 @@ static float share_of(int64_t shared, int64_t size, int64_t n_keys)
     return (float)shared / sqrtf((float)size * (float)n_keys);
 }
 
-/* The share that at least `most` of the spellings in `met` reach, but for the width of a bucket, or 0. */
-static float reached_by(int64_t most, const int32_t *met, int64_t n_met, const uint8_t *counts, const uint8_t *sizes,
-                        int64_t n_keys)
+/* The bucket of the share of each spelling by its size and count: bucket[size * (n_keys + 1) + count]. A share is looked up
+ * for tens of thousands of spellings, and there are few sizes and counts. */
+static void fill_buckets(uint8_t *bucket, int64_t n_keys)
+{
+    for (int64_t size = 1; size <= MOST_GRAMS; size++) {
+        const float whole = sqrtf((float)size * (float)n_keys);
+        for (int64_t count = 0; count <= n_keys; count++) {
+            const float mine = (float)count / whole;
+            bucket[size * (n_keys + 1) + count] = mine < 1.0f ? (uint8_t)(mine * BUCKETS) : BUCKETS - 1;
+        }
+    }
+}
+
+/* The bucket that at least `most` of the spellings in `met` reach, or 0. */
+static int reached_by(int64_t most, const int32_t *met, int64_t n_met, const uint8_t *counts, const uint8_t *sizes,
+                      int64_t n_keys, const uint8_t *bucket)
 {
     int32_t reached[BUCKETS] = {0};
     int64_t so_far = 0;
-    for (int64_t i = 0; i < n_met; i++) {
-        const float mine = share_of(counts[met[i]], sizes[met[i]], n_keys);
-        reached[mine < 1.0f ? (int)(mine * BUCKETS) : BUCKETS - 1]++;
-    }
-    for (int bucket = BUCKETS - 1; bucket > 0; bucket--) {
-        so_far += reached[bucket];
+    for (int64_t i = 0; i < n_met; i++)
+        reached[bucket[sizes[met[i]] * (n_keys + 1) + counts[met[i]]]]++;
+    for (int b = BUCKETS - 1; b > 0; b--) {
+        so_far += reached[b];
         if (so_far >= most)
-            return (float)bucket / BUCKETS;
+            return b;
     }
     return 0;
 }
@@ -133,6 +148,7 @@ API int64_t most_alike(const int32_t *keys, const int64_t *key_at, int64_t lists
 {
     const int64_t wanted = SPELLINGS_OF_OWNER * most;
     int64_t n = 0;
+    uint8_t bucket[(MOST_GRAMS + 1) * (MOST_GRAMS + 1)];
     for (int64_t l = 0; l < lists; l++) {
         const int64_t n_keys = key_at[l + 1] - key_at[l];
         int32_t order[MOST_GRAMS];
@@ -150,16 +166,26 @@ API int64_t most_alike(const int32_t *keys, const int64_t *key_at, int64_t lists
         for (int64_t k = 0; k < read; k++)
             for (int64_t at = starts[order[k]]; at < starts[order[k] + 1]; at++)
                 counts[postings[at]]++;
-        /* No share is above count / sqrt(smallest * n_keys): few counts need not be looked at once many reach more. */
-        const int many = (int)(n_keys * 3 / 10) + 1;
-        int64_t n_met = gather(counts, n_spellings, many, MOST_GRAMS, met, 0);
-        const float first = reached_by(wanted, met, n_met, counts, sizes, n_keys);
+        /* Spellings of many counts first, of fewer until there are enough. No share is above count / sqrt(smallest * n_keys),
+         * and one of few counts is high for small spellings only: of what is left over, these alone are looked at. */
+        int from = (int)(n_keys * 3 / 10) + 1;
+        int64_t n_met = gather(counts, sizes, n_spellings, from, MOST_GRAMS, MOST_GRAMS, met, 0);
+        while (n_met < wanted && from > 1) {
+            const int to = from;
+            from /= 2;
+            n_met = gather(counts, sizes, n_spellings, from, to, MOST_GRAMS, met, n_met);
+        }
+        fill_buckets(bucket, n_keys);
+        const float first = (float)reached_by(wanted, met, n_met, counts, sizes, n_keys, bucket) / BUCKETS;
         const int few = (int)(first * sqrtf((float)smallest * (float)n_keys));
-        n_met = gather(counts, n_spellings, few > 1 ? few : 1, many, met, n_met);
-        const float enough = reached_by(wanted, met, n_met, counts, sizes, n_keys);
+        const float largest = first > 0 ? (float)((from - 1) * (from - 1)) / (first * first * (float)n_keys) + 1 : MOST_GRAMS;
+        if (from > 1)
+            n_met = gather(counts, sizes, n_spellings, few > 1 ? few : 1, from,
+                           largest < MOST_GRAMS ? (int)largest : MOST_GRAMS, met, n_met);
+        const int enough = reached_by(wanted, met, n_met, counts, sizes, n_keys, bucket);
         for (int64_t i = 0; i < n_met; i++) {
             const int32_t value = met[i], owner = owners[value];
-            if (share_of(counts[value], sizes[value], n_keys) < enough)
+            if (bucket[sizes[value] * (n_keys + 1) + counts[value]] < enough)
                 continue;
             int64_t shared = counts[value];
             if (read < n_keys) {

@@ -24,12 +24,13 @@ from resolver.kernels.rough import (
     RoughQuery,
 )
 from resolver.kernels.texts import Texts
+from resolver.kernels.vectors import KnownVectors
 
 LIBRARY = Path(__file__).with_name("_kernels" + {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so"))
 
 _P, _N, _F, _D = ctypes.c_void_p, ctypes.c_int64, ctypes.c_float, ctypes.c_double
 _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
-    "dot_rows": (None, [_P, _P, _P, _N, _N, _P]),
+    "nearest": (_N, [_P, _N, _P, _P, _N, _P, _P, _N, _N, _P, _P]),
     "spelling_grams": (None, [*[_P] * 6, _N, _P, _P]),
     "most_alike": (_N, [_P, _P, _N, _P, _P, _N, _P, _N, *[_P] * 3, _N, _P, _P, _N, _F, _N, _N, *[_P] * 4]),
     "add_best": (_N, [_P, _P, _N, _P, _P, _P, _P, _P, _N]),
@@ -56,11 +57,17 @@ class Native:
         self._library = library
         self._kept = threading.local()
 
-    def dot_rows(self, query: NDArray[np.int16], rows: NDArray[np.int8], spans: Longs) -> Ints:
-        spans = np.ascontiguousarray(spans)
-        out = np.empty(int((spans[:, 1] - spans[:, 0]).sum()), np.int32)
-        self._library.dot_rows(_at(query), _at(rows), _at(spans), len(spans), rows.shape[1], _at(out))
-        return out
+    def nearest(
+        self, query: NDArray[np.int16], cell_scores: Floats, known: KnownVectors, probed: int, most: int
+    ) -> Ints:
+        scores, tokens = np.empty(most, np.int32), np.empty(most, np.int32)
+        n = self._library.nearest(
+            _at(query), len(query), _at(cell_scores.copy()), _at(known.cell_at), len(cell_scores), _at(known.tokens),
+            _at(known.rows), probed, most, _at(scores), _at(tokens),
+        )  # fmt: skip
+        order = np.lexsort((tokens[:n], -scores[:n]))
+        found: Ints = tokens[order]
+        return found
 
     def grams(self, texts: Texts, sounds: Texts) -> tuple[Longs, Ints]:
         at = np.empty(len(texts) + 1, np.int64)

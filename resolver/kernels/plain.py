@@ -21,6 +21,7 @@ from resolver.kernels.rough import (
     RoughQuery,
 )
 from resolver.kernels.texts import Texts
+from resolver.kernels.vectors import KnownVectors
 
 MOST_LATIN = 24
 """Letters of a Latin spelling that the letter models read."""
@@ -31,11 +32,19 @@ _NO_LETTER = -(10**6)
 class Plain:
     """See `resolver.kernels.Kernels`."""
 
-    def dot_rows(self, query: NDArray[np.int16], rows: NDArray[np.int8], spans: Longs) -> Ints:
-        """Dot products (n) of `query` with the rows of all spans [from, to), in their order."""
+    def nearest(
+        self, query: NDArray[np.int16], cell_scores: Floats, known: KnownVectors, probed: int, most: int
+    ) -> Ints:
+        """The `most` tokens whose vectors have the highest dot products with `query` (d), the highest first. Cells are
+        looked into in the order of `cell_scores`, the highest first, until `probed` vectors were met."""
+        order = np.argsort(-cell_scores, kind="stable")
+        met = np.cumsum(np.diff(known.cell_at)[order])
+        cells = order[: int(np.searchsorted(met, probed)) + 1].tolist()
+        spans = [slice(known.cell_at[cell], known.cell_at[cell + 1]) for cell in cells]
         wide = query.astype(np.int32)
-        parts = [rows[start:end].astype(np.int32) @ wide for start, end in spans.tolist()]
-        return np.concatenate(parts) if parts else np.zeros(0, np.int32)
+        tokens = np.concatenate([known.tokens[span] for span in spans])
+        products = np.concatenate([known.rows[span].astype(np.int32) @ wide for span in spans])
+        return tokens[np.lexsort((tokens, -products))[:most]]
 
     def grams(self, texts: Texts, sounds: Texts) -> tuple[Longs, Ints]:
         """The distinct letter trigrams, in [0, N_GRAMS), of several folded Latin spellings (n) and their sounds:

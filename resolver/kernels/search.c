@@ -1,17 +1,66 @@
 #include "kernels.h"
 
-/* Dot products of one int16 vector with the int8 rows of `count` spans [from, to), in their order. */
-FOR_NEWER_PROCESSORS
-API void dot_rows(const int16_t *query, const int8_t *rows, const int64_t *spans, int64_t count, int64_t dim, int32_t *out)
+static int before(int32_t score, int32_t token, int32_t other_score, int32_t other_token)
 {
-    for (int64_t s = 0; s < count; s++)
-        for (int64_t row = spans[2 * s]; row < spans[2 * s + 1]; row++) {
+    return score > other_score || (score == other_score && token < other_token);
+}
+
+/* Puts the worst of `n` scores on top: each comes after both below it. */
+static void sift(int32_t *scores, int32_t *tokens, int64_t n, int64_t at)
+{
+    for (;;) {
+        int64_t worst = at;
+        for (int64_t below = 2 * at + 1; below <= 2 * at + 2 && below < n; below++)
+            if (before(scores[worst], tokens[worst], scores[below], tokens[below]))
+                worst = below;
+        if (worst == at)
+            return;
+        const int32_t score = scores[at], token = tokens[at];
+        scores[at] = scores[worst];
+        tokens[at] = tokens[worst];
+        scores[worst] = score;
+        tokens[worst] = token;
+        at = worst;
+    }
+}
+
+/* The `most` tokens whose int8 vectors, the rows of the cells [cell_at[c], cell_at[c + 1]), have the highest dot products
+ * with an int16 vector, in no order, and these; returns how many they are. Cells are looked into in the order of
+ * `cell_scores`, the highest first, until `probed` rows were met. Scores change on the way. */
+FOR_NEWER_PROCESSORS
+API int64_t nearest(const int16_t *query, int64_t dim, float *cell_scores, const int64_t *cell_at, int64_t cells,
+                    const int32_t *row_tokens, const int8_t *rows, int64_t probed, int64_t most, int32_t *scores,
+                    int32_t *tokens)
+{
+    int64_t n = 0;
+    for (int64_t met = 0; met < probed;) {
+        int64_t cell = 0;
+        for (int64_t c = 1; c < cells; c++)
+            if (cell_scores[c] > cell_scores[cell])
+                cell = c;
+        if (cell_scores[cell] == -INFINITY)
+            break;
+        cell_scores[cell] = -INFINITY;
+        met += cell_at[cell + 1] - cell_at[cell];
+        for (int64_t row = cell_at[cell]; row < cell_at[cell + 1]; row++) {
             const int8_t *vector = rows + row * dim;
             int32_t sum = 0;
             for (int64_t k = 0; k < dim; k++)
                 sum += (int32_t)query[k] * (int32_t)vector[k];
-            *out++ = sum;
+            if (n < most) {
+                scores[n] = sum;
+                tokens[n++] = row_tokens[row];
+                if (n == most)
+                    for (int64_t i = n / 2; i >= 0; i--)
+                        sift(scores, tokens, n, i);
+            } else if (before(sum, row_tokens[row], scores[0], tokens[0])) {
+                scores[0] = sum;
+                tokens[0] = row_tokens[row];
+                sift(scores, tokens, n, 0);
+            }
         }
+    }
+    return n;
 }
 
 /* Adds to `total` (by name) the best value of any given token that stands in the name. Tokens come by ascending value.
