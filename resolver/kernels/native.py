@@ -60,9 +60,9 @@ class Native:
     def nearest(
         self, query: NDArray[np.int16], cell_scores: Floats, known: KnownVectors, probed: int, most: int
     ) -> Ints:
-        scores, tokens = np.empty(most, np.int32), np.empty(most, np.int32)
+        scores, tokens, left = np.empty(most, np.int32), np.empty(most, np.int32), cell_scores.copy()
         n = self._library.nearest(
-            _at(query), len(query), _at(cell_scores.copy()), _at(known.cell_at), len(cell_scores), _at(known.tokens),
+            _at(query), len(query), _at(left), _at(known.cell_at), len(cell_scores), _at(known.tokens),
             _at(known.rows), probed, most, _at(scores), _at(tokens),
         )  # fmt: skip
         order = np.lexsort((tokens[:n], -scores[:n]))
