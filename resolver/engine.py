@@ -50,7 +50,7 @@ from resolver.model import (
 )
 from resolver.names import ParsedName, Token, parse, readings
 from resolver.text import MAX_NAME_LENGTH, script_of
-from resolver.tokens import READ_LETTER_BY_LETTER, encode
+from resolver.tokens import READ_LETTER_BY_LETTER
 from resolver.version import __version__
 
 _CLOSE = 6.0
@@ -189,6 +189,11 @@ class Engine:
         found = self.found(name, type, context)
         return self.answer(name, found, limit), self.explanation(found, entity_id)
 
+    def encode_ahead(self, names: Iterable[str], type: EntityType | None) -> None:
+        """Computes what many cleaned names need of the encoder at once, which is quicker than name by name."""
+        some = (name for name in names if len(name) <= MAX_NAME_LENGTH)
+        self._searcher.encode(token for name in some for way in readings(name, type) for token in way.tokens)
+
     def found(self, name: str, type: EntityType | None, context: Context = NO_CONTEXT) -> list[Found]:
         """The entities that a cleaned name may denote, in no order."""
         ways = readings(name, type)
@@ -324,7 +329,7 @@ class Engine:
 
     def _looks(self, ways: list[ParsedName], type: EntityType | None) -> _Looks:
         """The candidate names in every reading as they fit at a first look."""
-        encode(token for way in ways for token in way.tokens)
+        self._searcher.encode(token for way in ways for token in way.tokens)
         found = []
         for way, query in enumerate(ways):
             names = self._searcher.candidates(query)
@@ -414,10 +419,3 @@ def _scored(one: Found, score: float) -> Scored:
     told = sum(reason.weight for reason in one.told)
     denied = one.fit.denied or any(reason.kind in CONTRADICTIONS for reason in one.told)
     return Scored(one.entity, one.fit.name, score, one.weak, one.fit.equal, denied, told)
-
-
-def encode_ahead(names: Iterable[str], type: EntityType | None) -> None:
-    """Computes what many cleaned names need of the encoder at once, which is quicker than name by name."""
-    encode(
-        token for name in names if len(name) <= MAX_NAME_LENGTH for way in readings(name, type) for token in way.tokens
-    )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from resolver.bundled import bundled_index
 from resolver.cache import Cache, SingleFlight, seal, unseal
 from resolver.decide import ContextModel, DecisionModel, with_letters
-from resolver.engine import Engine, encode_ahead
+from resolver.engine import Engine
 from resolver.errors import ConfigurationError
 from resolver.facts import Words, context_of
 from resolver.index import NameIndex
@@ -302,7 +302,7 @@ class Resolver:
             keys = [_key(state, one, limit) for one in chunk]
             found = self._cache.get_many(keys) if self._cache is not None else [None] * len(keys)
             fresh: dict[str, bytes] = {}
-            _encode_ahead(one for one, sealed in zip(chunk, found, strict=True) if sealed is None)
+            _encode_ahead(self._engine, (one for one, sealed in zip(chunk, found, strict=True) if sealed is None))
             for one, key, sealed in zip(chunk, keys, found, strict=True):
                 kept = unseal(sealed)
                 if kept is not None:
@@ -339,12 +339,12 @@ def _shown(names: Iterable[str | Asked], type: EntityType | None) -> tuple[list[
     return asked, {one: replace(one, name=clean(one.name[: MAX_NAME_LENGTH + 1])) for one in dict.fromkeys(asked)}
 
 
-def _encode_ahead(asked: Iterable[Asked]) -> None:
+def _encode_ahead(engine: Engine, asked: Iterable[Asked]) -> None:
     by_type: dict[EntityType | None, list[str]] = {}
     for one in asked:
         by_type.setdefault(one.type, []).append(one.name)
     for type, names in by_type.items():
-        encode_ahead(names, type)
+        engine.encode_ahead(names, type)
 
 
 def _written(answer: Resolution) -> bytes:

@@ -155,6 +155,11 @@ class NameIndex:
 
     # tokens
 
+    def token_number(self, key: str) -> int | None:
+        """The number of the token with this key; keys are kept in order."""
+        at = bisect_left(self._keys, key)
+        return at if at < len(self._keys) and self._keys[at] == key else None
+
     @cached_property
     def name_tokens(self) -> NameTokens:
         """The tokens of all names, for the kernels."""

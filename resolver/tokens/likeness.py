@@ -218,8 +218,11 @@ def _fits(token: Token, others: Texts, cosines: NDArray[np.float32]) -> NDArray[
 def _own_fit(token: str, lang: str) -> float:
     """The letter evidence for the best of the token's own spellings."""
     own = [spelling.text for spelling in spellings(token, lang)[:_OWN_SPELLINGS]]
-    vector, *theirs = vectors()([token, *own])
-    return float(reranker().fits(token, Texts.of(map(reranker().latin, own)), np.stack(theirs) @ vector).max())
+    cosines = np.ones(len(own), np.float32)
+    if not token.isascii():
+        vector, *theirs = vectors()([token, *own])
+        cosines = np.stack(theirs) @ vector
+    return float(reranker().fits(token, Texts.of(map(reranker().latin, own)), cosines).max())
 
 
 def encode(tokens: Iterable[Token]) -> None:
@@ -230,7 +233,9 @@ def encode(tokens: Iterable[Token]) -> None:
 
 
 def encoded_texts(token: Token) -> list[str]:
-    """The texts whose vectors the likenesses of a token need."""
+    """The texts whose vectors the likenesses of a token need, its own first; one in plain letters is its own spelling."""
+    if token.text.isascii():
+        return [token.text]
     return [token.text, *(spelling.text for spelling in spellings(token.text, token.lang)[:_OWN_SPELLINGS])]
 
 
