@@ -147,27 +147,6 @@ def test_letter_segments_and_trigrams(native: Native, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_closest(native: Native, seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    groups = np.zeros(11, np.int64)
-    np.cumsum(rng.integers(1, 4, 10), out=groups[1:])
-    n = int(groups[-1])
-    mine, heard = Texts.of(words(rng, 3)), Texts.of(words(rng, 3))
-    texts, sounds = Texts.of(words(rng, n)), Texts.of(words(rng, n))
-    found = [column.tolist() for column in native.closest(mine, heard, texts, sounds, groups)]
-    assert found == [column.tolist() for column in Plain().closest(mine, heard, texts, sounds, groups)]
-    assert all(groups[i] <= column < groups[i + 1] for i, column in enumerate(found[1]))
-
-
-def test_closest_takes_words_of_any_length(native: Native) -> None:
-    long, other = Texts.of(["ab" * 40]), Texts.of(["ab" * 39, "b"])
-    args = (long, long, other, other, np.array([0, 1, 2]))
-    found = [column.tolist() for column in native.closest(*args)]
-    assert found == [column.tolist() for column in Plain().closest(*args)]
-    assert found[2] == pytest.approx([78 / 80, 1 / 80])
-
-
-@pytest.mark.parametrize("seed", SEEDS)
 def test_dense(native: Native, seed: int) -> None:
     rng = np.random.default_rng(seed)
     rows = rng.normal(size=(int(rng.integers(3, 12)), 16)).astype(np.float32)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
+from resolver.kernels import Plain
 from resolver.names import Token
 from resolver.text import fold
 from resolver.tokens import SAME, Likeness, Spelled, encoder, likeness, likenesses, rarity, sound, spellings
@@ -59,11 +63,43 @@ def test_likenesses_equals_likeness_one_by_one() -> None:
     others = ["Лукашэнка", "Łukaszenka", "Lukasenko", "Merkel", "루카셴코"]
     mine, *theirs = encoder().encode(["Lukashenko", *others])
     spelled = Spelled.of([token(other) for other in others])
-    found = likenesses(token("Lukashenko"), spelled, np.array(theirs) @ mine)
+    numbers, found = likenesses(token("Lukashenko"), spelled, np.arange(5, dtype=np.int32), np.array(theirs) @ mine, -1)
+    assert numbers.tolist() == [0, 1, 2, 3, 4]
     for like, other in zip(map(found.__getitem__, range(5)), others, strict=True):
         alone = alike("Lukashenko", other)
         assert (like.kind, like.systems) == (alone.kind, alone.systems)
         assert (like.value, like.cosine, like.fit) == pytest.approx((alone.value, alone.cosine, alone.fit), abs=1e-4)
+
+
+@pytest.mark.parametrize("word", ["Aleksandr", "Sasha", "Путин", "محمد", "김정은", "习近平", "Müller", "x", "a" * 90])
+def test_likenesses_are_those_of_the_plain_kernels(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = [
+        "Alexander",
+        "Sascha",
+        "Putin",
+        "Путина",
+        "Muhammad",
+        "김정일",
+        "习进平",
+        "Mueller",
+        "Miller",
+        "X",
+        "x",
+        "Jr",
+    ]
+    mine, *theirs = encoder().encode([word, *others])
+    asked = (token(word), Spelled.of([token(other) for other in others]), np.arange(12, dtype=np.int32))
+    numbers, found = likenesses(*asked, np.array(theirs) @ mine)
+    assert len(numbers) or len(word) > 64
+    monkeypatch.setattr(importlib.import_module("resolver.tokens.likeness"), "kernels", Plain)
+    plain_numbers, plain = likenesses(*asked, np.array(theirs) @ mine)
+    assert numbers.tolist() == plain_numbers.tolist()
+    for column in fields(found):
+        one, other = (getattr(some, column.name) for some in (found, plain))
+        if column.name in ("own_systems", "system_names"):
+            assert one == other
+        else:
+            assert one.astype(float) == pytest.approx(other.astype(float), abs=1e-5)
 
 
 @pytest.mark.parametrize(

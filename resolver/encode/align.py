@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.kernels import Texts, kernels
+from resolver.kernels import Letters, Texts, kernels
 from resolver.kernels.plain import MOST_LATIN as LONGEST
 
 MAX_FOREIGN = 2
@@ -68,15 +68,20 @@ class LetterModel:
 
     def score(self, foreign: str, candidates: Candidates) -> NDArray[np.float64]:
         """Natural logarithm of the joint probability of *foreign* with each candidate."""
+        read = self.read(foreign)
+        return kernels().letter_scores(
+            read.spans, read.latin, read.value, candidates.segments, candidates.lengths, SKIPPED, LATIN_SEGMENTS
+        )
+
+    def read(self, foreign: str) -> Letters:
+        """The segments of *foreign*."""
         spans = np.full((len(foreign), MAX_FOREIGN, 2), -1, np.int64)
         for i in range(len(foreign)):
             for a in range(min(MAX_FOREIGN, i + 1)):
                 cells = self._cells.get(foreign[i - a : i + 1])
                 if cells is not None:
                     spans[i, a] = cells.start, cells.stop
-        return kernels().letter_scores(
-            spans, self._latin, self._values, candidates.segments, candidates.lengths, SKIPPED, LATIN_SEGMENTS
-        )
+        return Letters(spans, self._latin, self._values)
 
     def best_cut(self, foreign: str, latin: str) -> list[Segment]:
         """The likeliest cut of two spellings into segments, finer ones first; together they spell both out."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from resolver.encode.align import Candidates, LetterModel, Segment
 from resolver.encode.encoder import WEIGHTS, read_manifest
 from resolver.encode.views import LATIN, ORIGINAL, LetterTable, views
-from resolver.kernels import Texts, kernels
+from resolver.kernels import Letters, Texts, kernels
 
 SCRIPTS = {
     "cyrl": ((0x400, 0x530),),
@@ -119,6 +119,13 @@ class Reranker:
     def fits(self, token: str, latin: Texts, cosines: NDArray[np.float32]) -> NDArray[np.float64]:
         """The score without a prior, (n), of Latin spellings in lower-case ASCII."""
         return self._letters(token, latin, cosines) @ self.weights[:-1]
+
+    def read(self, token: str) -> tuple[Letters, Letters | None]:
+        """*token* as its letter models read it: romanised, and in its original letters if there is a model of them."""
+        script = script_of(token)
+        romanised, original = self.spellings(token)
+        model = self.models.get((script, "original"))
+        return self._model(script, "romanised").read(romanised), model.read(original) if model else None
 
     def evidence(self, token: str, latin: Sequence[str], cosines: NDArray[np.float32]) -> NDArray[np.float64]:
         """The features (n, 6), in the order of ``FEATURES``, of Latin spellings in lower-case ASCII."""

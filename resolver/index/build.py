@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from resolver.errors import InputError
 from resolver.index.context import context_arrays
 from resolver.index.layout import FORMAT, IndexInfo, save
-from resolver.index.strings import pack_strings, text_hash
+from resolver.index.strings import narrow, pack_strings, text_hash
 from resolver.index.vectors import vector_arrays
-from resolver.kernels import N_GRAMS, kernels
+from resolver.kernels import N_GRAMS, Packed, kernels, texts_at
 from resolver.model import ENTITY_TYPES, NameRow
 from resolver.names import ROLES, ParsedName, Token, parse
 from resolver.text import script_of
@@ -187,28 +187,36 @@ def _token_arrays(
 def _spelling_arrays(tokens: Sequence[Token]) -> dict[str, NDArray[Any]]:
     """What tokens are compared by. Every distinct spelling of every token is a row; grams lead to spellings."""
     spelled = Spelled.of(tokens)
-    at, found = kernels().grams(spelled.texts, spelled.sounds)
+    known = spelled.known
+    places = np.arange(len(known.systems))
+    texts = texts_at(known.texts, places)
+    at, found = kernels().grams(texts, texts_at(known.sounds, places))
     sizes = np.diff(at).astype(np.uint8)
     spelling_of = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
     gram_at, gram_spelling = _group(found, spelling_of, N_GRAMS)
     return {
-        **_packed("vocab_letters", spelled.letters.strings()),
-        "vocab_usual": spelled.usual.astype(np.float32),
-        "vocab_length": spelled.lengths,
-        "vocab_start": spelled.starts,
+        **_strings("vocab_letters", known.letters),
+        "vocab_usual": known.usual,
+        "vocab_length": known.lengths,
+        "vocab_start": known.starts,
         **_packed("script", spelled.script_names),
-        "vocab_script": spelled.scripts,
-        "vocab_first_letter": np.array([first_letter(spelled.texts[at]) for at in spelled.at[:-1].tolist()], np.uint8),
-        "vocab_spelling_at": spelled.at,
-        **_packed("spelling_text", spelled.texts.strings()),
-        **_packed("spelling_sound", spelled.sounds.strings()),
+        "vocab_script": known.scripts,
+        "vocab_first_letter": np.array([first_letter(texts[at]) for at in known.spelling_at[:-1].tolist()], np.uint8),
+        "vocab_spelling_at": known.spelling_at,
+        **_strings("spelling_text", known.texts),
+        **_strings("spelling_sound", known.sounds),
         **_packed("system", spelled.system_names),
-        "spelling_system": spelled.systems,
-        "spelling_token": np.repeat(np.arange(len(tokens), dtype=np.int32), np.diff(spelled.at)),
+        "spelling_system": known.systems,
+        "spelling_token": np.repeat(np.arange(len(tokens), dtype=np.int32), np.diff(known.spelling_at)),
         "spelling_size": sizes,
         "gram_at": gram_at,
         "gram_spelling": gram_spelling,
     }
+
+
+def _strings(name: str, packed: Packed) -> dict[str, NDArray[Any]]:
+    blob, at = packed
+    return {f"{name}_blob": blob, f"{name}_at": narrow(at)}
 
 
 def _packed(name: str, texts: Iterable[str]) -> dict[str, NDArray[Any]]:

@@ -16,7 +16,7 @@ from resolver.index.context import EntityContexts
 from resolver.index.layout import Arrays, IndexInfo, load
 from resolver.index.strings import Strings, text_hash
 from resolver.index.vectors import VectorSearch
-from resolver.kernels import KnownSpellings, NameTokens, Texts, kernels
+from resolver.kernels import KnownSpellings, KnownTokens, NameTokens, Packed, Texts, kernels
 from resolver.model import ENTITY_TYPES, EntityType, NameRow
 from resolver.names import ROLES, Role, Token
 from resolver.tokens import NameKnowledge, Spelled, sound, spellings
@@ -189,27 +189,20 @@ class NameIndex:
         numbers: list[int] = self._arrays["name_token"][start:end].tolist()
         return numbers, [ROLES[r] for r in self._arrays["name_role"][start:end].tolist()]
 
-    def spelled(self, tokens: NDArray[np.int32]) -> Spelled:
-        """What several tokens are compared by."""
-        firsts, ends = self._arrays["vocab_spelling_at"][tokens], self._arrays["vocab_spelling_at"][tokens + 1]
-        starts = np.zeros(len(tokens) + 1, np.int64)
-        np.cumsum(ends - firsts, out=starts[1:])
-        rows = np.arange(starts[-1]) + np.repeat(firsts - starts[:-1], ends - firsts)
-        arrays = self._arrays
-        return Spelled(
-            self._keys.texts(tokens),
-            arrays["vocab_length"][tokens],
-            arrays["vocab_start"][tokens],
-            arrays["vocab_script"][tokens],
-            self._scripts,
-            self._letters.texts(tokens),
-            arrays["vocab_usual"][tokens].astype(np.float64),
-            starts,
-            self._spellings.texts(rows),
-            self._sounds.texts(rows),
-            arrays["spelling_system"][rows],
-            self._systems,
-        )
+    @cached_property
+    def spelled(self) -> Spelled:
+        """What the tokens are compared by."""
+        a = self._arrays
+
+        def packed(name: str) -> Packed:
+            return a[f"{name}_blob"], a[f"{name}_at"]
+
+        known = KnownTokens(
+            packed("vocab_key"), a["vocab_length"], a["vocab_start"], a["vocab_script"], packed("vocab_letters"),
+            a["vocab_usual"], a["vocab_spelling_at"], packed("spelling_text"), packed("spelling_sound"),
+            a["spelling_system"],
+        )  # fmt: skip
+        return Spelled(known, self._scripts, self._systems)
 
     def rarity_of(self, token: int) -> float:
         """The rarity of a token in this index and in the world."""

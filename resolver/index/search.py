@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from resolver.index.names import NameIndex
 from resolver.model import ENTITY_TYPES, EntityType
 from resolver.names import ParsedName, Token
-from resolver.tokens import CUT, Likeness, Likenesses, encode, encoded_texts, known, likenesses, rarity, vectors
+from resolver.tokens import Likeness, Likenesses, encode, encoded_texts, known, likenesses, rarity, vectors
 
 _NEIGHBOURS = 100
 _CANDIDATES = 100
@@ -76,10 +76,7 @@ class Searcher:
         vector = self._vector(token)
         by_letters = index.similar_tokens(token, _NEIGHBOURS)
         numbers = np.union1d(by_letters, index.vectors.nearest(vector, _NEIGHBOURS))
-        others = index.spelled(numbers)
-        found = likenesses(token, others, index.vectors.cosines(vector, numbers))
-        near = np.flatnonzero(found.value >= CUT)
-        numbers, found = numbers[near], found.only(near)
+        numbers, found = likenesses(token, index.spelled, numbers, index.vectors.cosines(vector, numbers))
         rare = rarity(token.text, self._bearers(numbers, found), index.info.entities)
         return Neighbours(token, index, numbers, found, rare)
 
@@ -89,9 +86,10 @@ class Searcher:
 
     def _vector(self, token: Token) -> NDArray[np.float32]:
         number = self._number(token)
-        if number is None:
-            return vectors()(encoded_texts(token))[0]
-        return self.index.vectors.vectors(np.array([number]))[0]
+        known = number is not None
+        found = self.index.vectors.vectors(np.array([number])) if known else vectors()(encoded_texts(token))
+        vector: NDArray[np.float32] = found[0]
+        return vector
 
     def _number(self, token: Token) -> int | None:
         """The number of a token in plain letters of which the index has the vector."""

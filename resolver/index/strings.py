@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.kernels import Texts
-
 _MOST_NARROW = np.iinfo(np.uint32).max
 
 
@@ -27,18 +25,18 @@ class Strings:
     def __getitem__(self, at: int) -> str:
         return str(self._blob[self._offsets[at] : self._offsets[at + 1]], "utf-8")
 
-    def texts(self, places: NDArray[np.int64] | NDArray[np.int32]) -> Texts:
-        """The strings at several places, for the kernels."""
-        return Texts(self._bytes, self._offsets[places].astype(np.int64), self._offsets[places + 1].astype(np.int64))
-
 
 def pack_strings(texts: Iterable[str]) -> tuple[NDArray[np.uint8], NDArray[Any]]:
     """The blob and offsets of the strings, as `Strings` reads them."""
     encoded = [text.encode("utf-8") for text in texts]
     offsets = np.zeros(len(encoded) + 1, np.int64)
     np.cumsum([len(x) for x in encoded], out=offsets[1:])
-    narrow = offsets.astype(np.uint32) if offsets[-1] <= _MOST_NARROW else offsets
-    return np.frombuffer(b"".join(encoded), np.uint8), narrow
+    return np.frombuffer(b"".join(encoded), np.uint8), narrow(offsets)
+
+
+def narrow(offsets: NDArray[np.int64]) -> NDArray[Any]:
+    """Offsets in 32 bits if they fit."""
+    return offsets.astype(np.uint32) if offsets[-1] <= _MOST_NARROW else offsets
 
 
 def text_hash(text: str) -> int:

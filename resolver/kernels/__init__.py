@@ -5,6 +5,16 @@ from __future__ import annotations
 from functools import cache
 
 from resolver.kernels.grams import N_GRAMS, KnownSpellings
+from resolver.kernels.likeness import (
+    KINDS,
+    Alike,
+    AskedToken,
+    KnownTokens,
+    Letters,
+    Packed,
+    Scale,
+    texts_at,
+)
 from resolver.kernels.native import Native
 from resolver.kernels.plain import Plain
 from resolver.kernels.rough import ROUGH_WEIGHTS, NameTokens, RoughQuery
@@ -25,15 +35,23 @@ def kernels() -> Kernels:
 
 
 __all__ = [
+    "KINDS",
     "N_GRAMS",
     "ROUGH_WEIGHTS",
+    "Alike",
+    "AskedToken",
     "Kernels",
     "KnownSpellings",
+    "KnownTokens",
     "KnownVectors",
+    "Letters",
     "NameTokens",
     "Native",
+    "Packed",
     "Plain",
     "RoughQuery",
+    "Scale",
     "Texts",
     "kernels",
+    "texts_at",
 ]

@@ -1,4 +1,4 @@
-#include "distance.h"
+#include "letters.h"
 
 /* The joint probability of a foreign spelling of `length` letters with each of `count` Latin candidates, summed over all
  * ways to cut both into segments. Segment (i, a), of the a letters that end at letter i, has the cells
@@ -54,29 +54,33 @@ API void letter_scores(int64_t length, const int64_t *cells_from, const int64_t 
 
 enum { MOST_LATIN = 24, LETTERS = 26 };
 
-/* For each of `count` texts `blob[starts[i]:ends[i]]`, of which at most 24 bytes are read: `lengths`, and the numbers of
- * the segments of one, two and three letters a to z that end at each letter, -1 where there is none, in `segments`
+/* The numbers of the segments of one, two and three letters a to z that end at each letter of a text, -1 where there is
+ * none, up to `longest` letters. */
+void segments_of(const uint8_t *text, int64_t length, int64_t longest, int32_t *out)
+{
+    int32_t last = -1, before = -1; /* the letters in front, -1 where they are none */
+    for (int64_t j = 0; j < longest; j++) {
+        const int32_t letter = j < length && text[j] >= 'a' && text[j] <= 'z' ? text[j] - 'a' : -1;
+        const int two = letter >= 0 && last >= 0;
+        out[3 * j] = letter >= 0 ? 1 + letter : -1;
+        out[3 * j + 1] = two ? 1 + LETTERS + last * LETTERS + letter : -1;
+        out[3 * j + 2] = two && before >= 0
+            ? 1 + LETTERS + LETTERS * LETTERS + (before * LETTERS + last) * LETTERS + letter
+            : -1;
+        before = last;
+        last = letter;
+    }
+}
+
+/* For each of `count` texts `blob[starts[i]:ends[i]]`, of which at most 24 bytes are read: `lengths`, and `segments_of` each
  * (count, longest, 3). */
 API void letter_segments(const uint8_t *blob, const int64_t *starts, const int64_t *ends, int64_t count, int64_t longest,
                          int32_t *segments, int64_t *lengths)
 {
     for (int64_t c = 0; c < count; c++) {
-        const uint8_t *text = blob + starts[c];
-        const int64_t whole = ends[c] - starts[c], length = whole < MOST_LATIN ? whole : MOST_LATIN;
-        int32_t *out = segments + c * longest * 3;
-        int32_t last = -1, before = -1; /* the letters in front, -1 where they are none */
-        lengths[c] = length;
-        for (int64_t j = 0; j < longest; j++) {
-            const int32_t letter = j < length && text[j] >= 'a' && text[j] <= 'z' ? text[j] - 'a' : -1;
-            const int two = letter >= 0 && last >= 0;
-            out[3 * j] = letter >= 0 ? 1 + letter : -1;
-            out[3 * j + 1] = two ? 1 + LETTERS + last * LETTERS + letter : -1;
-            out[3 * j + 2] = two && before >= 0
-                ? 1 + LETTERS + LETTERS * LETTERS + (before * LETTERS + last) * LETTERS + letter
-                : -1;
-            before = last;
-            last = letter;
-        }
+        const int64_t whole = ends[c] - starts[c];
+        lengths[c] = whole < MOST_LATIN ? whole : MOST_LATIN;
+        segments_of(blob + starts[c], lengths[c], longest, segments + c * longest * 3);
     }
 }
 
@@ -96,47 +100,5 @@ API void trigram_sums(const int32_t *segments, const int64_t *lengths, int64_t c
             last = letter;
         }
         out[c] = sum;
-    }
-}
-
-/* The spellings of one token (`count`, texts and sounds of at most 64 bytes) beside those of `n` others: others
- * [groups[i], groups[i + 1]) belong to token i. For each token, the pair of spellings that is closest by letters, then by
- * sound, counted twice and once: its `row` among the first and `column` among the others, how close it is, and how close
- * the closest sounds are. */
-API void closest(const uint8_t *mine, const int64_t *from, const int64_t *to, const uint8_t *mine_heard,
-                 const int64_t *heard_from, const int64_t *heard_to, int64_t count, const uint8_t *texts,
-                 const int64_t *starts, const int64_t *ends, const uint8_t *sounds, const int64_t *sound_starts,
-                 const int64_t *sound_ends, const int64_t *groups, int64_t n, int32_t *row, int32_t *column, double *alike,
-                 double *heard)
-{
-    uint64_t letters[BYTES], signs[BYTES];
-    for (int64_t i = 0; i < n; i++) {
-        row[i] = -1;
-        heard[i] = 0;
-    }
-    for (int64_t r = 0; r < count; r++) {
-        const int64_t length = to[r] - from[r], loud = heard_to[r] - heard_from[r];
-        mark_places(letters, mine + from[r], length);
-        mark_places(signs, mine_heard + heard_from[r], loud);
-        for (int64_t i = 0; i < n; i++) {
-            for (int64_t s = groups[i]; s < groups[i + 1]; s++) {
-                const float spelled = closeness(letters, length, texts + starts[s], ends[s] - starts[s]);
-                const float sound = closeness(signs, loud, sounds + sound_starts[s], sound_ends[s] - sound_starts[s]);
-                const float order = spelled * 2 + sound;
-                if (row[i] < 0 || order > (float)alike[i]) {
-                    row[i] = (int32_t)r;
-                    column[i] = (int32_t)s;
-                    alike[i] = order;
-                }
-                if (sound > heard[i])
-                    heard[i] = sound;
-            }
-        }
-    }
-    for (int64_t r = 0; r < count; r++) {
-        mark_places(letters, mine + from[r], to[r] - from[r]);
-        for (int64_t i = 0; i < n; i++)
-            if (row[i] == r)
-                alike[i] = closeness(letters, to[r] - from[r], texts + starts[column[i]], ends[column[i]] - starts[column[i]]);
     }
 }

@@ -7,11 +7,13 @@ import sys
 import threading
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from resolver.kernels.grams import COMMON, MOST_GRAMS, KnownSpellings, best
+from resolver.kernels.likeness import Alike, AskedToken, KnownTokens, Letters, Packed, Scale
 from resolver.kernels.plain import MOST_LATIN, Plain
 from resolver.kernels.rough import (
     LONGEST_PATTERN,
@@ -26,9 +28,65 @@ from resolver.kernels.rough import (
 from resolver.kernels.texts import Texts
 from resolver.kernels.vectors import KnownVectors
 
+_COLUMNS = {
+    "value": np.float64, "spelled": np.float32, "heard": np.float32, "cosine": np.float32, "fit": np.float32,
+    "share": np.float32, "numbers": np.int32, "lengths": np.uint16, "systems": np.uint16, "kind": np.int8,
+    "across": np.bool_, "other_start": np.bool_, "own_system": np.uint8,
+}  # fmt: skip
+"""The columns of `Alike` in the order of its structure in C."""
+
 LIBRARY = Path(__file__).with_name("_kernels" + {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so"))
 
 _P, _N, _F, _D = ctypes.c_void_p, ctypes.c_int64, ctypes.c_float, ctypes.c_double
+
+
+class _Strings(ctypes.Structure):
+    _fields_ = (("blob", _P), ("at", _P), ("wide", _N))
+
+    @classmethod
+    def of(cls, packed: Packed) -> _Strings:
+        blob, at = packed
+        return cls(_at(blob), _at(at), at.itemsize == 8)
+
+
+class _Words(ctypes.Structure):
+    _fields_ = (("count", _N), ("blob", _P), ("starts", _P), ("ends", _P))
+
+    @classmethod
+    def of(cls, texts: Texts) -> _Words:
+        return cls(len(texts), *_of(texts))
+
+
+class _Letters(ctypes.Structure):
+    _fields_ = (("length", _N), ("starts", _P), ("ends", _P), ("latin", _P), ("value", _P))
+
+    @classmethod
+    def of(cls, model: Letters | None, ends: tuple[Longs, Longs]) -> _Letters:
+        return cls(len(model.spans), *(_at(array) for array in (*ends, model.latin, model.value))) if model else cls()
+
+
+class _Tokens(ctypes.Structure):
+    _fields_ = (
+        *((name, _Strings) for name in ("keys", "letters", "texts", "sounds")),
+        *((name, _P) for name in ("spelling_at", "lengths", "systems", "starts", "scripts", "usual")),
+    )
+
+
+class _Asked(ctypes.Structure):
+    _fields_ = (
+        *((name, _Words) for name in ("spelled", "heard", "own")),
+        *((name, _Letters) for name in ("romanised", "original")),
+        ("key", _P),
+        *((name, _N) for name in ("key_bytes", "start")),
+        *((name, _P) for name in ("told", "across", "one", "own_cosines", "trigrams", "weights")),
+        *((name, _D) for name in ("skipped", "cut", "cosine_cut", "sound_from", "least")),
+    )
+
+
+class _Alike(ctypes.Structure):
+    _fields_ = tuple((name, _P) for name in _COLUMNS)
+
+
 _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "nearest": (_N, [_P, _N, _P, _P, _N, _P, _P, _N, _N, _P, _P]),
     "spelling_grams": (None, [*[_P] * 6, _N, _P, _P]),
@@ -39,7 +97,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "letter_scores": (None, [_N, _P, _P, _P, _P, _P, _P, _N, _N, _D, _P, _P, _P]),
     "letter_segments": (None, [_P, _P, _P, _N, _N, _P, _P]),
     "trigram_sums": (None, [_P, _P, _N, _N, _P, _P]),
-    "closest": (None, [*[_P] * 6, _N, *[_P] * 7, _N, *[_P] * 4]),
+    "likenesses": (_N, [_P, _P, _P, _N, _P, _P, _N, *[_P] * 7]),
     "dense": (None, [_P, _N, _N, _N, _P, _N, _P, _N, _P]),
 }
 
@@ -56,6 +114,7 @@ class Native:
             function.restype, function.argtypes = result, arguments
         self._library = library
         self._kept = threading.local()
+        self._known: WeakKeyDictionary[KnownTokens, _Tokens] = WeakKeyDictionary()
 
     def nearest(
         self, query: NDArray[np.int16], cell_scores: Floats, known: KnownVectors, probed: int, most: int
@@ -132,19 +191,53 @@ class Native:
         self._library.trigram_sums(_at(segments), _at(lengths), count, longest, _at(trigrams), _at(out))
         return out
 
-    def closest(
-        self, mine: Texts, mine_heard: Texts, texts: Texts, sounds: Texts, groups: Longs
-    ) -> tuple[Ints, Ints, Doubles, Doubles]:
-        if max(mine.longest, mine_heard.longest) > LONGEST_PATTERN:
-            return Plain().closest(mine, mine_heard, texts, sounds, groups)
-        n = len(groups) - 1
-        rows, columns = np.empty(n, np.int32), np.empty(n, np.int32)
-        alike, heard = np.empty(n), np.empty(n)
-        self._library.closest(
-            *_of(mine), *_of(mine_heard), len(mine), *_of(texts), *_of(sounds), _at(groups), n,
-            _at(rows), _at(columns), _at(alike), _at(heard),
+    def likenesses(
+        self,
+        asked: AskedToken,
+        known: KnownTokens,
+        numbers: Ints,
+        cosines: Floats,
+        characters: Doubles | None,
+        on: Scale,
+    ) -> Alike:
+        if max(asked.spelled.longest, asked.heard.longest) > LONGEST_PATTERN:
+            return Plain().likenesses(asked, known, numbers, cosines, characters, on)
+        n = len(numbers)
+        count = n + len(asked.own)
+        columns: dict[str, NDArray[Any]] = {name: np.empty(n, dtype) for name, dtype in _COLUMNS.items()}
+        key = np.frombuffer(asked.key.encode("utf-8", "surrogatepass"), np.uint8)
+        models = [_ends(model) for model in (asked.romanised, asked.original)]
+        structure = _Asked(
+            _Words.of(asked.spelled), _Words.of(asked.heard), _Words.of(asked.own),
+            *(_Letters.of(model, ends) for model, ends in zip((asked.romanised, asked.original), models, strict=True)),
+            _at(key), len(key), ord(asked.key[0]), *(_at(row) for row in asked.beside), _at(asked.own_cosines),
+            _at(asked.trigrams), _at(asked.weights), asked.skipped, on.cut, on.cosine_cut, on.sound_from, on.least,
         )  # fmt: skip
-        return rows, columns, alike, heard
+        segments, lengths = np.empty((count, MOST_LATIN, 3), np.int32), np.empty(count, np.int64)
+        past, each, places = np.empty(3 * count * (MOST_LATIN + 1)), np.empty(3 * count), np.empty(2 * n, np.int32)
+        row = self._zeros("row", asked.cells + 1, np.float64)
+        met = self._library.likenesses(
+            ctypes.byref(structure), ctypes.byref(self._tokens(known)), _at(numbers), n, _at(cosines),
+            None if characters is None else _at(characters), MOST_LATIN, _at(segments), _at(lengths), _at(row),
+            _at(past), _at(each), _at(places), ctypes.byref(_Alike(*map(_at, columns.values()))),
+        )  # fmt: skip
+        return Alike(**{name: column[:met] for name, column in columns.items()})
+
+    def _tokens(self, known: KnownTokens) -> _Tokens:
+        """The structure of tokens that are asked for again and again."""
+        kept = self._known.get(known)
+        if kept is None:
+            strings = (_Strings.of(some) for some in (known.keys, known.letters, known.texts, known.sounds))
+            arrays: tuple[NDArray[Any], ...] = (
+                known.spelling_at,
+                known.lengths,
+                known.systems,
+                known.starts,
+                known.scripts,
+                known.usual,
+            )
+            kept = self._known[known] = _Tokens(*strings, *(_at(array) for array in arrays))
+        return kept
 
     def dense(
         self, rows: Floats, count: int, inner: int, matrix: Floats, offset: Floats, *, positive: bool = False
@@ -188,6 +281,12 @@ class Native:
             kept = np.zeros(size, dtype)
             setattr(self._kept, name, kept)
         return kept
+
+
+def _ends(model: Letters | None) -> tuple[Longs, Longs]:
+    """Where the cells of the segments of a spelling begin, and where they end."""
+    spans = np.zeros((0, 2, 2), np.int64) if model is None else model.spans
+    return np.ascontiguousarray(spans[:, :, 0]), np.ascontiguousarray(spans[:, :, 1])
 
 
 def _at(array: NDArray[Any]) -> int:

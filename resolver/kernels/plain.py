@@ -9,6 +9,20 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from resolver.kernels.grams import COMMON, KnownSpellings, best, grams
+from resolver.kernels.likeness import (
+    LEARNED,
+    ROMANISED,
+    SAME,
+    SIMILAR,
+    SOUND,
+    Alike,
+    AskedToken,
+    KnownTokens,
+    Letters,
+    Scale,
+    log_shares,
+    texts_at,
+)
 from resolver.kernels.rough import (
     MOST_TOKENS,
     ROUGH_WEIGHTS,
@@ -27,6 +41,7 @@ MOST_LATIN = 24
 """Letters of a Latin spelling that the letter models read."""
 
 _NO_LETTER = -(10**6)
+_LEAST_EVIDENCE = -200.0
 
 
 class Plain:
@@ -142,6 +157,65 @@ class Plain:
             row[list(look.partner)] = list(look.partner.values())
         return partners, np.array([look.plain(least) for look in looks], np.bool_)
 
+    def likenesses(
+        self,
+        asked: AskedToken,
+        known: KnownTokens,
+        numbers: Ints,
+        cosines: Floats,
+        characters: Doubles | None,
+        on: Scale,
+    ) -> Alike:
+        """How a token is like others of the `known`, by their `numbers`, whose vectors have these `cosines` (n) with
+        its own; those alike by less than `on.least` are left out. `characters` (n), if any, is how many characters each
+        shares with it where both are written in characters, below 0 elsewhere."""
+        firsts, ends = known.spelling_at[numbers], known.spelling_at[numbers + 1]
+        groups = np.zeros(len(numbers) + 1, np.int64)
+        np.cumsum(ends - firsts, out=groups[1:])
+        places = np.arange(groups[-1]) + np.repeat(firsts - groups[:-1], ends - firsts)
+        texts, sounds = texts_at(known.texts, places), texts_at(known.sounds, places)
+        rows, columns, alike, heard = self._closest(asked.spelled, asked.heard, texts, sounds, groups)
+        told, across, one = asked.beside[:, known.scripts[numbers]]
+        if characters is not None:
+            shared = characters >= 0
+            alike[shared] = heard[shared] = characters[shared]
+            cosines = np.where(shared, np.minimum(cosines, characters), cosines).astype(np.float32)
+        letters = np.maximum(alike, (alike + heard) / 2)
+        kind = np.full(len(numbers), LEARNED, np.int8)
+        kind[one & (letters >= on.cut)] = SIMILAR
+        kind[told & (heard == 1) & (alike >= on.sound_from)] = SOUND
+        kind[told & (alike == 1)] = ROMANISED
+        kind[texts_at(known.keys, numbers).equal(asked.key)] = SAME
+        value = np.maximum(letters, on.of_cosine(cosines.astype(np.float64)))
+        value[kind == SAME] = 1.0
+        near = np.flatnonzero(value >= on.least)
+        numbers, cosines = numbers[near], cosines[near]
+        fits = self._fits(asked, texts_at(known.letters, numbers), cosines)
+        fits -= self._fits(asked, asked.own, asked.own_cosines).max()
+        shares = log_shares(fits + asked.weights[-1] * known.usual[numbers])
+        return Alike(
+            numbers, value[near], alike[near].astype(np.float32), heard[near].astype(np.float32), cosines,
+            fits.astype(np.float32), shares.astype(np.float32), kind[near], across[near], known.lengths[numbers],
+            known.starts[numbers] != ord(asked.key[0]), rows[near].astype(np.uint8),
+            known.systems[places[columns[near]]],
+        )  # fmt: skip
+
+    def _fits(self, asked: AskedToken, latin: Texts, cosines: Floats) -> Doubles:
+        """The letter evidence for Latin spellings."""
+        segments, lengths = self.letter_segments(latin)
+
+        def score(model: Letters) -> Doubles:
+            return self.letter_scores(
+                model.spans, model.latin, model.value, segments, lengths, asked.skipped, asked.cells
+            )
+
+        by_sound = score(asked.romanised)
+        by_letter = score(asked.original) if asked.original else by_sound
+        language = self.trigram_sums(segments, lengths, asked.trigrams)
+        evidence = np.column_stack([cosines, by_letter, by_sound, language, lengths])
+        fits: Doubles = np.maximum(evidence, _LEAST_EVIDENCE) @ asked.weights[:-1]
+        return fits
+
     def dense(
         self, rows: Floats, count: int, inner: int, matrix: Floats, offset: Floats, *, positive: bool = False
     ) -> Floats:
@@ -185,7 +259,7 @@ class Plain:
         out: Doubles = (each * inside).sum(axis=1)
         return out
 
-    def closest(
+    def _closest(
         self, mine: Texts, mine_heard: Texts, texts: Texts, sounds: Texts, groups: Longs
     ) -> tuple[Ints, Ints, Doubles, Doubles]:
         """The spellings of one token, with their sounds, beside those of n others; `groups` (n + 1) parts `texts` and

@@ -25,6 +25,11 @@ class Texts:
         np.cumsum([len(text) for text in encoded], out=at[1:])
         return cls(np.frombuffer(b"".join(encoded), np.uint8), at[:-1], at[1:])
 
+    @property
+    def packed(self) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """The blob, and where each string begins and the last ends, of strings that fill it."""
+        return self.blob, np.concatenate([np.zeros(1, np.int64), self.ends])
+
     def __len__(self) -> int:
         return len(self.starts)
 

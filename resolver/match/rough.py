@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.kernels import ROUGH_WEIGHTS, NameTokens, RoughQuery, Texts, kernels
+from resolver.kernels import KINDS, ROUGH_WEIGHTS, NameTokens, RoughQuery, Texts, kernels
 from resolver.match.evidence import (
     ACROSS_LEVELS,
     BEST_FIT,
@@ -29,7 +29,6 @@ from resolver.match.evidence import (
 from resolver.match.joins import LIKE_ENOUGH
 from resolver.names import ROLES, Token
 from resolver.tokens import CUT, Likenesses, first_letter, spellings
-from resolver.tokens.likeness import KINDS
 
 Weights = Mapping[str, float]
 Near = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]
@@ -101,8 +100,8 @@ def pair_log_odds(
     by_level = np.array([weight(level) + weight(f"{level}_rarity") * share for level in _LEVELS])
     total: NDArray[np.float64] = by_level[_levels(found, letters)]
     shortest = np.minimum(len(token.key), found.lengths)
-    fit = np.clip(found.fit, -WORST_FIT, BEST_FIT) / WORST_FIT
-    usual = np.maximum(-WORST_SHARE, found.share) / WORST_SHARE
+    fit = np.clip(found.fit.astype(np.float64), -WORST_FIT, BEST_FIT) / WORST_FIT
+    usual = np.maximum(-WORST_SHARE, found.share.astype(np.float64)) / WORST_SHARE
     alone = np.where(found.across & ~found.same, weight("fit_alone") * fit + weight("share_alone") * usual, 0.0)
     for suffix, chosen in _by_suffix(found, letters):
         told = (

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from resolver.kernels import Texts, kernels
+from resolver.encode.align import LATIN_SEGMENTS, SKIPPED
+from resolver.kernels import KINDS, AskedToken, KnownTokens, Scale, Texts, kernels, texts_at
 from resolver.names import Token
 from resolver.romanize import system
 from resolver.text import script_of
 from resolver.tokens.learned import reranker, vectors
 from resolver.tokens.spelled import Spelled
-from resolver.tokens.spellings import DIACRITICS_SPELLED_OUT, sound, spellings
+from resolver.tokens.spellings import DIACRITICS_SPELLED_OUT, Spelling, sound, spellings
 
 CUT = 0.55
 """Tokens less alike than this are not aligned at all."""
-_COSINE_CUT = 0.3
-"""The cosine that counts as `CUT`: unrelated tokens seldom reach it."""
 READ_LETTER_BY_LETTER = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor", "Zyyy"})
 """Alphabets that tell how a name is read. Elsewhere a romanisation guesses vowels or readings, or can't tell how the
 name was spelled before it came into that script; its equality proves less."""
@@ -31,8 +29,8 @@ _CHARACTERS = frozenset({"Hani", "Hang", "Jpan"})
 they are read as."""
 _OWN_SPELLINGS = 3
 """Romanisations of a token, most usual first, that others are measured by."""
-_SOUND_FROM = 0.7
-"""Tokens that only sound alike but share fewer letters than this may be any two words."""
+_SCALE = Scale(cut=CUT, cosine_cut=0.3, sound_from=0.7, least=CUT)
+"""Unrelated tokens seldom reach the cosine that counts as `CUT`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +64,7 @@ class Likeness:
     @property
     def value(self) -> float:
         """One figure for ordering, in [0, 1]: the letters, or the vectors on the same scale."""
-        return max(self.letters, float(_on_scale(self.cosine)))
-
-
-def _on_scale(cosine: Any) -> Any:
-    """A cosine, or an array of them, on the scale of the letters."""
-    return CUT + (1 - CUT) * (cosine - _COSINE_CUT) / (1 - _COSINE_CUT)
+        return max(self.letters, float(_SCALE.of_cosine(self.cosine)))
 
 
 SAME = Likeness(1.0, 1.0, "same")
@@ -101,10 +94,10 @@ class Likenesses:
     """Whether the two begin with different letters."""
     own_system: NDArray[np.uint8]
     """Positions in `own_systems`: the romanisation of the first token that the likeness rests on."""
-    system: NDArray[np.uint16]
-    """The same of the other token, in `systems`."""
+    systems: NDArray[np.uint16]
+    """The same of the other token, in `system_names`."""
     own_systems: Sequence[str]
-    systems: Sequence[str]
+    system_names: Sequence[str]
 
     def __len__(self) -> int:
         return len(self.value)
@@ -112,7 +105,7 @@ class Likenesses:
     def __getitem__(self, at: int) -> Likeness:
         if self.kind[at] == _SAME_KIND:
             return SAME
-        systems = self.own_systems[self.own_system[at]], self.systems[self.system[at]]
+        systems = self.own_systems[self.own_system[at]], self.system_names[self.systems[at]]
         return Likeness(
             float(self.spelled[at]), float(self.heard[at]), KINDS[self.kind[at]], systems,
             float(self.cosine[at]), float(self.fit[at]), float(self.share[at]), bool(self.across[at]),
@@ -128,19 +121,14 @@ class Likenesses:
     def as_written(self) -> NDArray[np.bool_]:
         """Whether both are spelled as written, without a romanisation."""
         mine = np.array([not name for name in self.own_systems])[self.own_system]
-        if "" not in self.systems:
+        if "" not in self.system_names:
             return np.zeros_like(mine)
-        as_written: NDArray[np.bool_] = mine & (self.system == self.systems.index(""))
+        as_written: NDArray[np.bool_] = mine & (self.systems == self.system_names.index(""))
         return as_written
-
-    def only(self, chosen: NDArray[np.int64]) -> Likenesses:
-        """Those of the chosen tokens, by position."""
-        return replace(self, **{name: getattr(self, name)[chosen] for name in _COLUMNS})
 
 
 _COLUMNS = tuple(field.name for field in fields(Likenesses))[:-2]
-KINDS = ("learned", "similar", "sound", "romanised", "same")
-_SIMILAR_KIND, _SOUND_KIND, _ROMANISED_KIND, _SAME_KIND = range(1, len(KINDS))
+_SAME_KIND = KINDS.index("same")
 
 
 def likeness(left: Token, right: Token) -> Likeness:
@@ -151,47 +139,47 @@ def likeness(left: Token, right: Token) -> Likeness:
 def likenesses_of(token: Token, others: tuple[Token, ...]) -> Likenesses:
     """The likeness of a token to each of the others, none of which is a rival of another: every share is 1."""
     vector, *theirs = vectors()([token.text, *(other.text for other in others)])
-    found = likenesses(token, _spelled(others), np.stack(theirs) @ vector)
+    everyone = np.arange(len(others), dtype=np.int32)
+    _, found = likenesses(token, _spelled(others), everyone, np.stack(theirs) @ vector, -np.inf)
     return replace(found, share=np.zeros_like(found.share))
 
 
 _spelled = lru_cache(maxsize=1 << 10)(Spelled.of)
 
 
-def likenesses(token: Token, others: Spelled, cosines: NDArray[np.float32]) -> Likenesses:
-    """The likeness of a token to each of the others, of whose vectors `cosines` are those with its own."""
+def likenesses(
+    token: Token, others: Spelled, numbers: NDArray[np.int32], cosines: NDArray[np.float32], least: float = CUT
+) -> tuple[NDArray[np.int32], Likenesses]:
+    """The likeness of a token to some of the others, by `numbers` (n), of whose vectors `cosines` (n) are those with
+    its own: the numbers of those that are alike by `least`, and how."""
     mine = spellings(token.text, token.lang)
-    rows, columns, alike, sounds = kernels().closest(
-        Texts.of(s.text for s in mine), Texts.of(sound(s.text) for s in mine), others.texts, others.sounds, others.at
-    )
-    told, across, one = _scripts_beside(script_of(token.text), others.script_names)[:, others.scripts]
-    if script_of(token.text) in _CHARACTERS:
-        same = _characters_alike(token.key, others.keys, np.flatnonzero(one))
-        alike[one] = sounds[one] = same
-        cosines = cosines.copy()
-        cosines[one] = np.minimum(cosines[one], same)
-    fits = _fits(token, others.letters, cosines)
-    letters = np.maximum(alike, (alike + sounds) / 2)
-    kind = np.zeros(len(cosines), np.int8)
-    kind[one & (letters >= CUT)] = _SIMILAR_KIND
-    kind[told & (sounds == 1) & (alike >= _SOUND_FROM)] = _SOUND_KIND
-    kind[told & (alike == 1)] = _ROMANISED_KIND
-    kind[others.keys.equal(token.key)] = _SAME_KIND
-    value = np.maximum(letters, _on_scale(cosines.astype(np.float64)))
-    value[kind == _SAME_KIND] = 1.0
-    shares = _log_shares(fits + reranker().prior * others.usual)
-    return Likenesses(
-        alike.astype(np.float32), sounds.astype(np.float32), value, cosines, fits.astype(np.float32),
-        shares.astype(np.float32), kind, across, others.lengths, others.starts != ord(token.key[0]),
-        rows.astype(np.uint8), others.systems[columns], tuple(s.system for s in mine), others.system_names,
+    script = script_of(token.text)
+    beside = _scripts_beside(script, others.script_names)
+    characters = _characters_alike(token.key, others.known, numbers, beside[2]) if script in _CHARACTERS else None
+    own = mine[:_OWN_SPELLINGS]
+    romanised, original = reranker().read(token.text)
+    asked = AskedToken(
+        token.key, Texts.of(s.text for s in mine), Texts.of(sound(s.text) for s in mine), beside,
+        Texts.of(reranker().latin(s.text) for s in own), _own_cosines(token.text, own), romanised, original,
+        reranker().trigrams, reranker().weights, SKIPPED, LATIN_SEGMENTS,
     )  # fmt: skip
+    found = kernels().likenesses(asked, others.known, numbers, cosines, characters, replace(_SCALE, least=least))
+    systems = tuple(s.system for s in mine)
+    columns = {name: getattr(found, name) for name in _COLUMNS}
+    return found.numbers, Likenesses(**columns, own_systems=systems, system_names=others.system_names)
 
 
-def _characters_alike(key: str, others: Texts, places: NDArray[np.int64]) -> NDArray[np.float64]:
-    """How many characters a token shares with those of the others, 1 - OSA distance / longer length; the simplified
-    form of a Han character is the same."""
+def _characters_alike(
+    key: str, others: KnownTokens, numbers: NDArray[np.int32], one: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """How many characters a token shares with each of the others that are written in its script, 1 - OSA distance /
+    longer length, -1 for the rest; the simplified form of a Han character is the same."""
     mine = _simplified(key)
-    return np.array([OSA.normalized_similarity(mine, _simplified(others[at])) for at in places.tolist()])
+    keys = texts_at(others.keys, numbers)
+    shared = np.full(len(numbers), -1.0)
+    for at in np.flatnonzero(one[others.scripts[numbers]]).tolist():
+        shared[at] = OSA.normalized_similarity(mine, _simplified(keys[at]))
+    return shared
 
 
 def _simplified(text: str) -> str:
@@ -208,21 +196,13 @@ def _scripts_beside(script: str, others: tuple[str, ...]) -> NDArray[np.bool_]:
     return np.array([told, across, [script == other for other in others]])
 
 
-def _fits(token: Token, others: Texts, cosines: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The letter evidence for each of the others, beside that for the token's own spellings."""
-    fits: NDArray[np.float64] = reranker().fits(token.text, others, cosines) - _own_fit(token.text, token.lang)
-    return fits
-
-
-@lru_cache(maxsize=1 << 14)
-def _own_fit(token: str, lang: str) -> float:
-    """The letter evidence for the best of the token's own spellings."""
-    own = [spelling.text for spelling in spellings(token, lang)[:_OWN_SPELLINGS]]
-    cosines = np.ones(len(own), np.float32)
-    if not token.isascii():
-        vector, *theirs = vectors()([token, *own])
-        cosines = np.stack(theirs) @ vector
-    return float(reranker().fits(token, Texts.of(map(reranker().latin, own)), cosines).max())
+def _own_cosines(token: str, own: Sequence[Spelling]) -> NDArray[np.float32]:
+    """The cosines of a token with its own spellings."""
+    if token.isascii():
+        return np.ones(len(own), np.float32)
+    vector, *theirs = vectors()([token, *(spelling.text for spelling in own)])
+    cosines: NDArray[np.float32] = np.stack(theirs) @ vector
+    return cosines
 
 
 def encode(tokens: Iterable[Token]) -> None:
@@ -233,17 +213,10 @@ def encode(tokens: Iterable[Token]) -> None:
 
 
 def encoded_texts(token: Token) -> list[str]:
-    """The texts whose vectors the likenesses of a token need, its own first; one in plain letters is its own spelling."""
+    """The texts whose vectors the likenesses of a token need, its own first; plain letters are their own spelling."""
     if token.text.isascii():
         return [token.text]
     return [token.text, *(spelling.text for spelling in spellings(token.text, token.lang)[:_OWN_SPELLINGS])]
-
-
-def _log_shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The logarithm of the softmax."""
-    least = scores - scores.max()
-    shares: NDArray[np.float64] = least - np.log(np.exp(least).sum())
-    return shares
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.kernels import Texts
+from resolver.kernels import KnownTokens, Texts
 from resolver.names import Token
 from resolver.text import script_of
 from resolver.tokens.learned import reranker
@@ -17,25 +17,11 @@ from resolver.tokens.spellings import sound, spellings
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """Several tokens (n) as columns.
+    """Several tokens as columns, the names (ISO 15924) of the scripts they are written in, and of the systems that
+    their spellings come from, "" for a token as written."""
 
-    Token i has the folded key `keys[i]` of `lengths[i]` characters, of which the first has the code point `starts[i]`,
-    and is written in `script_names[scripts[i]]` (ISO 15924). Its Latin spellings are `texts[at[i]:at[i + 1]]`, most
-    usual first, with their `sounds` and the systems they come from, `system_names[systems[j]]`. `letters` is what the
-    letter models read, `usual` the logarithm of one plus how many persons of a large sample bear the token.
-    """
-
-    keys: Texts
-    lengths: NDArray[np.uint16]
-    starts: NDArray[np.uint32]
-    scripts: NDArray[np.uint8]
+    known: KnownTokens
     script_names: tuple[str, ...]
-    letters: Texts
-    usual: NDArray[np.float64]
-    at: NDArray[np.int64]
-    texts: Texts
-    sounds: Texts
-    systems: NDArray[np.uint16]
     system_names: tuple[str, ...]
 
     @classmethod
@@ -46,20 +32,19 @@ class Spelled:
         every = [spelling for some in by_token for spelling in some]
         scripts, script_names = _numbered([script_of(token.text) for token in tokens])
         systems, system_names = _numbered([spelling.system for spelling in every])
-        return cls(
-            Texts.of(token.key for token in tokens),
+        known = KnownTokens(
+            Texts.of(token.key for token in tokens).packed,
             np.array([len(token.key) for token in tokens], np.uint16),
             np.array([ord(token.key[0]) for token in tokens], np.uint32),
             scripts.astype(np.uint8),
-            script_names,
-            Texts.of(letters(token) for token in tokens),
-            reranker().frequency([some[0].text for some in by_token]),
+            Texts.of(letters(token) for token in tokens).packed,
+            reranker().frequency([some[0].text for some in by_token]).astype(np.float32),
             at,
-            Texts.of(spelling.text for spelling in every),
-            Texts.of(sound(spelling.text) for spelling in every),
+            Texts.of(spelling.text for spelling in every).packed,
+            Texts.of(sound(spelling.text) for spelling in every).packed,
             systems,
-            system_names,
         )
+        return cls(known, script_names, system_names)
 
 
 def _numbered(texts: Sequence[str]) -> tuple[NDArray[np.uint16], tuple[str, ...]]:

@@ -1,0 +1,130 @@
+"""What the likeness of a token to others is computed from, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolver.kernels.texts import Texts
+
+Packed = tuple[NDArray[np.uint8], NDArray[Any]]
+"""Strings (n): a run of UTF-8, and where in it each begins and the last ends (n + 1, uint32 or int64)."""
+
+KINDS = ("learned", "similar", "sound", "romanised", "same")
+LEARNED, SIMILAR, SOUND, ROMANISED, SAME = range(len(KINDS))
+
+
+@dataclass(frozen=True, eq=False)
+class KnownTokens:
+    """Several tokens (n) as columns.
+
+    Token i has the folded key `keys[i]` of `lengths[i]` characters, of which the first has the code point `starts[i]`,
+    and is written in the script with the number `scripts[i]`. Its Latin spellings are those of `texts` from
+    `spelling_at[i]` to `spelling_at[i + 1]`, most usual first, with their `sounds` and the numbers of the `systems`
+    they come from. `letters` is what the letter models read, `usual` the logarithm of one plus how many persons of a
+    large sample bear the token.
+    """
+
+    keys: Packed
+    lengths: NDArray[np.uint16]
+    starts: NDArray[np.uint32]
+    scripts: NDArray[np.uint8]
+    letters: Packed
+    usual: NDArray[np.float32]
+    spelling_at: NDArray[np.int64]
+    texts: Packed
+    sounds: Packed
+    systems: NDArray[np.uint16]
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A spelling as a letter model reads it: for the segment of one and of two letters that ends at each letter, where
+    its cells in `latin` and `value` begin and end, `spans` (letters, 2, 2), -1 if it has none."""
+
+    spans: NDArray[np.int64]
+    latin: NDArray[np.int32]
+    value: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToken:
+    """A token to be compared with others.
+
+    It has a folded key, Latin spellings (at most 255) with their sounds, and stands beside tokens of each script
+    (`beside`: whether both tell how a name is read, are two, are one). Its own spellings, whose vectors have the
+    `own_cosines` with its own, are what others are measured by. Letter evidence is what the model of its romanised and,
+    if there is one, of its original letters say, and the log probabilities `trigrams` (27, 27, 27) of the language;
+    `weights` (6) are those of the cosine, the original, the romanised letters, the language, the length, and of how
+    usual the other is. `skipped` is the probability of a letter that no segment explains,
+    `cells` how many Latin segments there are.
+    """
+
+    key: str
+    spelled: Texts
+    heard: Texts
+    beside: NDArray[np.bool_]
+    own: Texts
+    own_cosines: NDArray[np.float32]
+    romanised: Letters
+    original: Letters | None
+    trigrams: NDArray[np.float32]
+    weights: NDArray[np.float64]
+    skipped: float
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A cosine of `cosine_cut` says as much as letters of `cut`; tokens of one sound that share less of their letters
+    than `sound_from` may be any two. Those alike by less than `least` are left out."""
+
+    cut: float
+    cosine_cut: float
+    sound_from: float
+    least: float
+
+    def of_cosine(self, cosine: Any) -> Any:
+        """A cosine, or an array of them, on the scale of the letters."""
+        return self.cut + (1 - self.cut) * (cosine - self.cosine_cut) / (1 - self.cosine_cut)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """The tokens (n) that one is like, by number, and how: see `resolver.tokens.Likenesses`. `kind` are positions in
+    `KINDS`, `own_system` and `systems` the spelling of the one, and the number of the system of the other."""
+
+    numbers: NDArray[np.int32]
+    value: NDArray[np.float64]
+    spelled: NDArray[np.float32]
+    heard: NDArray[np.float32]
+    cosine: NDArray[np.float32]
+    fit: NDArray[np.float32]
+    share: NDArray[np.float32]
+    kind: NDArray[np.int8]
+    across: NDArray[np.bool_]
+    lengths: NDArray[np.uint16]
+    other_start: NDArray[np.bool_]
+    own_system: NDArray[np.uint8]
+    systems: NDArray[np.uint16]
+
+
+def texts_at(packed: Packed, places: NDArray[Any]) -> Texts:
+    """Some of the strings, by their places."""
+    blob, at = packed
+    return Texts(blob, at[places].astype(np.int64), at[places + 1].astype(np.int64))
+
+
+def log_shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The logarithm of the softmax."""
+    if not len(scores):
+        return scores
+    least = scores - scores.max()
+    shares: NDArray[np.float64] = least - np.log(np.exp(least).sum())
+    return shares
