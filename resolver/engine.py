@@ -129,7 +129,7 @@ class Found:
     @property
     def log_odds(self) -> float:
         """What all reasons add up to."""
-        return self.fit.log_odds + sum(reason.weight for reason in (*self.told, *self.decided))
+        return self.fit.log_odds + sum(reason.weight for reason in self.beside)
 
     @property
     def ref(self) -> EntityRef:
@@ -149,7 +149,12 @@ class Found:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why it fits: the evidence, then what was decided."""
-        return self.engine._reasons(self.fit, query_class(self.fit.query)) + self.told + self.decided
+        return self.engine._reasons(self.fit, query_class(self.fit.query)) + self.beside
+
+    @property
+    def beside(self) -> tuple[Reason, ...]:
+        """The reasons that are not made of the name itself."""
+        return self.told + self.decided
 
     def candidate(self, score: float) -> Candidate:
         """The entity as a candidate of this probability."""
@@ -177,9 +182,12 @@ class Engine:
         """The names."""
         return self._index
 
-    def resolve(self, name: str, type: EntityType | None, limit: int, context: Context = NO_CONTEXT) -> Resolution:
-        """The answer for one cleaned name, and what is known beside it."""
-        return self.answer(name, self.found(name, type, context), limit)
+    def resolve(
+        self, name: str, type: EntityType | None, limit: int, context: Context = NO_CONTEXT, *, reasons: bool = True
+    ) -> Resolution:
+        """The answer for one cleaned name, and what is known beside it; without `reasons`, those that are made of the
+        name are left out."""
+        return self.answer(name, self.found(name, type, context), limit, reasons=reasons)
 
     def explain(
         self, name: str, type: EntityType | None, limit: int, entity_id: str | None, context: Context = NO_CONTEXT
@@ -207,7 +215,9 @@ class Engine:
         contexts, types = self._index.contexts, (type, self._index.entity_type(entity))
         return ContextModel.shipped().reasons(context, contexts[entity], contexts, types)
 
-    def answer(self, name: str, found: Sequence[Found], limit: int, notes: tuple[Reason, ...] = ()) -> Resolution:
+    def answer(
+        self, name: str, found: Sequence[Found], limit: int, notes: tuple[Reason, ...] = (), *, reasons: bool = True
+    ) -> Resolution:
         """The answer when these are the entities that the name may denote; `notes` are added to its reasons."""
         if not found:
             reason = Reason("nothing_alike", detail="no name in the index is like this one")
@@ -225,7 +235,7 @@ class Engine:
             margin=verdict.margin,
             matched_name=best.matched_name,
             candidates=tuple(one.candidate(score) for one, score in ranked[:limit]),
-            reasons=best.reasons + notes,
+            reasons=(best.reasons if reasons else best.beside) + notes,
             index=self._index.info.hash,
             engine=__version__,
         )

@@ -156,16 +156,17 @@ class Resolver:
         return answer.with_query(name, cached=False), explanation
 
     def resolve_many(
-        self, names: Iterable[str | Asked], *, type: EntityType | None = None, limit: int = 10
+        self, names: Iterable[str | Asked], *, type: EntityType | None = None, limit: int = 10, reasons: bool = True
     ) -> list[Resolution]:
         """The answers for many names, in their order; a name given twice is looked up once.
 
-        What is known beside one of the names comes with it, as `Asked`; `type` is that of all others.
+        What is known beside one of the names comes with it, as `Asked`; `type` is that of all others. Without
+        `reasons`, answers that no cache keeps lack those that are made of the names, which is quicker.
         """
         asked, shown = _shown(names, type)
         answers = {
             one: _read(one.name, kept) if answer is None else answer
-            for one, kept, answer in self._answers(list(dict.fromkeys(shown.values())), limit)
+            for one, kept, answer in self._answers(list(dict.fromkeys(shown.values())), limit, reasons)
         }
         return [answers[shown[one]].with_query(one.name, cached=answers[shown[one]].cached) for one in asked]
 
@@ -292,9 +293,12 @@ class Resolver:
         reasons = tuple(map(with_letters, judged.reasons)) if explain else judged.reasons
         return replace(judged, left=left, right=right, reasons=reasons)
 
-    def _answers(self, asked: list[Asked], limit: int) -> Iterator[tuple[Asked, bytes, Resolution | None]]:
+    def _answers(
+        self, asked: list[Asked], limit: int, reasons: bool = True
+    ) -> Iterator[tuple[Asked, bytes, Resolution | None]]:
         """Each of the distinct cleaned names with its answer, as a cache keeps it or, where none has it, as it is made;
-        what others are making at the same time is waited for."""
+        what others are making at the same time is waited for. What a cache keeps has all reasons."""
+        whole = reasons or self._cache is not None
         for start in range(0, len(asked), _CHUNK):
             chunk = asked[start : start + _CHUNK]
             engine = self._current()
@@ -308,7 +312,8 @@ class Resolver:
                 if kept is not None:
                     yield one, kept, None
                     continue
-                answer = self._flight.do(key, partial(self._resolve, one, limit, engine))
+                made = partial(self._resolve, one, limit, engine, whole)
+                answer = self._flight.do(key, made) if whole else made()
                 if self._cache is not None:
                     fresh[key] = seal(_written(answer))
                 yield one, b"", answer
@@ -322,10 +327,10 @@ class Resolver:
         decided = "" if isinstance(engine, Engine) else engine.fingerprint
         return ":".join(filter(None, (self.index_hash, self.engine, decided)))
 
-    def _resolve(self, asked: Asked, limit: int, engine: Engine | CorrectedEngine) -> Resolution:
+    def _resolve(self, asked: Asked, limit: int, engine: Engine | CorrectedEngine, reasons: bool = True) -> Resolution:
         if len(asked.name) > MAX_NAME_LENGTH:
             return Resolution(asked.name, "none", reasons=(_TOO_LONG,), index=self.index_hash, engine=self.engine)
-        return engine.resolve(asked.name, asked.type, limit, asked.context)
+        return engine.resolve(asked.name, asked.type, limit, asked.context, reasons=reasons)
 
     def _decisions(self) -> Live:
         if self._live is None:

@@ -63,10 +63,12 @@ class CorrectedEngine:
         parts = [self.corrections.fingerprint, *(engine.index.info.hash for engine in self._engines[1:])]
         return hashlib.blake2b(" ".join(parts).encode(), digest_size=8).hexdigest() if any(parts) else ""
 
-    def resolve(self, name: str, type: EntityType | None, limit: int, context: Context = NO_CONTEXT) -> Resolution:
-        """The answer for one cleaned name, and what is known beside it."""
+    def resolve(
+        self, name: str, type: EntityType | None, limit: int, context: Context = NO_CONTEXT, *, reasons: bool = True
+    ) -> Resolution:
+        """The answer for one cleaned name, and what is known beside it; see `Engine.resolve`."""
         found, notes = self._found(name, type, context)
-        return self._base.answer(name, found, limit, notes)
+        return self._base.answer(name, found, limit, notes, reasons=reasons)
 
     def explain(
         self, name: str, type: EntityType | None, limit: int, entity_id: str | None, context: Context = NO_CONTEXT
