@@ -24,7 +24,7 @@ from resolver.decide import (
     with_letters,
 )
 from resolver.index import IndexInfo, NameIndex
-from resolver.index.search import Neighbours, Relation, Searcher
+from resolver.index.search import Neighbours, Searcher
 from resolver.kernels import RoughQuery
 from resolver.match import (
     CONTRADICTIONS,
@@ -48,14 +48,16 @@ from resolver.model import (
     Reason,
     Resolution,
 )
-from resolver.names import ParsedName, Token, parse, readings
+from resolver.names import ParsedName, Token, acronym_run, parse, readings
 from resolver.text import MAX_NAME_LENGTH, script_of
-from resolver.tokens import READ_LETTER_BY_LETTER
+from resolver.tokens import CHARACTERS, READ_LETTER_BY_LETTER
 from resolver.version import __version__
 
 _CLOSE = 6.0
 """Names whose first look is worse than the best by more, in log-odds, hardly share in the probability."""
 _LEAST_CLOSE, _MOST_CLOSE = 3, 8
+_HOPELESS = -4.0
+"""Names whose first look says less than this are looked at closely only where it may have missed something."""
 _ENTITIES = 50
 """Entities of an answer, most of them looked at roughly only."""
 _TOKENS_CACHED = 1 << 11
@@ -364,7 +366,8 @@ class Engine:
         return found.numbers, found.likenesses.value, log_odds, alone, found.likenesses.same
 
     def _look_closer(self, looks: _Looks, ways: list[ParsedName]) -> Iterator[tuple[int, _Fit]]:
-        """How well the names fit that may be the best, by their places; where the first look has told all, by that."""
+        """How well the names fit that may be the best, by their places; where the first look leaves no hope, and
+        nothing that it misses may speak for them, by that."""
         closer = looks.closer()
         for number, query in enumerate(ways):
             places = [at for at in closer if looks.way[at] == number]
@@ -373,33 +376,32 @@ class Engine:
             asked = self._asked(query)
             partners, plain = pairings(asked.rough, looks.names[places], self._index.name_tokens)
             for at, row, told in zip(places, partners.tolist(), plain.tolist(), strict=True):
-                name, more = int(looks.names[at]), None
-                if told and not looks.equal[at]:
-                    more = self._more_than_words(asked, name, row)
-                found = float(looks.log_odds[at])
-                yield at, self._closely(name, query) if more is None else _Fit(False, False, found + more, name, query)
+                name, found = int(looks.names[at]), float(looks.log_odds[at])
+                hopeless = told and found < _HOPELESS and not looks.equal[at]
+                if hopeless and not self._may_be_more(asked, name, row):
+                    yield at, _Fit(False, False, found, name, query)
+                else:
+                    yield at, self._closely(name, query)
 
-    def _more_than_words(self, asked: _Asked, name: int, partners: list[int]) -> float | None:
-        """What names say of two persons beyond the likeness of their words, in log-odds, where the words of the query
-        stand for those of a name as `partners` has them; None where only a closer look tells."""
-        if asked.side.told:
-            return None
+    def _may_be_more(self, asked: _Asked, name: int, partners: list[int]) -> bool:
+        """Whether more than the letters of words may speak for a name, of which the words stand for those of the query
+        as `partners` has them: numbers, characters that are read so, first letters for words, names that are akin."""
         numbers, roles = self._index.tokens_of(name)
-        spare = {j for j, role in enumerate(roles) if role == "name"}.difference(partners)
-        differ = False
-        for token, near, j in zip(asked.side.tokens, asked.neighbours, partners, strict=False):
-            if token.role != "name":
-                continue
-            if j >= 0:
-                if near.relation(numbers[j]) is not Relation.NONE and self._index.token(numbers[j]).key != token.key:
-                    return None
-                continue
-            for k in spare:
-                relation = near.relation(numbers[k])
-                if relation is Relation.AKIN:
-                    return None
-                differ |= relation is Relation.OTHER_GIVEN_NAME
-        return self._model.weights[asked.of].get("given_names_differ", 0.0) if differ else 0.0
+        theirs = [self._index.token(number) for number in numbers]
+        mine = asked.side.tokens
+        if asked.side.told or any(script_of(token.text) in CHARACTERS for token in (*mine, *theirs)):
+            return True
+        if any(acronym_run(token, one, other) for one, other in ((mine, theirs), (theirs, mine)) for token in one):
+            return True
+        for token, near, j in zip(mine, asked.neighbours, partners, strict=False):
+            counterparts = (
+                [j] if j >= 0 else [k for k, role in enumerate(roles) if role == "name" and k not in partners]
+            )
+            if token.role == "name" and any(
+                near.is_akin(numbers[k]) for k in counterparts if theirs[k].key != token.key
+            ):
+                return True
+        return False
 
     def _closely(self, name: int, query: ParsedName) -> _Fit:
         pieces = self._evidence(query, name)

@@ -1,4 +1,4 @@
-"""Where the first look at a name tells all, it tells what a closer look would."""
+"""What a first look takes for hopeless is no match to a closer one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from resolver.decide import DecisionModel
+from resolver.decide import DecisionModel, probability
 from resolver.engine import Engine
 from resolver.index import NameIndex
 from resolver.model import NameRow
@@ -32,7 +32,7 @@ def made_up(rng: random.Random) -> str:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_a_first_look_that_tells_all_says_what_a_closer_one_does(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_match_is_lost_to_a_first_look(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = random.Random(seed)
     names = [*FORMS, *(made_up(rng) for _ in range(60))]
     engine = Engine(
@@ -50,6 +50,6 @@ def test_a_first_look_that_tells_all_says_what_a_closer_one_does(seed: int, monk
         told += len(fits) - closely.call_count
         for fit in fits:
             closer = engine._closely(fit.name, fit.query)
-            assert fit.log_odds == pytest.approx(closer.log_odds, abs=1e-6)
-            assert (fit.equal, fit.denied) == (closer.equal, closer.denied)
-    assert asked > told > asked / 4
+            assert closer == fit or probability(closer.log_odds) < 0.1
+            assert closer.equal == fit.equal
+    assert asked > told > asked / 8

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from enum import Enum, auto
 from functools import lru_cache
 
 import numpy as np
@@ -20,15 +19,6 @@ _QUERY_SHARE = 0.6
 _TOKENS_CACHED = 1 << 11
 
 
-class Relation(Enum):
-    """What a query token and one of the vocabulary are to each other as parts of names, whatever their letters."""
-
-    NONE = auto()
-    AKIN = auto()
-    GUARDED = auto()
-    OTHER_GIVEN_NAME = auto()
-
-
 class Neighbours:
     """The vocabulary tokens like one query token: their numbers, ascending, and how alike they are."""
 
@@ -41,7 +31,7 @@ class Neighbours:
         self._known = known(token)
         self._index = index
         self._met: dict[int, Likeness | None] = {}
-        self._relations: dict[int, Relation] = {}
+        self._akin: dict[int, bool] = {}
 
     def likeness(self, token: int) -> Likeness | None:
         """How alike a token of the vocabulary is, None if it is not among them."""
@@ -51,17 +41,12 @@ class Neighbours:
             self._met[token] = self.likenesses[at] if there else None
         return self._met[token]
 
-    def relation(self, token: int) -> Relation:
-        """What any token of the vocabulary is to this one."""
-        if token not in self._relations:
-            theirs = self._index.known(token)
-            kin = self._known.kin(theirs)
-            if kin is not None:
-                found = Relation.GUARDED if kin.kind == "guarded" else Relation.AKIN
-            else:
-                found = Relation.OTHER_GIVEN_NAME if self._known.other_given_name(theirs) else Relation.NONE
-            self._relations[token] = found
-        return self._relations[token]
+    def is_akin(self, token: int) -> bool:
+        """Whether any token of the vocabulary is known to stand for this one, whatever its letters."""
+        if token not in self._akin:
+            kin = self._known.kin(self._index.known(token))
+            self._akin[token] = kin is not None and kin.kind != "guarded"
+        return self._akin[token]
 
 
 class Searcher:

@@ -11,10 +11,9 @@ from rapidfuzz.distance import OSA
 from resolver.match.piece import Features
 from resolver.names import Token
 from resolver.text import script_of
-from resolver.tokens import READ_LETTER_BY_LETTER, spellings
+from resolver.tokens import CHARACTERS, READ_LETTER_BY_LETTER, spellings
 
 _VOWELS = frozenset("aeiouy")
-_CHARACTERS = frozenset({"Hani", "Hang", "Jpan"})
 _ONE_NAME = 4
 """Words of so few characters are one name mostly, in which each tells."""
 _START = 3
@@ -27,7 +26,7 @@ def differences(left: Token, right: Token) -> Features:
     """What tells two tokens apart, as features; symmetric. Nothing for scripts whose letters don't tell how a name is
     read, but for two words in characters."""
     scripts = {script_of(left.text), script_of(right.text)}
-    if len(scripts) == 1 and scripts <= _CHARACTERS:
+    if len(scripts) == 1 and scripts <= CHARACTERS:
         short = max(len(left.key), len(right.key)) <= _ONE_NAME
         return (("characters_differ", 1.0), *([("characters_of_one_name", 1.0)] if short else []))
     if not scripts <= READ_LETTER_BY_LETTER:

@@ -3,6 +3,7 @@
 from resolver.tokens.kin import NameKnowledge, kin, known, other_given_name
 from resolver.tokens.learned import encoder, reranker, vectors
 from resolver.tokens.likeness import (
+    CHARACTERS,
     CUT,
     READ_LETTER_BY_LETTER,
     SAME,
@@ -19,6 +20,7 @@ from resolver.tokens.spelled import Spelled
 from resolver.tokens.spellings import Spelling, first_letter, sound, spellings
 
 __all__ = [
+    "CHARACTERS",
     "CUT",
     "READ_LETTER_BY_LETTER",
     "SAME",

@@ -24,7 +24,7 @@ CUT = 0.55
 READ_LETTER_BY_LETTER = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor", "Zyyy"})
 """Alphabets that tell how a name is read. Elsewhere a romanisation guesses vowels or readings, or can't tell how the
 name was spelled before it came into that script; its equality proves less."""
-_CHARACTERS = frozenset({"Hani", "Hang", "Jpan"})
+CHARACTERS = frozenset({"Hani", "Hang", "Jpan"})
 """Scripts in which a character is a syllable or a word: of two names so written, the characters tell more than what
 they are read as."""
 _OWN_SPELLINGS = 3
@@ -155,7 +155,7 @@ def likenesses(
     mine = spellings(token.text, token.lang)
     script = script_of(token.text)
     beside = _scripts_beside(script, others.script_names)
-    characters = _characters_alike(token.key, others.known, numbers, beside[2]) if script in _CHARACTERS else None
+    characters = _characters_alike(token.key, others.known, numbers, beside[2]) if script in CHARACTERS else None
     own = mine[:_OWN_SPELLINGS]
     romanised, original = reranker().read(token.text)
     asked = AskedToken(
