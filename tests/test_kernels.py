@@ -98,7 +98,9 @@ def known_spellings(texts: Texts, sounds: Texts, owners: np.ndarray) -> KnownSpe
     np.cumsum(np.bincount(grams, minlength=N_GRAMS), out=starts[1:])
     postings = spelling[np.argsort(grams, kind="stable")]
     sizes = np.diff(at).astype(np.uint8)
-    return KnownSpellings(starts, postings, sizes, int(sizes.min()), owners, packed(texts), packed(sounds))
+    return KnownSpellings(
+        starts, postings, sizes, int(sizes.min()), int(sizes.max()), owners, packed(texts), packed(sounds)
+    )
 
 
 @pytest.mark.parametrize("seed", SEEDS)

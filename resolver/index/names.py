@@ -238,7 +238,8 @@ class NameIndex:
     def _known_spellings(self) -> KnownSpellings:
         a = self._arrays
         return KnownSpellings(
-            a["gram_at"], a["gram_spelling"], a["spelling_size"], int(a["spelling_size"].min()), a["spelling_token"],
+            a["gram_at"], a["gram_spelling"], a["spelling_size"], int(a["spelling_size"].min()),
+            int(a["spelling_size"].max()), a["spelling_token"],
             (a["spelling_text_blob"], a["spelling_text_at"]), (a["spelling_sound_blob"], a["spelling_sound_at"]),
         )  # fmt: skip
 

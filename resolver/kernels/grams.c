@@ -89,9 +89,9 @@ static float share_of(int64_t shared, int64_t size, int64_t n_keys)
 
 /* The bucket of the share of each spelling by its size and count: bucket[size * (n_keys + 1) + count]. A share is looked up
  * for tens of thousands of spellings, and there are few sizes and counts. */
-static void fill_buckets(uint8_t *bucket, int64_t n_keys)
+static void fill_buckets(uint8_t *bucket, int64_t n_keys, int64_t smallest, int64_t largest)
 {
-    for (int64_t size = 1; size <= MOST_GRAMS; size++) {
+    for (int64_t size = smallest; size <= largest; size++) {
         const float whole = sqrtf((float)size * (float)n_keys);
         for (int64_t count = 0; count <= n_keys; count++) {
             const float mine = (float)count / whole;
@@ -136,12 +136,12 @@ static int64_t marked_in(const int32_t *marked, int64_t n_marked, const uint8_t 
  * The lists of up to a third of the keys, those that are in more than `common` spellings, are not read: the spellings
  * that have most in common otherwise, several times as many as asked for, have their own grams looked at.
  *
- * `texts` and `sounds` with their offsets are all `n_spellings` spellings of the index, `sizes` how many grams each has, `smallest` at least.
+ * `texts` and `sounds` with their offsets are all `n_spellings` spellings of the index, `sizes` how many grams each has, from `smallest` to `largest`.
  * `counts` and `share` are all zero before, `counts` after; `met` and `found` are long enough. Returns how many were
  * found. */
 API int64_t most_alike(const int32_t *keys, const int64_t *key_at, int64_t lists, const int64_t *starts,
                        const int32_t *postings, int64_t n_spellings, const uint8_t *sizes, int64_t smallest,
-                       const int32_t *owners,
+                       int64_t largest, const int32_t *owners,
                        const uint8_t *texts, const void *text_at, int64_t text_wide, const uint8_t *sounds,
                        const void *sound_at, int64_t sound_wide, float least, int64_t most, int64_t common,
                        uint8_t *counts, int32_t *met, float *share, int32_t *found)
@@ -175,13 +175,13 @@ API int64_t most_alike(const int32_t *keys, const int64_t *key_at, int64_t lists
             from /= 2;
             n_met = gather(counts, sizes, n_spellings, from, to, MOST_GRAMS, met, n_met);
         }
-        fill_buckets(bucket, n_keys);
+        fill_buckets(bucket, n_keys, smallest, largest);
         const float first = (float)reached_by(wanted, met, n_met, counts, sizes, n_keys, bucket) / BUCKETS;
         const int few = (int)(first * sqrtf((float)smallest * (float)n_keys));
-        const float largest = first > 0 ? (float)((from - 1) * (from - 1)) / (first * first * (float)n_keys) + 1 : MOST_GRAMS;
+        const float most_grams = first > 0 ? (float)((from - 1) * (from - 1)) / (first * first * (float)n_keys) + 1 : MOST_GRAMS;
         if (from > 1)
             n_met = gather(counts, sizes, n_spellings, few > 1 ? few : 1, from,
-                           largest < MOST_GRAMS ? (int)largest : MOST_GRAMS, met, n_met);
+                           most_grams < MOST_GRAMS ? (int)most_grams : MOST_GRAMS, met, n_met);
         const int enough = reached_by(wanted, met, n_met, counts, sizes, n_keys, bucket);
         for (int64_t i = 0; i < n_met; i++) {
             const int32_t value = met[i], owner = owners[value];

@@ -90,7 +90,7 @@ class _Alike(ctypes.Structure):
 _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "nearest": (_N, [_P, _N, _P, _P, _N, _P, _P, _N, _N, _P, _P]),
     "spelling_grams": (None, [*[_P] * 6, _N, _P, _P]),
-    "most_alike": (_N, [_P, _P, _N, _P, _P, _N, _P, _N, *[_P] * 3, _N, _P, _P, _N, _F, _N, _N, *[_P] * 4]),
+    "most_alike": (_N, [_P, _P, _N, _P, _P, _N, _P, _N, _N, *[_P] * 3, _N, _P, _P, _N, _F, _N, _N, *[_P] * 4]),
     "add_best": (_N, [_P, _P, _N, _P, _P, _P, _P, _P, _N]),
     "rough_log_odds": (None, [_N, *[_P] * 10, _N, *[_P] * 6, _D, _P]),
     "pairings": (None, [_N, *[_P] * 10, _N, *[_P] * 7, _N, _D, _D, _P, _P]),
@@ -142,7 +142,7 @@ class Native:
         (texts, text_at), (sounds, sound_at) = known.texts, known.sounds
         n = self._library.most_alike(
             _at(keys), _at(at), len(at) - 1, _at(known.starts), _at(known.postings), size, _at(known.sizes),
-            known.smallest, _at(known.owners), _at(texts), _at(text_at), text_at.itemsize == 8, _at(sounds),
+            known.smallest, known.largest, _at(known.owners), _at(texts), _at(text_at), text_at.itemsize == 8, _at(sounds),
             _at(sound_at), sound_at.itemsize == 8, least, most, COMMON, _at(counts), _at(met), _at(share), _at(owners),
         )  # fmt: skip
         found = owners[:n].copy()
@@ -291,6 +291,8 @@ def _ends(model: Letters | None) -> tuple[Longs, Longs]:
 
 def _at(array: NDArray[Any]) -> int:
     """Where the numbers of an array lie; they must lie behind one another."""
+    if array.flags.writeable and array.size:
+        return ctypes.addressof(ctypes.c_char.from_buffer(array.data))  # three times as quick
     return array.ctypes.data
 
 
