@@ -9,6 +9,7 @@ output are those of schemathesis.
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -45,6 +46,7 @@ def main() -> None:
                     "--header", f"Authorization: Bearer {key}", "--continue-on-failure", *more,
                 ],
                 check=False, cwd=folder,
+                env={**os.environ, "SCHEMATHESIS_HOOKS": "contract_formats", "PYTHONPATH": str(Path(__file__).parent)},
             ).returncode  # fmt: skip
         finally:
             scene.end()

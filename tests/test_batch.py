@@ -230,7 +230,7 @@ def test_the_input_is_not_overwritten(index: Path, tmp_path: Path) -> None:
     assert source.read_text() == "name\nMinsk\n"
 
 
-def test_only_entities_of_the_type_asked_for(index: Path, tmp_path: Path) -> None:
+def test_entities_of_another_type_are_no_match(index: Path, tmp_path: Path) -> None:
     source = saved(tmp_path / "in.csv", "name\nMinsk\n")
     for kind, expected in (("place", "mi"), ("person", "")):
         normalize_table(run_of(source, tmp_path / "out.csv"), "name", index=index, type=kind)  # type: ignore[arg-type]

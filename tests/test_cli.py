@@ -166,7 +166,8 @@ def test_limit_and_type(index: Path) -> None:
     _, out, _ = run("resolve", "--json", "--index", index, "--limit", 1, "Ivan Ivanov")
     assert len(json.loads(out)["candidates"]) == 1
     _, out, _ = run("resolve", "--json", "--index", index, "--type", "place", "Ivan Ivanov")
-    assert json.loads(out)["status"] == "none"
+    assert json.loads(out)["status"] == "ambiguous"
+    assert "type_differs" in out
 
 
 def test_a_missing_or_broken_index_is_told(tmp_path: Path, index: Path) -> None:

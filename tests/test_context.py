@@ -130,10 +130,11 @@ def test_many_names_each_with_its_own_context(resolver: Resolver) -> None:
 
 @pytest.mark.parametrize(("field", "value"), [("country", "Atlantis"), ("birth_date", "4.5.1960"), ("gender", "?")])
 def test_what_can_not_be_read_is_refused(resolver: Resolver, field: str, value: Any) -> None:
+    beside: dict[str, Any] = {field: (None, value)}
     asking = (
         lambda: resolver.resolve("Minsk", **{field: value}),
         lambda: resolver.explain("Minsk", **{field: value}),
-        lambda: resolver.compare("Minsk", "Minsk", **{field: (None, value)}),
+        lambda: resolver.compare("Minsk", "Minsk", **beside),
     )
     for ask in asking:
         with pytest.raises(InputError, match=field) as raised:

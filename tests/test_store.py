@@ -203,8 +203,8 @@ def test_a_failed_batch_leaves_nothing(store: Store) -> None:
 
 def test_rows_for_an_index(store: Store) -> None:
     names = (SourceName("Alpha", "en", "Latn", "primary"), SourceName("Al", "", "Latn", "alias", True))
-    known = {"countries": ("Belarus", "suhh", "Neverland"), "birth_dates": ("circa 1952",), "genders": ("F",)}
-    put(store, SourceEntity("a", "org", names, description="A group", **known))
+    entity = SourceEntity("a", "org", names, description="A group", genders=("F",))
+    put(store, replace(entity, countries=("Belarus", "suhh", "Neverland"), birth_dates=("circa 1952",)))
     rows = list(name_rows(store.entities()))
     assert {row.context.birth_dates + row.context.genders for row in rows} == {("1952", "female")}
     assert {"BY", "RU", "UA"} <= set(rows[0].context.countries)

@@ -25,6 +25,7 @@ from resolver.batch.output import Answer
 from resolver.batch.rows import Row
 from resolver.cli.entry import cli
 from resolver.errors import InputError, TableError
+from resolver.model import Asked
 from resolver.resolver import Resolver
 
 NAMES = ["Sviatlana Tsikhanouskaya", "Аляксандр Лукашэнка", "Minsk", "Viasna Human Rights Centre", "Jane Smith"]
@@ -63,8 +64,8 @@ def test_a_name_that_comes_again_is_resolved_once(index: Path, tmp_path: Path, m
     asked: Counter[str] = Counter()
     resolve_many = Resolver.resolve_many
 
-    def counted(self: Resolver, names: list[str], **options: object) -> object:
-        asked.update(names)
+    def counted(self: Resolver, names: list[Asked], **options: object) -> object:
+        asked.update(one.name for one in names)
         return resolve_many(self, names, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Resolver, "resolve_many", counted)

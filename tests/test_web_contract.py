@@ -6,6 +6,7 @@ import inspect
 import logging
 from typing import Any
 
+import contract_formats  # noqa: F401 - tells the fuzzer what the formats stand for
 import jsonschema
 import pytest
 import schemathesis

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +11,8 @@ from resolver.batch.output import Answer
 from resolver.batch.pool import Cells, Work
 from resolver.batch.rows import Row
 from resolver.errors import InputError
-from resolver.model import ENTITY_TYPES, Comparison, EntityType, Resolution
+from resolver.facts import context_of
+from resolver.model import ENTITY_TYPES, Asked, Comparison, Context, EntityType, Resolution
 from resolver.resolver import Resolver
 from resolver.version import __version__
 
@@ -24,7 +24,8 @@ DEFAULT_LIMIT = 10
 @dataclass(frozen=True, slots=True)
 class ResolveJob:
     """Resolves one name a row, written in the first `name_cells` cells; with a `type_column`, one more cell holds the
-    entity type. What is asked for is the name and the type."""
+    entity type, and behind it stand those of `context_columns`: the fields of a context with their columns. What is
+    asked for is all of it."""
 
     index: Path | None
     type: EntityType | None = None
@@ -33,34 +34,45 @@ class ResolveJob:
     name_cells: int = 1
     type_column: str | None = None
     store: str | None = None
+    context_columns: tuple[tuple[str, str], ...] = ()
 
     def open(self) -> Work:
         resolver = Resolver.open(self.index, store=self.store)
 
         def work(keys: Sequence[Cells]) -> list[Answer]:
-            groups: defaultdict[str, list[str]] = defaultdict(list)
-            for name, kind in keys:
-                groups[kind].append(name)
-            limit = self.candidates or DEFAULT_LIMIT
-            answers: dict[Cells, Answer] = {}
-            for kind, names in groups.items():
-                type = cast(EntityType, kind) if kind else None
-                for name, answer in zip(names, resolver.resolve_many(names, type=type, limit=limit), strict=True):
-                    answers[name, kind] = resolution_cells(held_to(answer, self.threshold), self.candidates)
-            return [answers[name, kind] for name, kind in keys]
+            asked = [
+                Asked(name, cast(EntityType, kind) if kind else None, self._context(known))
+                for name, kind, *known in keys
+            ]
+            answers = resolver.resolve_many(asked, limit=self.candidates or DEFAULT_LIMIT)
+            return [resolution_cells(held_to(answer, self.threshold), self.candidates) for answer in answers]
 
         return work
 
     def check(self, row: Row) -> None:
-        """Raises InputError where the type is none of the model's; any name can be resolved."""
+        """Raises InputError where the type is none of the model's, or what is known can't be read; any name can be
+        resolved."""
         if self.type_column is not None:
-            _check_type(row.cells[-1], self.type_column, row)
+            _check_type(row.cells[self.name_cells], self.type_column, row)
+        for (field, column), cell in zip(self.context_columns, self._known(row.cells), strict=True):
+            try:
+                context_of(**{field: cell})
+            except InputError as error:
+                error.field, error.row = column, row.number
+                raise
 
     def key(self, cells: Cells) -> Cells:
-        kind = (cells[-1] if self.type_column is not None else "") or self.type or ""
-        if self.name_cells == 1:
-            return cells[0], kind
-        return " ".join(cell.strip() for cell in cells[: self.name_cells] if cell.strip()), kind
+        kind = (cells[self.name_cells] if self.type_column is not None else "") or self.type or ""
+        name = cells[0]
+        if self.name_cells > 1:
+            name = " ".join(cell.strip() for cell in cells[: self.name_cells] if cell.strip())
+        return (name, kind, *self._known(cells)) if self.context_columns else (name, kind)
+
+    def _known(self, cells: Cells) -> Cells:
+        return cells[self.name_cells + (self.type_column is not None) :]
+
+    def _context(self, known: Sequence[str]) -> Context:
+        return context_of(**{field: cell for (field, _), cell in zip(self.context_columns, known, strict=True)})
 
     def identity(self) -> str:
         """All that the answers depend on, beside the table."""

@@ -9,13 +9,17 @@ from pathlib import Path
 from resolver.batch.run import open_source
 from resolver.batch.tables import Reject, TableFormat, read_table, table_format
 from resolver.errors import InputError, TableError
+from resolver.facts import known_of
 from resolver.index import NameRow
-from resolver.model import ENTITY_TYPES
+from resolver.model import ENTITY_TYPES, NO_CONTEXT
 from resolver.sources import read_aliases
+from resolver.sources.delimited import several
 from resolver.text import MAX_NAME_LENGTH
 
 _COLUMNS = ("entity_id", "name")
 _OPTIONAL = ("type", "lang", "role", "description")
+_KNOWN = ("country", "birth_date", "gender", "countries", "birth_dates", "genders")
+"""What is known of the entity: columns as people name them, and as `resolver export` does."""
 _ROLES = ("", "primary", "alias", "weak")
 
 
@@ -24,9 +28,10 @@ def read_names(
 ) -> Iterator[NameRow]:
     """The names of all lists, one after another.
 
-    A list is a table with the columns entity_id and name and, if it likes, type, lang, role (primary, alias, weak) and
-    description; or an alias file (.yaml); a directory stands for the alias files in it. Rows that can't be used go to
-    `reject`. Raises TableError and AliasError.
+    A list is a table with the columns entity_id and name and, if it likes, type, lang, role (primary, alias, weak),
+    description, country, birth_date and gender (what can't be read of these three is left out); or an alias file
+    (.yaml); a directory stands for the alias files in it. Rows that can't be used go to `reject`. Raises TableError and
+    AliasError.
     """
     for path in paths:
         if path.is_dir():
@@ -42,7 +47,9 @@ def read_names(
 
 def _read_table(path: Path, reject: Reject, form: TableFormat | None) -> Iterator[NameRow]:
     with open_source(path) as stream:
-        table = read_table(stream, str(path), _COLUMNS, optional=_OPTIONAL, form=form or table_format(path.name))
+        table = read_table(
+            stream, str(path), _COLUMNS, optional=(*_OPTIONAL, *_KNOWN), form=form or table_format(path.name)
+        )
         for row in table.rows(reject):
             try:
                 yield _name_row(row.cells)
@@ -52,7 +59,7 @@ def _read_table(path: Path, reject: Reject, form: TableFormat | None) -> Iterato
 
 
 def _name_row(cells: tuple[str, ...]) -> NameRow:
-    entity_id, name, kind, lang, role, description = cells
+    entity_id, name, kind, lang, role, description, *known = cells
     for field, value in zip(_COLUMNS, (entity_id, name), strict=True):
         if not value.strip():
             raise InputError("empty", field=field)
@@ -69,4 +76,7 @@ def _name_row(cells: tuple[str, ...]) -> NameRow:
     if not any(map(str.isalnum, name)):
         raise InputError("no letter or digit", field="name")
     weak = role == "weak"
-    return NameRow(entity_id, name, kind, lang, "alias" if weak or not role else role, weak, description)
+    context = (
+        known_of(*map(several, map(";".join, zip(known[:3], known[3:], strict=True)))) if any(known) else NO_CONTEXT
+    )
+    return NameRow(entity_id, name, kind, lang, "alias" if weak or not role else role, weak, description, context)

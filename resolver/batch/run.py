@@ -60,6 +60,9 @@ def normalize_table(
     index: Path | None = None,
     type: EntityType | None = None,
     type_column: str | None = None,
+    country_column: str | None = None,
+    birth_date_column: str | None = None,
+    gender_column: str | None = None,
     threshold: float = 0.0,
     candidates: int = 0,
     report: Report | None = None,
@@ -68,7 +71,8 @@ def normalize_table(
     """Resolves the names in `column` of a table against an index (None: the bundled aliases).
 
     Several columns make one name, joined in their order (given name, surname). `type_column` holds the entity type of
-    each row (empty: `type`). A match with a score below `threshold` is called ambiguous.
+    each row (empty: `type`); what else is known of it may stand in a `country_column`, a `birth_date_column` and a
+    `gender_column`, written as for `Resolver.resolve`. A match with a score below `threshold` is called ambiguous.
     The output has all columns of the input and `NORMALIZE_COLUMNS`; with `candidates` above 0 also a column
     "candidates": that many entities at most as a JSON list of id, name and score, best first, whatever the status.
     Answers follow the decisions of a `store`. A `report` is told of every row. Returns how many rows got which status,
@@ -76,10 +80,12 @@ def normalize_table(
     table. Raises TableError, NameIndexError, StoreError, OSError; the output then is not there.
     """
     names = (column,) if isinstance(column, str) else tuple(column)
-    columns = names if type_column is None else (*names, type_column)
+    given = (("country", country_column), ("birth_date", birth_date_column), ("gender", gender_column))
+    known = tuple((field, column) for field, column in given if column is not None)
+    columns = (*names, *([] if type_column is None else [type_column]), *(column for _, column in known))
     added = (*NORMALIZE_COLUMNS, "candidates") if candidates else NORMALIZE_COLUMNS
     listed = candidates or (report.candidates if report else 0)
-    job = ResolveJob(index, type, listed, threshold, len(names), type_column, store)
+    job = ResolveJob(index, type, listed, threshold, len(names), type_column, store, known)
     if report:
         return annotate(run, columns, added, job, _status, report.see)
     return annotate(run, columns, added, job, _status, keep=lambda answer: _STATUSES[_status(answer)])

@@ -11,10 +11,11 @@ import click
 
 from resolver.batch.lines import Lines, undecoded
 from resolver.batch.records import chomp
-from resolver.cli.options import index_option, json_option, store_option, type_option
+from resolver.cli.options import context_options, index_option, json_option, store_option, type_option
 from resolver.cli.show import explanation_text, resolution_text, shown
 from resolver.errors import InputError
-from resolver.model import EntityType
+from resolver.facts import context_of
+from resolver.model import Asked, EntityType
 from resolver.resolver import Resolver
 from resolver.romanize import System, fallback, forms, system, systems
 from resolver.romanize import romanize as romanize_text
@@ -26,6 +27,7 @@ from resolver.text import script_of, split_tokens
 @index_option
 @store_option
 @type_option
+@context_options
 @click.option(
     "--limit", type=click.IntRange(1, 100), default=10, show_default=True, metavar="N", help="Candidates at most."
 )
@@ -37,6 +39,9 @@ def resolve(
     index: Path | None,
     store: str | None,
     type: EntityType | None,
+    country: str | None,
+    birth_date: str | None,
+    gender: str | None,
     limit: int,
     as_json: bool,
 ) -> None:
@@ -48,8 +53,10 @@ def resolve(
     Examples:
       resolver resolve Tsikhanouskaya "Łukaszenka, Alaksandr"
       resolver resolve --json Ціханоўская
+      resolver resolve "Ivan Petrov" --country BG --birth-date 1978 --index all.index
       cut -f1 names.tsv | resolver resolve - --index all.index
     """
+    context = context_of(country, birth_date, gender)
     resolver = Resolver.open(index, store=store)
     rejected = 0
     for name in _names(names):
@@ -57,7 +64,7 @@ def resolve(
             rejected += 1
             click.echo(f"rejected: {name}", err=True)
             continue
-        answer = resolver.resolve(name, type=type, limit=limit)
+        (answer,) = resolver.resolve_many([Asked(name, type, context)], limit=limit)
         click.echo(json.dumps(answer.to_dict(), ensure_ascii=False) if as_json else resolution_text(answer))
     ctx.exit(1 if rejected else 0)
 
@@ -68,6 +75,7 @@ def resolve(
 @index_option
 @store_option
 @type_option
+@context_options
 @json_option
 @click.pass_context
 def explain(
@@ -77,6 +85,9 @@ def explain(
     index: Path | None,
     store: str | None,
     type: EntityType | None,
+    country: str | None,
+    birth_date: str | None,
+    gender: str | None,
     as_json: bool,
 ) -> None:
     """Show how the best candidate for QUERY, or the one with the id CANDIDATE, came by its score.
@@ -87,7 +98,9 @@ def explain(
       resolver explain "Kim Jong-un" kim-jong-il
       resolver explain --json Ціханоўская
     """
-    answer, explanation = Resolver.open(index, store=store).explain(query, candidate, type=type, limit=100)
+    answer, explanation = Resolver.open(index, store=store).explain(
+        query, candidate, type=type, limit=100, country=country, birth_date=birth_date, gender=gender
+    )
     if as_json:
         body = {**answer.to_dict(), "explanation": explanation.to_dict() if explanation else None}
         click.echo(json.dumps(body, ensure_ascii=False))

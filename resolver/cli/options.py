@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -20,7 +21,9 @@ store_option = click.option(
     envvar="RESOLVER_STORE",
     help="Follow the decisions in this store (SQLite file or postgresql:// URL).  [env: RESOLVER_STORE]",
 )
-type_option = click.option("--type", type=click.Choice(ENTITY_TYPES), help="Only entities of this type.")
+type_option = click.option(
+    "--type", type=click.Choice(ENTITY_TYPES), help="What the name denotes: an entity of another type is no match."
+)
 format_option = click.option(
     "--format", "kind", type=click.Choice(KINDS), help="Format of the input, where its name does not tell it."
 )
@@ -34,6 +37,17 @@ jobs_option = click.option(
 prefix_option = click.option(
     "--prefix", default="", metavar="TEXT", help="Put TEXT before the names of the added columns."
 )
+
+
+def context_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What may be known beside a name."""
+    for option in (
+        click.option("--gender", metavar="G", help="Gender, as evidence: male or female (m, f)."),
+        click.option("--birth-date", metavar="D", help="Date of birth, as evidence: YYYY, YYYY-MM or YYYY-MM-DD."),
+        click.option("--country", metavar="C", help="Country, as evidence: a code of ISO 3166-1 or a name."),
+    ):
+        command = option(command)
+    return command
 
 
 def input_format(source: Path, kind: str | None, delimiter: str | None) -> TableFormat:

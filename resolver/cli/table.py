@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -53,8 +53,9 @@ def index(
     """Build an index of the name lists NAMES, or of a store.
 
     A list is a table (CSV, TSV or JSONL, also .gz) with the columns entity_id and name; type (person, org, place,
-    vessel, other), lang, role (primary, alias, weak) and description may be there too. Several lists merge: rows with
-    the same entity_id are names of one entity. Alias files (.yaml), or a directory of them, are name lists as well.
+    vessel, other), lang, role (primary, alias, weak), description, country, birth_date and gender may be there too.
+    Several lists merge: rows with the same entity_id are names of one entity. Alias files (.yaml), or a directory of
+    them, are name lists as well.
 
     \b
     Examples:
@@ -104,6 +105,11 @@ def _names_in(store: str) -> Iterator[NameRow]:
 @store_option
 @type_option
 @click.option("--type-column", metavar="COL", help="The column with the entity type of each row (empty: --type).")
+@click.option("--country-column", metavar="COL", help="The column with the country of each row (code or name).")
+@click.option(
+    "--birth-date-column", metavar="COL", help="The column with the date of birth (YYYY, YYYY-MM, YYYY-MM-DD)."
+)
+@click.option("--gender-column", metavar="COL", help="The column with the gender (male or female, m or f).")
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
@@ -138,6 +144,9 @@ def normalize(
     store: str | None,
     type: EntityType | None,
     type_column: str | None,
+    country_column: str | None,
+    birth_date_column: str | None,
+    gender_column: str | None,
     threshold: float,
     candidates: int | None,
     jobs: int,
@@ -155,6 +164,9 @@ def normalize(
     columns in their order and, added: entity_id, entity_name, status (match, ambiguous, none), score (a probability),
     margin, matched_name, reason. It appears under its name when it is whole. A name that comes again is not resolved
     again. Rows that can't be read are left out and reported by number; the exit code then is 1.
+
+    What is known beside the names (type, country, date of birth, gender) is evidence: it makes an entity more or less
+    probable and hides none; an empty cell says nothing, several values are parted by semicolons.
 
     \b
     Examples:
@@ -181,16 +193,18 @@ def normalize(
         )
         start = time.monotonic()
         counts = normalize_table(
-            run, column, index=index, type=type, type_column=type_column, threshold=threshold,
+            run, column, index=index, type=type, type_column=type_column, country_column=country_column,
+            birth_date_column=birth_date_column, gender_column=gender_column, threshold=threshold,
             candidates=candidates or 0, report=page, store=store,
         )  # fmt: skip
         took = time.monotonic() - start
     if page and report:
+        known = (country_column, birth_date_column, gender_column)
         facts = {
             "table": table.name,
             "column": ", ".join(column),
             "index": str(index.name) if index else "the bundled aliases",
-            "options": ", ".join(_options(type, type_column, threshold)) or "none",
+            "options": ", ".join(_options(type, type_column, known, threshold)) or "none",
             "rows": f"{counts.total():,}",
             "time": speed(counts, took),
         }
@@ -207,10 +221,14 @@ def speed(counts: Counter[str], seconds: float) -> str:
     return f"{seconds:,.1f} s, {counts.total() / max(seconds, 1e-9):,.0f} rows/s"
 
 
-def _options(type: EntityType | None, type_column: str | None, threshold: float) -> Iterator[str]:
+def _options(
+    type: EntityType | None, type_column: str | None, known: Iterable[str | None], threshold: float
+) -> Iterator[str]:
     if type:
-        yield f"only {type}"
+        yield f"type {type}"
     if type_column:
         yield f"types from {type_column}"
+    if columns := ", ".join(filter(None, known)):
+        yield f"evidence from {columns}"
     if threshold:
         yield f"threshold {threshold}"

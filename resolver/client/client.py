@@ -12,7 +12,8 @@ from typing import Self
 import httpx
 
 from resolver.client.exchange import Ask, Outcome, Pause, Retry, asks, in_order, talk
-from resolver.model import EntityType, Resolution
+from resolver.facts import Words, context_of
+from resolver.model import Asked, EntityType, Resolution
 
 _TIMEOUT = 30.0
 _PATH = "/resolve"
@@ -37,12 +38,22 @@ class Client:
         self._retry = retry or Retry()
         self._http = httpx.Client(base_url=url, timeout=timeout, headers=headers, transport=transport)
 
-    def resolve(self, name: str, *, type: EntityType | None = None, limit: int = 10) -> Resolution:
+    def resolve(
+        self,
+        name: str,
+        *,
+        type: EntityType | None = None,
+        limit: int = 10,
+        country: Words = None,
+        birth_date: Words = None,
+        gender: Words = None,
+    ) -> Resolution:
         """Which entity `name` denotes; see `Resolver.resolve`. Raises InputError, ServiceError."""
-        return self.resolve_many([name], type=type, limit=limit)[0]
+        asked = Asked(name, type, context_of(country, birth_date, gender))
+        return self.resolve_many([asked], limit=limit)[0]
 
     def resolve_many(
-        self, names: Iterable[str], *, type: EntityType | None = None, limit: int = 10
+        self, names: Iterable[str | Asked], *, type: EntityType | None = None, limit: int = 10
     ) -> list[Resolution]:
         """The answers for many names, in their order: a thousand a request, repeats asked once.
 
@@ -97,12 +108,22 @@ class AsyncClient:
         self._http = httpx.AsyncClient(base_url=url, timeout=timeout, headers=headers, transport=transport)
         self._room = asyncio.Semaphore(parallel)
 
-    async def resolve(self, name: str, *, type: EntityType | None = None, limit: int = 10) -> Resolution:
+    async def resolve(
+        self,
+        name: str,
+        *,
+        type: EntityType | None = None,
+        limit: int = 10,
+        country: Words = None,
+        birth_date: Words = None,
+        gender: Words = None,
+    ) -> Resolution:
         """Which entity `name` denotes; see `Resolver.resolve`. Raises InputError, ServiceError."""
-        return (await self.resolve_many([name], type=type, limit=limit))[0]
+        asked = Asked(name, type, context_of(country, birth_date, gender))
+        return (await self.resolve_many([asked], limit=limit))[0]
 
     async def resolve_many(
-        self, names: Iterable[str], *, type: EntityType | None = None, limit: int = 10
+        self, names: Iterable[str | Asked], *, type: EntityType | None = None, limit: int = 10
     ) -> list[Resolution]:
         """The answers for many names, in their order: a thousand a request, repeats asked once.
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 from resolver.errors import InputError, ServiceError
-from resolver.model import EntityType, Resolution
+from resolver.model import Asked, EntityType, Resolution
 
 MOST_NAMES = 1000
 """Names in one request: the most that the service takes."""
@@ -41,14 +41,15 @@ class Retry:
 class Ask:
     """A request to be sent; the answer, or the error that came instead, is to be sent back."""
 
-    names: Sequence[str]
+    names: Sequence[str | Asked]
     type: EntityType | None
     limit: int
 
     @property
     def body(self) -> bytes:
         """The question as JSON in ASCII, so that half a surrogate pair gets as far as the service, which refuses it."""
-        body: dict[str, Any] = {"names": list(self.names), "limit": self.limit}
+        names = [name if isinstance(name, str) else _item(name) for name in self.names]
+        body: dict[str, Any] = {"names": names, "limit": self.limit}
         return json.dumps(body if self.type is None else {**body, "type": self.type}).encode()
 
 
@@ -64,7 +65,18 @@ Outcome = httpx.Response | httpx.TransportError | None
 Talk = Generator[Step, Outcome, list[Resolution]]
 
 
-def asks(names: Sequence[str], type: EntityType | None, limit: int) -> Iterator[Ask]:
+def _item(asked: Asked) -> dict[str, str]:
+    context = asked.context
+    known = {
+        "type": asked.type,
+        "country": ";".join(context.countries),
+        "birth_date": ";".join(context.birth_dates),
+        "gender": ";".join(context.genders),
+    }
+    return {"name": asked.name} | {field: value for field, value in known.items() if value}
+
+
+def asks(names: Sequence[str | Asked], type: EntityType | None, limit: int) -> Iterator[Ask]:
     """The requests for many names, each of them once."""
     distinct = list(dict.fromkeys(names))
     return (Ask(distinct[at : at + MOST_NAMES], type, limit) for at in range(0, len(distinct), MOST_NAMES))
@@ -105,7 +117,7 @@ def _read(answer: httpx.Response, count: int) -> list[Resolution]:
     raise ServiceError(f"what {answer.url} answered (status {answer.status_code}) is no answer")
 
 
-def in_order(names: Sequence[str], answers: Iterator[Resolution]) -> list[Resolution]:
-    """The answers for all names, repeats included."""
-    found = {answer.query: answer for answer in answers}
+def in_order(names: Sequence[str | Asked], answers: Iterable[Resolution]) -> list[Resolution]:
+    """The answers for all names, repeats included, of those for each of them once."""
+    found = dict(zip(dict.fromkeys(names), answers, strict=True))
     return [found[name] for name in names]

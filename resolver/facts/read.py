@@ -21,6 +21,8 @@ _GENDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR = r"(1[5-9]\d\d|20\d\d)"
 _ISO = re.compile(rf"{_YEAR}(?:-(\d\d)(?:-(\d\d))?)?")
+_MIDNIGHT = re.compile(r"[T ]00:00:00(\.0+)?(Z|\+00:00)?$")
+"""What tables with typed cells write behind a date."""
 _WORDS = re.compile(rf"(?:(\d{{1,2}})\s+)?([A-Za-z]{{3,9}})\.?,?\s+{_YEAR}")
 _MONTH_FIRST = re.compile(rf"([A-Za-z]{{3,9}})\.?\s+(\d{{1,2}}),?\s+{_YEAR}")
 _NUMBERS = re.compile(rf"(\d{{1,2}})[/.](\d{{1,2}})[/.]{_YEAR}")
@@ -72,7 +74,7 @@ def _country(text: str) -> tuple[str, ...]:
 
 
 def _date(text: str) -> tuple[str, ...]:
-    found = _ISO.fullmatch(text)
+    found = _ISO.fullmatch(_MIDNIGHT.sub("", text))
     if found and (day := _day(*found.groups())):
         return (day,)
     mend = "Give YYYY, YYYY-MM or YYYY-MM-DD, such as 1952-10-07."

@@ -14,10 +14,11 @@ Schema = Mapping[str, Any]
 WORDS = frozenset(
     {
         "type", "enum", "minimum", "maximum", "minLength", "maxLength", "pattern", "maxItems", "items", "properties",
-        "required", "additionalProperties",
+        "required", "additionalProperties", "format",
     }
 )  # fmt: skip
-"""The words that mean something here; a test holds that requests are described by no others."""
+"""The words that mean something here; a test holds that requests are described by no others. What a `format` stands for
+is checked where it is read."""
 
 VISIBLE = r"[^\s\x1c-\x1f\x85\ufeff]"
 """The pattern of what is not empty: a character that no dialect of regular expressions takes for white space."""

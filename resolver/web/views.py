@@ -15,7 +15,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from resolver.errors import InputError
-from resolver.model import EntityType
+from resolver.facts import context_of
+from resolver.model import Asked, EntityType
 from resolver.web import uploads
 from resolver.web.contract import JSON, contract
 from resolver.web.job import Job, JobRequest
@@ -43,25 +44,59 @@ def as_json(value: Any) -> bytes:
 
 
 def resolve(
-    service: Service, *, name: str, limit: int, type: EntityType | None = None, explain: str | None = None
+    service: Service,
+    *,
+    name: str,
+    limit: int,
+    type: EntityType | None = None,
+    country: str | None = None,
+    birth_date: str | None = None,
+    gender: str | None = None,
+    explain: str | None = None,
 ) -> Any:
+    known = {"type": type, "country": country, "birth_date": birth_date, "gender": gender}
     if explain:
-        return explain_best(service, name=name, limit=limit, type=type)
-    (answer,) = service.current().resolve_json([name], type=type, limit=limit)
+        return explain_best(service, name=name, limit=limit, **known)  # type: ignore[arg-type]
+    (answer,) = service.current().resolve_json([_asked(name, **known)], limit=limit)
     service.metrics.answered([status_of(answer)])
     return answer
 
 
-def resolve_many(service: Service, *, names: list[str], limit: int, type: EntityType | None = None) -> bytes:
-    answers = service.current().resolve_json(names, type=type, limit=limit)
+def resolve_many(
+    service: Service, *, names: list[str | dict[str, Any]], limit: int, type: EntityType | None = None
+) -> bytes:
+    asked = [name if isinstance(name, str) else _item(at, {"type": type} | name) for at, name in enumerate(names)]
+    answers = service.current().resolve_json(asked, type=type, limit=limit)
     service.metrics.answered(map(status_of, answers))
     return b'{"results":[%s]}' % b",".join(answers)
 
 
+def _item(at: int, item: dict[str, Any]) -> Asked:
+    try:
+        return _asked(**item)
+    except InputError as error:
+        error.field = f"names[{at}].{error.field}"
+        raise
+
+
+def _asked(name: str, type: Any = None, **known: Any) -> Asked:
+    return Asked(name, type, context_of(**known))
+
+
 def explain_best(
-    service: Service, *, name: str, limit: int, type: EntityType | None = None, candidate: str | None = None
+    service: Service,
+    *,
+    name: str,
+    limit: int,
+    type: EntityType | None = None,
+    country: str | None = None,
+    birth_date: str | None = None,
+    gender: str | None = None,
+    candidate: str | None = None,
 ) -> Any:
-    answer, explanation = service.current().explain(name, candidate, type=type, limit=limit)
+    answer, explanation = service.current().explain(
+        name, candidate, type=type, limit=limit, country=country, birth_date=birth_date, gender=gender
+    )
     return {**answer.to_dict(), "explanation": explanation.to_dict() if explanation else None}
 
 

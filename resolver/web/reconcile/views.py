@@ -147,7 +147,7 @@ def _entities(resolver: Resolver, asked: dict[str, str], prefix: str, limit: int
         return [answers.suggestion(s.id, s.name, s.description, s.type, s.matched_name) for s in found]
     answer = resolver.resolve(prefix, type=type, limit=limit)
     alike = (resolver.entity(candidate.id) for candidate in answer.candidates if is_likely(candidate.score))
-    return [answers.suggestion(r.id, r.name, r.description, r.type, "") for r in alike if r]
+    return [answers.suggestion(r.id, r.name, r.description, r.type, "") for r in alike if r and type in (None, r.type)]
 
 
 def _things(resolver: Resolver, kind: str) -> list[dict[str, str]]:
