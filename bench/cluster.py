@@ -19,7 +19,7 @@ import argparse
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,8 +69,8 @@ class Watched:
     def index(self, rows: Iterable[NameRow]) -> NameIndex:
         return self.search.index(rows)
 
-    def views(self, index: NameIndex, names: Sequence[int]) -> Iterator[View]:
-        for view in self.search.views(index, names):
+    def views(self, index: NameIndex, names: Sequence[int], settled: Collection[int] = ()) -> Iterator[View]:
+        for view in self.search.views(index, names, settled):
             self.seen.append((view.name, view.other))
             yield view
 

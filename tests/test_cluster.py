@@ -236,7 +236,8 @@ def invoke(*arguments: object) -> Result:
     return result
 
 
-def test_a_table_comes_back_with_its_entities(tmp_path: Path, clustering: Clustering) -> None:
+def test_a_table_comes_back_with_its_entities(tmp_path: Path) -> None:
+    clustering = Resolver.cluster([*NAMES, NAMES[0]], type="person")
     source = table_of(tmp_path / "in.csv", [*NAMES, "", NAMES[0]])
     files = {name: tmp_path / f"{name}.csv" for name in ("out", "aliases", "review")}
     done = invoke("cluster", source, "-o", files["out"], "--column", "author", "--type", "person",

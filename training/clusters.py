@@ -33,20 +33,23 @@ from resolver.sources import read_aliases
 from resolver.sources.aliases import bundled_files
 from resolver.text import clean
 from resolver.threads import one_thread_each
+from training.chains import koreans, people
 from training.corrupt import twin, vary
 from training.lists import in_training_share, read
 
 SEED = 20_262
 POLITICIANS = 300
 """Entities of each table of politicians, without the made-up ones."""
+CHAINS, KOREANS = 220, 350
+"""People of each table of training/chains.py, without their relatives."""
 TWINS = 0.3
 VARIED = 4
 """Up to so many varied spellings a politician."""
 FATHERS = 0.4
 LONG = 3
 PENALTY = 1.0
-THRESHOLDS = (-0.5, 0.0, 0.5, 1.0)
-ABSENT = (-0.2, -0.5, -1.0)
+THRESHOLDS = (-1.0, -0.5, 0.0, 0.5)
+ABSENT = (-0.05, -0.2, -0.5)
 MOST = (3.0, 6.0)
 OUT = Path("resolver/cluster/data/weights.json")
 
@@ -73,7 +76,7 @@ def known(named: Mapping[str, set[str]]) -> Known:
     names = sorted(gold)
     search = SearchHere("person")
     index = search.index(NameRow(f"{at:09}", name, "person") for at, name in enumerate(names))
-    pairs = paired(search.views(index, range(len(names))), names)
+    pairs = paired(search.views(index, range(len(names))))
     ends = zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
     right = np.array([not gold[names[i]].isdisjoint(gold[names[j]]) for i, j in ends])
     print(f"{len(names)} names, {len(right)} pairs, {right.sum()} of them right", flush=True)
@@ -195,7 +198,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
     one_thread_each()
-    named = [politicians(options.shared, random.Random(SEED + n), kind) for n, kind in enumerate(("", "alike", "long"))]
+    shared = options.shared
+    named = [politicians(shared, random.Random(SEED + n), kind) for n, kind in enumerate(("", "alike", "long"))]
+    named += [people(shared, random.Random(SEED + n), CHAINS) for n in (1, 2)]
+    named.append(koreans(shared, random.Random(SEED), KOREANS))
     tables = [known(table) for table in (*named, bundled())]
     rows = np.vstack([table.pairs.features for table in tables])
     right = np.concatenate([table.right for table in tables]).astype(float)

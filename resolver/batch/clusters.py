@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -142,11 +142,16 @@ class SearchInProcesses:
         build_index(rows, self.path)
         return NameIndex.open(self.path)
 
-    def views(self, index: NameIndex, names: Sequence[int]) -> Iterator[View]:  # noqa: ARG002 - it is the one at `path`
+    def views(
+        self,
+        index: NameIndex,  # noqa: ARG002 - it is the one at `path`
+        names: Sequence[int],
+        settled: Collection[int] = (),
+    ) -> Iterator[View]:
         batches = (
             [(str(name),) for name in names[at : at + _NAMES_AT_ONCE]] for at in range(0, len(names), _NAMES_AT_ONCE)
         )
-        for answers in map_batches(SearchJob(self.path, self.type), batches, self.jobs):
+        for answers in map_batches(SearchJob(self.path, self.type, settled), batches, self.jobs):
             for views in cast(list[list[View]], answers):
                 yield from views
             self.progress(len(answers))
@@ -158,9 +163,10 @@ class SearchJob:
 
     path: Path
     type: EntityType | None
+    settled: Collection[int] = ()
 
     def open(self) -> Work:
-        beholder = Beholder(NameIndex.open(self.path), self.type)
+        beholder = Beholder(NameIndex.open(self.path), self.type, self.settled)
 
         def work(rows: Sequence[Cells]) -> list[Answer]:
             return cast(list[Answer], [beholder.views(int(number)) for (number,) in rows])

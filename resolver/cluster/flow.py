@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Protocol
@@ -32,8 +32,8 @@ class Search(Protocol):
         """An index of the rows."""
         ...
 
-    def views(self, index: NameIndex, names: Sequence[int]) -> Iterable[View]:
-        """What these names of it show of others."""
+    def views(self, index: NameIndex, names: Sequence[int], settled: Collection[int] = ()) -> Iterable[View]:
+        """What these names of it show of others, and of the `settled` ones, which are not searched for."""
         ...
 
 
@@ -47,8 +47,8 @@ class SearchHere:
     def index(self, rows: Iterable[NameRow]) -> NameIndex:
         return NameIndex.of(rows)
 
-    def views(self, index: NameIndex, names: Sequence[int]) -> Iterator[View]:
-        beholder = Beholder(index, self.type)
+    def views(self, index: NameIndex, names: Sequence[int], settled: Collection[int] = ()) -> Iterator[View]:
+        beholder = Beholder(index, self.type, settled)
         for name in names:
             yield from beholder.views(name)
             self.progress(1)
@@ -78,14 +78,10 @@ def cluster_names(
     # Each name is an entity of its own, numbered in the order of the alphabet.
     index = search.index(NameRow(f"{at:09}", name, type or "") for at, name in enumerate(ordered))
     new = [number for number, name in enumerate(ordered) if name not in known.ids]
-    views = list(search.views(index, new))
-    if len(new) < len(ordered):
-        # Old names stay where they are; only those that a new one resembles are asked what they think of it.
-        fresh = set(new)
-        met = sorted({view.other for view in views} - fresh)
-        views += [view for view in search.views(index, met) if view.other in fresh]
+    settled = frozenset(number for number, name in enumerate(ordered) if name in known.ids)
+    views = search.views(index, new, settled)
     cleaned = tuple(replace(c, left=clean(c.left), right=clean(c.right)) for c in constraints)
-    return _Table(ordered, counts, paired(views, ordered), cleaned, known).clustering()
+    return _Table(ordered, counts, paired(views), cleaned, known).clustering()
 
 
 def usable(name: str) -> bool:
