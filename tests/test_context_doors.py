@@ -85,6 +85,20 @@ def test_the_command_line_refuses_what_it_can_not_read(index: Path, option: str,
         assert (refused.exception.field, bool(refused.exception.mend)) == (field, True)
 
 
+def test_two_names_on_the_command_line() -> None:
+    known = ("--birth-date", "1960", "1960-05-04", "--gender", "m", "", "--country", "RU", "Bulgaria")
+    found = command("compare", "--json", "Ivan Petrov", "Iwan Petrow", *known)
+    expected = Resolver.compare(
+        "Ivan Petrov", "Iwan Petrow", birth_date=("1960", "1960-05-04"), country=("RU", "BG"), gender=("m", None)
+    )
+    assert json.loads(found.output) == expected.to_dict()
+    kinds = {reason.kind for reason in expected.reasons}
+    assert {"birth_year_agrees", "country_differs"} <= kinds
+    assert not kinds & {"gender_agrees", "gender_differs"}
+    refused = command("compare", "--country", "RU", "BG", "--pairs", "x.csv")
+    assert (refused.exit_code, "--pairs" in refused.output) == (2, True)
+
+
 # HTTP
 
 

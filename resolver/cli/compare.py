@@ -40,6 +40,9 @@ _HEAD = ("pairs", "same", "F1", "precision", "recall", "best F1", "from score", 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[LEFT RIGHT]")
 @click.option("--type", type=click.Choice(ENTITY_TYPES), help="What both names denote.")
+@click.option("--country", nargs=2, metavar="L R", help="Countries of both, as evidence: codes of ISO 3166-1 or names.")
+@click.option("--birth-date", nargs=2, metavar="L R", help="Dates of birth of both: YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--gender", nargs=2, metavar="L R", help="Genders of both: male or female (m, f).")
 @json_option
 @click.option("--pairs", type=path_type, metavar="IN", help="Compare two columns of this table instead.")
 @click.option("-o", "--output", type=path_type, metavar="OUT", help="File to write (default: stdout).")
@@ -58,6 +61,9 @@ def compare(
     ctx: click.Context,
     names: tuple[str, ...],
     type: EntityType | None,
+    country: tuple[str, str] | None,
+    birth_date: tuple[str, str] | None,
+    gender: tuple[str, str] | None,
     as_json: bool,
     pairs: Path | None,
     output: Path | None,
@@ -81,17 +87,21 @@ def compare(
     \b
     Examples:
       resolver compare Лукашенко Lukašenka
+      resolver compare "Ivan Petrov" "Iwan Petrow" --birth-date 1960 1960-05-04
       resolver compare --pairs pairs.csv -o judged.csv --left name1 --right name2 --type-column schema
       resolver compare --pairs labelled.tsv -o judged.tsv --label same --by tier
     """
     if pairs is None:
         if len(names) != 2 or any((output, left, right, type_column, label, by)):
             raise click.UsageError("give two names, or a table with --pairs", ctx)
-        answer = Resolver.compare(*names, type=type)
+        nothing = (None, None)
+        answer = Resolver.compare(
+            *names, type=type, country=country or nothing, birth_date=birth_date or nothing, gender=gender or nothing
+        )
         click.echo(json.dumps(answer.to_dict(), ensure_ascii=False) if as_json else comparison_text(answer))
         return
-    if names or as_json or type:
-        raise click.UsageError("with --pairs, names, --type and --json have no place", ctx)
+    if any((names, as_json, type, country, birth_date, gender)):
+        raise click.UsageError("with --pairs, names, --type, --json and what is known of two have no place", ctx)
     if by and label is None:
         raise click.UsageError("--by sums up labelled pairs: give --label too", ctx)
     out = output or Path("-")
