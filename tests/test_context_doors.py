@@ -166,6 +166,18 @@ def test_the_service_names_what_it_can_not_read(client: FlaskClient, field: str,
     assert (unknown.status_code, "birth_date" in unknown.text) == (400, True)
 
 
+def test_the_page_takes_it(client: FlaskClient) -> None:
+    asked = {"name": "Ivan Petrov", "country": "Bulgaria", "birth_date": "1978", "gender": "male"}
+    html = client.get("/", query_string=asked, headers={"Accept": "text/html"}).text
+    assert "the same country" in html
+    assert 'data-said="Match: Ivan Petrov' in html
+    assert "country=Bulgaria&amp;birth_date=1978&amp;gender=male" in html
+    refused = client.get("/", query_string={**asked, "birth_date": "7.1.1978"}, headers={"Accept": "text/html"})
+    assert (refused.status_code, "YYYY-MM-DD" in refused.text) == (400, True)
+    injected = client.get("/", query_string={**asked, "country": '"><b>'}, headers={"Accept": "text/html"})
+    assert (injected.status_code, '"><b>' in injected.text) == (400, False)
+
+
 def test_clients_send_it(index: Path, resolver: Resolver) -> None:
     app = create_app(settings=Settings(index=index, auth="off"))
     expected = resolver.resolve("Ivan Petrov", **KNOWN)

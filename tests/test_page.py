@@ -210,7 +210,7 @@ def test_the_page_is_no_way_around_keys_rates_and_the_audit_log(guarded: tuple[F
 
 
 def test_every_kind_of_evidence_has_words_and_a_colour() -> None:
-    described = sys.modules["resolver.match.evidence"].__doc__ or ""
+    described = "".join(sys.modules[f"resolver.match.{room}"].__doc__ or "" for room in ("evidence", "context"))
     lines = re.findall(r"^([a-z_]+(?:, [a-z_]+)*)(?: {2,}\S.*)?$", described, re.MULTILINE)
     named = {kind for line in lines for kind in line.split(", ")}
     assert len(named) > 15

@@ -99,6 +99,7 @@ def _rendered(service: Service) -> Response:
         f"page/{view}.html",
         view=view,
         asked=asked,
+        known={field: asked[field] for field in KNOWN if asked.get(field, "").strip()},
         problem=problem,
         found=found,
         types=ENTITY_TYPES,
@@ -134,7 +135,8 @@ def _find_name(service: Service, asked: Asked) -> Found:
     if asked.get("variants"):
         return {"variants": _ask(service, "variants", name=name, limit=_VARIANTS)["results"]}
     candidate = asked.get("candidate") or None
-    answer = _ask(service, "explain", name=name, limit=_CANDIDATES, type=kind, candidate=candidate)
+    known = {field: asked.get(field, "").strip() or None for field in KNOWN}
+    answer = _ask(service, "explain", name=name, limit=_CANDIDATES, type=kind, candidate=candidate, **known)
     explanation = answer["explanation"]
     found: Found = {"answer": answer, "explanation": explanation}
     if explanation:
@@ -188,6 +190,7 @@ def _type(asked: Asked) -> EntityType | None:
     return kind if kind in ENTITY_TYPES else None
 
 
+KNOWN = ("country", "birth_date", "gender")
 _ASKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"name": ("name",), "compare": ("left", "right"), "text": ("text",), "table": ()}
 )

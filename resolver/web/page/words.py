@@ -27,7 +27,7 @@ FAMILIES: tuple[Family, ...] = (
 _FAMILIES: Mapping[str, Family] = MappingProxyType({family.name: family for family in FAMILIES})
 
 KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    # kind (see match/evidence.py, live/corrected.py) -> (family, words)
+    # kind (see match/evidence.py, match/context.py, live/corrected.py) -> (family, words)
     {
         "same": ("equal", "the same word"),
         "same_name": ("equal", "the same name"),
@@ -64,6 +64,15 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "genders_differ": ("against", "a man's name and a woman's"),
         "sides_differ": ("against", "north and south, first and second, and the like"),
         "marks_differ": ("against", "marks that tell names apart"),
+        "country_agrees": ("equal", "the same country"),
+        "gender_agrees": ("equal", "the same gender"),
+        "birth_date_agrees": ("equal", "born on the same day"),
+        "birth_year_agrees": ("equal", "born in the same year"),
+        "country_differs": ("against", "another country"),
+        "gender_differs": ("against", "another gender"),
+        "type_differs": ("against", "another type"),
+        "birth_date_near": ("against", "born at about the same time"),
+        "birth_date_differs": ("against", "born at another time"),
         "whole": ("whole", "what held for any such pair, before a letter was read"),
     }
 )
