@@ -90,7 +90,10 @@ def test_tsv_has_no_delimiter() -> None:
 
 def test_a_plain_table() -> None:
     rows, rejected = read("id,name\n1,Jane Doe\n2,Sviatlana\n")
-    assert rows == [Row(2, ("Jane Doe",), ("1", "Jane Doe")), Row(3, ("Sviatlana",), ("2", "Sviatlana"))]
+    assert rows == [
+        Row(2, ("Jane Doe",), ("1", "Jane Doe"), "1,Jane Doe"),
+        Row(3, ("Sviatlana",), ("2", "Sviatlana"), "2,Sviatlana"),
+    ]
     assert rejected == []
 
 

@@ -40,25 +40,26 @@ class DelimitedTable(TextTable):
 
     def rows(self, reject: Reject) -> Iterator[Row]:
         number = 1
-        wanted = self._columns.wanted
+        records, width, wanted = self._records, len(self.header), self._columns.wanted
         while True:
             number += 1
             try:
-                fields = self._records.read()
+                fields = records.read()
             except MalformedRecordError as error:
                 reject(InputError(str(error), row=number))
                 continue
             if fields is None:
                 return
-            if len(fields) != len(self.header):
+            line = records.line
+            if len(fields) != width:
                 if fields != [""]:
                     counts = f"{len(fields)} fields where the header has {len(self.header)}"
                     reject(InputError(counts, row=number, mend=self._mend_ragged()))
-            elif byte := undecoded("".join(fields)):
+            elif byte := undecoded(line or "".join(fields)):
                 column = next(c for c, field in zip(self.header, fields, strict=True) if undecoded(field))
                 reject(InputError(f"not UTF-8 (byte {byte})", row=number, field=column, mend=NOT_UTF8))
             else:
-                yield Row(number, tuple("" if i is None else fields[i] for i in wanted), tuple(fields))
+                yield Row(number, tuple(["" if i is None else fields[i] for i in wanted]), tuple(fields), line)
 
     def _mend_ragged(self) -> str:
         if self.format.kind == "csv":

@@ -59,15 +59,14 @@ class Journal:
         found = self._read()
         if found is None:
             return None
-        digest, answers = found
+        digest, columns, answers = found
         if digest != _digest(keys):
             raise self._other("another table")
-        kept: list[Answer] = answers
-        return kept
+        return [dict(zip(columns, values, strict=True)) for values in answers]
 
     def add(self, keys: Iterable[Cells], answers: Sequence[Answer]) -> None:
-        """Writes the answers for a batch."""
-        self._add([_digest(keys), list(answers)])
+        """Writes the answers for a batch: one or more, all of the same columns."""
+        self._add([_digest(keys), list(answers[0]), [list(answer.values()) for answer in answers]])
 
     def _read(self) -> Any:
         """What the next line holds. At the first line that is not whole, writing begins."""

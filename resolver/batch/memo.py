@@ -14,12 +14,14 @@ MOST_KEYS = 1 << 17
 
 
 class Slot:
-    """The place of one answer, shared by all rows that ask the same. `rendered` is the answer as the output has it."""
+    """The place of one answer, shared by all rows that ask the same. Once the first of them is written, `rendered` is
+    the answer as the output has it and `outcome` what it counts as; the answer is kept only for who sees the rows."""
 
-    __slots__ = ("answer", "rendered")
+    __slots__ = ("answer", "outcome", "rendered")
 
     def __init__(self) -> None:
-        self.answer: Answer | None = None
+        self.answer: Answer = {}
+        self.outcome = ""
         self.rendered: Any = None
 
 

@@ -28,8 +28,11 @@ class CsvRecords:
     """Reads records of CSV, one after another.
 
     A quoted field may hold delimiters, line breaks and doubled quotes; a quote inside an unquoted field is literal.
-    A record that breaks the rules costs only its first line: reading goes on with the next one.
+    A record that breaks the rules costs only its first line: reading goes on with the next one. `line` is the text of
+    the record read last if it would be written just so, else "".
     """
+
+    line = ""
 
     def __init__(self, lines: Iterator[str], delimiter: str) -> None:
         self._lines = lines
@@ -43,7 +46,10 @@ class CsvRecords:
         if line is None:
             return None
         if '"' not in line:
-            return chomp(line).split(self._delimiter)
+            text = chomp(line)
+            self.line = "" if "\r" in text else text
+            return text.split(self._delimiter)
+        self.line = ""
         more: list[str] = []
         self._open_length = len(line)
         try:
@@ -94,7 +100,10 @@ class CsvRecords:
 
 
 class TsvRecords:
-    """Reads records of tab-separated values as IANA registers them: no quoting, so quotes are literal."""
+    """Reads records of tab-separated values as IANA registers them: no quoting, so quotes are literal. `line` is the
+    text of the record read last if it would be written just so, else ""."""
+
+    line = ""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
@@ -102,7 +111,11 @@ class TsvRecords:
     def read(self) -> list[str] | None:
         """The fields of the next record, None at the end."""
         line = next(self._lines, None)
-        return None if line is None else chomp(line).split("\t")
+        if line is None:
+            return None
+        text = chomp(line)
+        self.line = "" if "\r" in text else text
+        return text.split("\t")
 
 
 def csv_line(fields: Sequence[str], delimiter: str) -> str:

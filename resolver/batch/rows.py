@@ -25,7 +25,8 @@ _LISTED_COLUMNS = 30
 
 class Row(NamedTuple):
     """One row: its number, the cells of the columns asked for as text, and all of it as it came: `fields` in the order
-    of the header; `line`, the JSON text of a JSONL row; or the row `at` of a `block` of a Parquet file."""
+    of the header; or the row `at` of a `block` of a Parquet file. `line` is its text, without line break, where its
+    format would write it just so: of a JSONL row, which has no fields, or of a row of CSV or TSV without quotes."""
 
     number: int
     cells: tuple[str, ...]

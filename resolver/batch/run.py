@@ -18,7 +18,7 @@ from resolver.batch.journal import Journal
 from resolver.batch.memo import Batch, Memo
 from resolver.batch.output import Answer, whole_file
 from resolver.batch.pool import Cells, map_batches
-from resolver.batch.report import STATUSES, Report
+from resolver.batch.report import Report
 from resolver.batch.tables import Reject, Table, TableFormat, read_table, table_format
 from resolver.batch.writers import open_writer
 from resolver.errors import InputError, TableError
@@ -27,7 +27,6 @@ from resolver.model import EntityType
 BATCH_ROWS = 2048
 BATCH_NAMES = 256
 _BATCH_CHARACTERS = 2**22
-_STATUSES: dict[str, Answer] = {status: {"status": status} for status in STATUSES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +85,7 @@ def normalize_table(
     added = (*NORMALIZE_COLUMNS, "candidates") if candidates else NORMALIZE_COLUMNS
     listed = candidates or (report.candidates if report else 0)
     job = ResolveJob(index, type, listed, threshold, len(names), type_column, store, known)
-    if report:
-        return annotate(run, columns, added, job, _status, report.see)
-    return annotate(run, columns, added, job, _status, keep=lambda answer: _STATUSES[_status(answer)])
+    return annotate(run, columns, added, job, _status, report.see if report else None)
 
 
 def compare_table(run: TableRun, left: str, right: str, *, type_column: str | None = None) -> Counter[str]:
@@ -108,12 +105,10 @@ def annotate(
     job: ResolveJob | CompareJob,
     outcome: Callable[[Answer], str],
     see: Callable[[Cells, Answer], None] | None = None,
-    keep: Callable[[Answer], Answer] = lambda answer: answer,
 ) -> Counter[str]:
     """Writes each row of the table with the answer of `job` for its `columns`; returns how often each `outcome` came.
 
-    `see` is told of each row that is written: what was asked, and the answer. `keep` says what of an answer they still
-    need once it is written; the rest is forgotten.
+    `see` is told of each row that is written: what was asked, and the answer.
     """
     counts: Counter[str] = Counter()
 
@@ -129,18 +124,20 @@ def annotate(
             with closing(open_writer(out, table, form, names)) as writer:
                 for batch in _answered(run, job, _batches(table, job, reject, run.progress), journal):
                     for row, slot in zip(batch.rows, batch.slots, strict=True):
-                        answer = slot.answer or {}
+                        if slot.rendered is None:
+                            answer = slot.answer
+                            slot.rendered = writer.render({name: answer[cell] for name, cell in names.items()})
+                            slot.outcome = outcome(answer)
+                            if see is None:
+                                slot.answer = {}
                         try:
-                            if slot.rendered is None:
-                                slot.rendered = writer.render({name: answer[cell] for name, cell in names.items()})
-                                slot.answer = keep(answer)
                             writer.write(row, slot.rendered)
                         except InputError as error:
                             reject(error)
                             continue
-                        counts[outcome(answer)] += 1
+                        counts[slot.outcome] += 1
                         if see:
-                            see(job.key(row.cells), answer)
+                            see(job.key(row.cells), slot.answer)
                     run.done(len(batch.rows))
     return counts
 
@@ -173,7 +170,7 @@ def _batches(
             reject(error)
             continue
         memo.add(row, job.key(row.cells), batch)
-        length += len(row.line) + sum(len(field) for field in row.fields if isinstance(field, str))
+        length += len(row.line) or sum(len(field) for field in row.fields if isinstance(field, str))
         if len(batch.rows) == BATCH_ROWS or len(batch.fresh) == BATCH_NAMES or length > _BATCH_CHARACTERS:
             yield batch
             position = table.position()

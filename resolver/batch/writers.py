@@ -58,13 +58,14 @@ def open_writer(stream: Sink, table: Table, form: TableFormat, added: Mapping[st
 class LineWriter:
     """Writes CSV, TSV and JSONL; byte-order mark and line ends stay those of the input.
 
-    A JSONL row stays as it was written, with the answer added before its closing brace.
+    A row goes out as it came where its own text can: of JSONL with the answer added before its closing brace.
     """
 
     def __init__(self, stream: Sink, table: Table, form: TableFormat, added: Sequence[str]) -> None:
         self._stream = stream
         self._header = table.header
         self._form = form
+        self._same = table.format == form
         self._end = table.newline.encode()
         mark = b"\xef\xbb\xbf" if table.byte_order_mark and form.kind != "jsonl" else b""
         if form.kind != "jsonl":
@@ -80,9 +81,12 @@ class LineWriter:
         return _encoded(line) + self._end
 
     def write(self, row: Row, rendered: bytes) -> None:
-        if row.line:
-            rest = row.line[:-1].rstrip()
-            self._stream.write(_encoded(rest if rest == "{" else f"{rest}, ") + rendered)
+        if row.line and self._same:
+            text = row.line
+            if self._form.kind == "jsonl":
+                text = text[:-1].rstrip()
+                text = text if text == "{" else f"{text}, "
+            self._stream.write(_encoded(text) + rendered)
             return
         fields = row.block.values[row.at] if row.block else row.fields
         if self._form.kind == "jsonl":
