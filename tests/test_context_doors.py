@@ -128,6 +128,22 @@ def test_each_name_of_a_request_has_its_own(client: FlaskClient, resolver: Resol
     assert [one["status"] for one in body["results"]] == ["match", "ambiguous", "match", "ambiguous"]
 
 
+def test_two_names_over_http(client: FlaskClient) -> None:
+    names = {"left": "Ivan Petrov", "right": "Iwan Petrow"}
+    known = {
+        "left_country": "RU",
+        "right_country": "Bulgaria",
+        "left_birth_date": "1960",
+        "right_birth_date": "1960-05",
+    }
+    expected = Resolver.compare(*names.values(), country=("RU", "BG"), birth_date=("1960", "1960-05")).to_dict()
+    assert client.get("/v1/compare", query_string={**names, **known}).json == expected
+    several = client.post("/v1/compare", json={"pairs": [names, {**names, **known, "left_gender": "f"}]}).json
+    assert several == {"results": [Resolver.compare(*names.values()).to_dict(), expected]}
+    refused = client.post("/v1/compare", json={"pairs": [names, {**names, "right_country": "Atlantis"}]})
+    assert (refused.status_code, "pairs[1].right_country" in refused.text) == (400, True)
+
+
 def test_no_answer_is_kept_for_another_context(index: Path) -> None:
     client = create_app(settings=Settings(index=index, auth="off", cache_megabytes=8)).test_client()
     asked: list[dict[str, Any]] = [

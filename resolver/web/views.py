@@ -65,17 +65,22 @@ def resolve(
 def resolve_many(
     service: Service, *, names: list[str | dict[str, Any]], limit: int, type: EntityType | None = None
 ) -> bytes:
-    asked = [name if isinstance(name, str) else _item(at, {"type": type} | name) for at, name in enumerate(names)]
+    asked: list[str | Asked] = []
+    for at, name in enumerate(names):
+        with _at(f"names[{at}]."):
+            asked.append(name if isinstance(name, str) else _asked(**{"type": type, **name}))
     answers = service.current().resolve_json(asked, type=type, limit=limit)
     service.metrics.answered(map(status_of, answers))
     return b'{"results":[%s]}' % b",".join(answers)
 
 
-def _item(at: int, item: dict[str, Any]) -> Asked:
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    """Says where in a request of many stands what can't be read."""
     try:
-        return _asked(**item)
+        yield
     except InputError as error:
-        error.field = f"names[{at}].{error.field}"
+        error.field = f"{place}{error.field}"
         raise
 
 
@@ -101,13 +106,41 @@ def explain_best(
 
 
 def compare(
-    service: Service, *, left: str, right: str, type: EntityType | None = None, explain: str | None = None
+    service: Service,
+    *,
+    left: str,
+    right: str,
+    type: EntityType | None = None,
+    explain: str | None = None,
+    left_country: str | None = None,
+    right_country: str | None = None,
+    left_birth_date: str | None = None,
+    right_birth_date: str | None = None,
+    left_gender: str | None = None,
+    right_gender: str | None = None,
 ) -> Any:
-    return service.current().compare(left, right, type=type, explain=explain == "full").to_dict()
+    with _at("left_"):
+        mine = context_of(left_country, left_birth_date, left_gender)
+    with _at("right_"):
+        theirs = context_of(right_country, right_birth_date, right_gender)
+    judged = service.current().compare(
+        left,
+        right,
+        type=type,
+        explain=explain == "full",
+        country=(mine.countries, theirs.countries),
+        birth_date=(mine.birth_dates, theirs.birth_dates),
+        gender=(mine.genders, theirs.genders),
+    )
+    return judged.to_dict()
 
 
 def compare_many(service: Service, *, pairs: list[dict[str, Any]]) -> Any:
-    return {"results": [compare(service, **pair) for pair in pairs]}
+    results = []
+    for at, pair in enumerate(pairs):
+        with _at(f"pairs[{at}]."):
+            results.append(compare(service, **pair))
+    return {"results": results}
 
 
 def variants(service: Service, *, name: str, limit: int, lang: str | None = None, script: str | None = None) -> Any:
