@@ -208,7 +208,13 @@ class Engine:
         """The entities that a cleaned name may denote, in no order."""
         ways = readings(name, type)
         fits = self._fits(ways, type) if ways[0].tokens else {}
-        return [Found(self, entity, fit, told=self.told(entity, type, context)) for entity, fit in fits.items()]
+        found = [Found(self, entity, fit, told=self.told(entity, type, context)) for entity, fit in fits.items()]
+        if any(one.told for one in found):
+            # What is known brings names to the front that were looked at roughly only.
+            for at in sorted(range(len(found)), key=lambda at: -found[at].log_odds)[:_MOST_CLOSE]:
+                fit = found[at].fit
+                found[at] = replace(found[at], fit=self._closely(fit.name, fit.query))
+        return found
 
     def told(self, entity: int, type: EntityType | None, context: Context) -> tuple[Reason, ...]:
         """The evidence of what is known beside the names of an entity and of whoever is asked for."""

@@ -90,6 +90,24 @@ def test_what_is_not_known_of_an_entity_is_no_evidence(resolver: Resolver) -> No
     assert (asked.score, asked.status, asked.reasons) == (plain.score, plain.status, plain.reasons)
 
 
+def test_what_is_known_finds_one_of_many_who_are_alike() -> None:
+    names = [
+        f"Ivan Petr{middle}ov{end}" for middle in ("", "a", "o", "i", "u", "an") for end in ("", "ski", "ich", "a")
+    ]
+    rows = [NameRow(f"{at:02}", name, "person", context=Context(birth_dates=(f"19{at + 10}-05-04",)))
+            for at, name in enumerate(names)]  # fmt: skip
+    resolver = Resolver(NameIndex.of(rows))
+    brought = 0
+    for at in range(len(names)):
+        answer, explanation = resolver.explain("Ivan Petrov", birth_date=f"19{at + 10}-05-04")
+        assert explanation is not None
+        assert f"{at:02}" in {candidate.id for candidate in answer.candidates}
+        assert sum(reason.weight for reason in explanation.reasons) == pytest.approx(explanation.log_odds)
+        told = {reason.kind for reason in explanation.reasons} & {"birth_date_agrees", "birth_date_differs"}
+        brought += explanation.candidate.id == f"{at:02}" and told == {"birth_date_agrees"}
+    assert brought > len(names) / 2
+
+
 def test_nothing_known_is_the_same_answer_and_the_same_key(resolver: Resolver) -> None:
     for name in ("Ivan Petrov", "Petrow", "Minsk", "Kolesnikova Maria", "nobody"):
         plain = resolver.resolve(name)
