@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from resolver.facts import context_of
 from resolver.index import NameIndex, NameRow
 from resolver.model import NO_CONTEXT, Asked, Context
 from resolver.resolver import Resolver
+from resolver.store import Store
 
 ELDER = Context(("RU",), ("1960-05-04",), ("male",))
 YOUNGER = Context(("BG",), ("1978",), ("male",))
@@ -226,3 +228,18 @@ def test_a_precise_date_says_more_than_a_year() -> None:
     ]
     assert levels == sorted(levels, reverse=True)
     assert levels[1] > 0 > levels[3] > levels[4]
+
+
+def test_a_name_that_people_gave_has_the_facts_of_its_entity(tmp_path: Path) -> None:
+    where = str(tmp_path / "decisions.db")
+    Store.open(where, create=True).close()
+    resolver = Resolver(NameIndex.of(ROWS), store=where)
+    resolver.decide("alias", "zubkov", "Grey Cardinal", who="ada")
+    agreeing = resolver.resolve("Grey Cardinal", birth_date="1960-05-04")
+    assert (agreeing.status, agreeing.entity.id if agreeing.entity else "") == ("match", "zubkov")
+    assert {"decision", "birth_date_agrees"} <= {reason.kind for reason in agreeing.reasons}
+    differing, explanation = resolver.explain("Grey Cardinal", "zubkov", birth_date="1999")
+    assert differing.status == "ambiguous"
+    assert explanation is not None
+    assert "birth_date_differs" in {reason.kind for reason in explanation.reasons}
+    assert sum(reason.weight for reason in explanation.reasons) == pytest.approx(explanation.log_odds)
