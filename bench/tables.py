@@ -1,11 +1,12 @@
 """Measures a table with many repeats: `resolver normalize` beside the same job written with pandas and rapidfuzz.
 
-    python bench/tables.py --index DIR [--rows N] [--distinct N] [--jobs N] [--skip-fuzzy] [--seed N]
+    python bench/tables.py --index DIR [--rows N] [--distinct N] [--jobs N] [--kills N] [--skip-fuzzy] [--seed N]
 
 The names come from the index: each drawn one is an alias with, in a third of the cases, a typing error; how often a
 name comes follows Zipf's law. Printed are rows a second by the clock, CPU seconds of all processes, and the peak memory
-of the parent and of all processes together, less what is mapped from files (the index). The fuzzy job takes, for each
-distinct name, the best token sort ratio over all names, which is what people write first.
+of the parent and of all processes together, less what is mapped from files (the index). With `--kills`, the same is
+done once more with `--resume`, killed that many times on its way, and its output has to be the same to the byte. The
+fuzzy job takes, for each distinct name, the best token sort ratio over all names, which is what people write first.
 """
 
 from __future__ import annotations
@@ -42,7 +43,15 @@ def main() -> None:
         print(f"{asked.rows:,} rows, {asked.distinct:,} distinct names, {len(names):,} names in the index")
         out = Path(folder) / "out.csv"
         command = [sys.executable, "-m", "resolver", "normalize", str(table), "-o", str(out), "--column", "name"]
-        _show("resolver", asked.rows, [*command, "--index", str(asked.index), "--jobs", str(asked.jobs)])
+        command += ["--index", str(asked.index), "--jobs", str(asked.jobs)]
+        seconds = _show("resolver", asked.rows, command)
+        if asked.kills:
+            whole = out.read_bytes()
+            out.unlink()
+            _killed([*command, "--resume"], out, seconds, asked.kills)
+            if out.read_bytes() != whole:
+                sys.exit("the output of the run that was killed is another")
+            print(f"killed {asked.kills} times and resumed: the same output")
         if not asked.skip_fuzzy:
             listed = Path(folder) / "names.txt"
             listed.write_text("\n".join(name.replace("\n", " ") for name in names), "utf-8")
@@ -56,6 +65,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--distinct", type=int, default=500)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kills", type=int, default=0, help="kill and resume the run this often")
     parser.add_argument("--skip-fuzzy", action="store_true", help="only this product")
     parser.add_argument("--fuzzy", nargs=2, metavar=("TABLE", "NAMES"), type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -87,7 +97,20 @@ def _mistyped(name: str, seed: random.Random) -> str:
     return name[:at] + seed.choice("aeiouknrst") + name[at + seed.randrange(2) :]
 
 
-def _show(what: str, rows: int, command: list[str]) -> None:
+def _killed(command: list[str], out: Path, seconds: float, kills: int) -> None:
+    """Runs a command to its end that is killed on its way, each time a little later; alone it takes `seconds`."""
+    for kill in range(1, kills + 1):
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(seconds * kill / (kills + 1) / kills)
+        running.kill()
+        running.wait()
+        if out.exists():
+            sys.exit("the run came to its end before it was killed")
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _show(what: str, rows: int, command: list[str]) -> float:
+    """Runs a command and prints what it took; returns the seconds by the clock."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.monotonic()
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -100,6 +123,7 @@ def _show(what: str, rows: int, command: list[str]) -> None:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     print(f"{what:20} {took:8.1f} s {rows / took:10,.0f} rows/s {cpu:8.1f} s CPU {peak.megabytes:8,.0f} MB")
+    return took
 
 
 class _Peak:

@@ -120,6 +120,9 @@ class TsvRecords:
 
 def csv_line(fields: Sequence[str], delimiter: str) -> str:
     """The record as one line without line break; fields are quoted where they must be."""
+    line = delimiter.join(fields)
+    if line.count(delimiter) == len(fields) - 1 and not any(c in line for c in '"\r\n'):
+        return line
     return delimiter.join(_quoted(field, delimiter) for field in fields)
 
 

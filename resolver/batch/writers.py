@@ -135,4 +135,5 @@ def _text(value: Cell) -> str:
         case list():
             return _json(value)
         case _:
-            return " ".join(value.split()) if any(c in value for c in "\t\r\n") else value
+            # The plain case first; the answer of every distinct name comes here.
+            return value if value.isprintable() or not any(c in value for c in "\t\r\n") else " ".join(value.split())

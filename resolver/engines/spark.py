@@ -89,15 +89,16 @@ def _resolver(index: str | None, type: EntityType | None, threshold: float) -> C
 def _ship(session: SparkSession, index: Path) -> str:
     """Gives the index to all executors, as one file; returns its name there."""
     name = f"resolver-index-{NameIndex.open(index).info.hash}.zip"
+    if name in {path.rpartition("/")[2] for path in session.sparkContext.listFiles}:
+        return name
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / name
         with zipfile.ZipFile(archive, "w") as packed:
             for path in sorted(index.iterdir()):
                 packed.write(path, path.name)
-        if name not in {path.rpartition("/")[2] for path in session.sparkContext.listFiles}:
-            kept = Path(SparkFiles.getRootDirectory()) / name
-            shutil.copyfile(archive, kept)
-            session.sparkContext.addFile(str(kept))
+        kept = Path(SparkFiles.getRootDirectory()) / name
+        shutil.copyfile(archive, kept)
+        session.sparkContext.addFile(str(kept))
     return name
 
 
