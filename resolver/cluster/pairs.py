@@ -28,7 +28,7 @@ own (a father, perhaps), or both first tokens are (a brother); whether they shar
 tokens are together; the log-odds of those least alike; how rare are the tokens of their own, in the name that has less;
 whether two of their tokens are known to be two names for all their likeness."""
 
-LEAST_LOG_ODDS = -7.0
+LEAST_LOG_ODDS = -6.0
 """What is less at a first look is as if it had not been found."""
 
 MOST_LOG_ODDS = 4.0
