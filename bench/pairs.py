@@ -4,7 +4,9 @@
 
 Every judge gets the same pairs in the same run. rapidfuzz compares what unidecode makes of the names, in lower case, at
 the threshold that is best on these very pairs: the most that it can reach. The resolver is also measured at its default
-threshold. Prints a table in Markdown. Without FILES: the pair suite of the tests.
+threshold. Prints a table in Markdown, and how far the resolver's probabilities can be relied on, in all and by tier:
+the expected calibration error (mean distance of probability and share of equal pairs over ten bins of probability), and
+the mean probability of pairs that are the same and that are not. Without FILES: the pair suite of the tests.
 
 The time is that of the quickest round; each round has the pairs in another order. In the first round the resolver fills
 its caches of tokens, which its own column shows.
@@ -35,6 +37,8 @@ GUARDED = "guarded"
 LABELS = {"yes": True, "1": True, "true": True, "same": True, "no": False, "0": False, "false": False,
           "different": False}  # fmt: skip
 SEED = 0
+TIER = "tier"
+BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Pair:
     right: str
     type: str
     same: bool
+    tier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class Measured:
     threshold: float
     first: float
     quickest: float
+    answers: Sequence[tuple[float, bool | None]]
 
 
 def by_resolver(pair: Pair) -> tuple[float, bool | None]:
@@ -105,7 +111,7 @@ def measure(judge: Judge, pairs: Sequence[Pair], rounds: int) -> Measured:
     default = None if None in matches else f1(same, [bool(match) for match in matches])
     best, threshold = best_f1(same, [score for score, _ in answers])
     per_pair = [1e6 * x / len(pairs) for x in seconds]
-    return Measured(judge.name, default, best, threshold, per_pair[0], min(per_pair))
+    return Measured(judge.name, default, best, threshold, per_pair[0], min(per_pair), answers)
 
 
 def f1(same: Sequence[bool], match: Sequence[bool]) -> float:
@@ -125,14 +131,14 @@ def read(path: Path, columns: Sequence[str], type_column: str) -> Iterator[Pair]
         print(f"rejected: {path}: {error}", file=sys.stderr)
 
     with path.open("rb") as stream:
-        table = read_table(stream, str(path), columns, optional=[type_column], form=table_format(path.name))
+        table = read_table(stream, str(path), columns, optional=[type_column, TIER], form=table_format(path.name))
         for row in table.rows(reject):
-            left, right, label, kind = row.cells
+            left, right, label, kind, tier = row.cells
             same = LABELS.get(label.strip().casefold())
             if same is None:
                 reject(InputError(f"'{label}' is no label", row=row.number, mend=f"Give one of: {', '.join(LABELS)}."))
             else:
-                yield Pair(left, right, kind, same)
+                yield Pair(left, right, kind, same, tier)
 
 
 def report(measured: Sequence[Measured]) -> str:
@@ -148,6 +154,27 @@ def report(measured: Sequence[Measured]) -> str:
             f"| {m.name} | {default} | {m.best:.3f} | {m.threshold:.3g} | {m.first:.1f} | {m.quickest:.1f} | "
             f"{m.quickest / reference:.1f} |"
         )
+    return "\n".join(rows)
+
+
+def calibration_error(same: Sequence[bool], scores: Sequence[float]) -> float:
+    """The distance of mean probability and share of equal pairs in each bin of probability, averaged over the pairs."""
+    gaps = [0.0] * BINS
+    for is_same, score in zip(same, scores, strict=True):
+        gaps[min(int(score * BINS), BINS - 1)] += score - is_same
+    return sum(map(abs, gaps)) / len(same)
+
+
+def reliability(pairs: Sequence[Pair], scores: Sequence[float]) -> str:
+    """The table of calibration, over all pairs and by tier."""
+    rows = ["| tier | pairs | calibration error | mean where the same | mean where not |", "|---|---|---|---|---|"]
+    tiers = sorted({pair.tier for pair in pairs if pair.tier})
+    for tier in ("", *tiers):
+        some = [(pair.same, score) for pair, score in zip(pairs, scores, strict=True) if tier in ("", pair.tier)]
+        means = [[score for same, score in some if same is wanted] for wanted in (True, False)]
+        shown = [f"{sum(found) / len(found):.3f}" if found else "" for found in means]
+        error = calibration_error(*zip(*some, strict=True))
+        rows.append(f"| {tier or 'all'} | {len(some)} | {error:.3f} | {shown[0]} | {shown[1]} |")
     return "\n".join(rows)
 
 
@@ -169,7 +196,9 @@ def main() -> None:
     if not any(pair.same for pair in pairs) or options.rounds < 1:
         raise SystemExit("error: nothing to measure: it takes a pair that is the same, and a round")
     print(f"{len(pairs):,} pairs, {sum(pair.same for pair in pairs):,} of them the same\n")
-    print(report([measure(judge, pairs, options.rounds) for judge in JUDGES]))
+    measured = [measure(judge, pairs, options.rounds) for judge in JUDGES]
+    print(report(measured))
+    print(f"\n{reliability(pairs, [score for score, _ in measured[0].answers])}")
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def ordered(left: ParsedName, right: ParsedName) -> tuple[ParsedName, ParsedName
 
 
 def _fullness(name: ParsedName) -> tuple[int, int, str, str]:
-    return len(name.content), len(name.joined), name.joined, name.text
+    return len(name.content), len(name.untitled), name.untitled, name.text
 
 
 def _from_the_other_side(piece: Piece) -> Piece:
@@ -65,7 +65,7 @@ def _told_beforehand(left: ParsedName, right: ParsedName, type: EntityType | Non
     says of names that both stand in it and are not the same but for gaps."""
     if left.text.casefold() == right.text.casefold():
         return (Reason("same_name", left.text, right.text, weight=_SAME_NAME),)
-    if left.joined == right.joined:
+    if left.untitled == right.untitled:
         return ()
     index = _curated()
     mine, theirs = (_bearers(index, name, type) for name in (left, right))
@@ -91,7 +91,7 @@ def _decisive(weight: float, log_odds: float) -> float:
 
 def _bearers(index: NameIndex, name: ParsedName, type: EntityType | None) -> set[int]:
     """The entities of the list that bear a name, but for those that bear it as a weak alias."""
-    listed = (at for at in index.names_joined(name.joined).tolist() if not index.is_weak(at))
+    listed = (at for at in index.names_joined(name.untitled).tolist() if not index.is_weak(at))
     found = {index.entity_of(at) for at in listed}
     return {entity for entity in found if type is None or index.entity_type(entity) == type}
 
@@ -118,4 +118,4 @@ def _alike(left: tuple[Token, ...], right: tuple[Token, ...]) -> Callable[[int, 
 
 
 def _side(name: ParsedName) -> Side:
-    return Side(name.tokens, tuple(rarity(t.text) for t in name.tokens), name.joined)
+    return Side(name.tokens, tuple(rarity(t.text) for t in name.tokens), name.untitled)

@@ -17,9 +17,11 @@ FOLDER = Path(__file__).parent / "pairs"
 COLUMNS = ["left", "right", "same", "tier", "type", "family", "reason"]
 GUARDED = "guarded"
 
-F1_REACHED = 0.88
-"""What the engine reaches, rounded down; the aim is .93. Raise it with the engine, never lower it."""
-GUARDED_MERGED = 15
+F1_REACHED = 0.94
+"""What the engine reaches, rounded down; the aim was .93. Raise it with the engine, never lower it."""
+CALIBRATION_ERROR = 0.03
+"""The most that the probabilities may be off, on average over ten bins."""
+GUARDED_MERGED = 2
 """How many guarded pairs the engine still merges; the aim is none. Lower it with the engine, never raise it."""
 
 
@@ -132,6 +134,13 @@ def test_f1_at_the_default_threshold(judged: dict[Pair, Comparison]) -> None:
         f"{family} {by_family[family]:.2f}" for family in sorted(by_family, key=by_family.__getitem__)[:8]
     )
     assert f1(SUITE, judged) >= F1_REACHED, f"lowest: {worst}"
+
+
+def test_probabilities_are_what_they_say(judged: dict[Pair, Comparison]) -> None:
+    gaps: dict[int, float] = defaultdict(float)
+    for pair in SUITE:
+        gaps[min(int(10 * judged[pair].score), 9)] += judged[pair].score - (pair.same == "yes")
+    assert sum(map(abs, gaps.values())) / len(SUITE) <= CALIBRATION_ERROR
 
 
 def test_guarded_pairs_are_seldom_merged(judged: dict[Pair, Comparison]) -> None:

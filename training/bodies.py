@@ -224,11 +224,11 @@ def founder(b: Body, rng: Rng) -> Pair:
 Way = Callable[[Body, Rng], Pair | None]
 CALLED: tuple[tuple[Way, int], ...] = (
     (other_legal, 4), (legal_spelled, 3), (abbreviated, 5), (translated, 4), (acronym, 4), (form_left_out, 2),
-    (misspelt, 4), (field_left_out, 3),
+    (misspelt, 4), (field_left_out, 2),
 )  # fmt: skip
 ELSE: tuple[tuple[Way, int], ...] = (
-    (other_core, 6), (other_field, 5), (field_added, 2), (word_added, 6), (other_side, 2), (other_number, 2),
-    (other_acronym, 3), (founder, 2),
+    (other_core, 6), (other_field, 5), (field_added, 3), (word_added, 6), (other_side, 2), (other_number, 2),
+    (other_acronym, 3), (founder, 3),
 )  # fmt: skip
 
 

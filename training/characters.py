@@ -10,6 +10,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from rapidfuzz.distance import OSA
+
 from resolver.match.readings import readings_of
 from resolver.romanize import romanize
 from resolver.text import script_of
@@ -22,7 +24,7 @@ KOREAN_SYSTEMS = ("ko-rr-names", "ko-press-en", "ko-press-en-b", "ko-mr-1939")
 JAPANESE_SYSTEMS = ("ja-hepburn-passport", "ja-hepburn-passport", "ja-kunrei", "ja-wapuro")
 LONGEST_GIVEN = 3
 LOOKED_AT = 400
-"""Japanese given names among which one that begins alike is looked for."""
+"""Japanese given names among which one that begins alike, or is spelled most alike, is looked for."""
 
 
 def characters(train: Path, count: int, rng: Rng) -> Iterator[Pair]:
@@ -73,15 +75,15 @@ def japanese(train: Path, rng: Rng) -> Iterator[Pair]:
     surnames, given = _japanese_words(train)
     family, kana = rng.choice(surnames)
     read, written = rng.choice(given)
-    others = [row for row in rng.sample(given, LOOKED_AT) if row[1][0] == written[0] and row[0] != read]
-    other_read, other_written = rng.choice(others or given)
+    some = [row for row in rng.sample(given, LOOKED_AT) if row[0] != read]
+    others = [row for row in some if row[1][0] == written[0]] if rng.random() < 0.5 else []
+    other_read, other_written = rng.choice(others or [min(some, key=lambda row: OSA.distance(row[0], read))])
     one, two = (romanize(kana, rng.choice(JAPANESE_SYSTEMS)).title() for _ in range(2))
     yield f"{family}{written}", f"{read.title()} {one}", True
     yield f"{read.title()} {one}", rng.choice([f"{read.title()} {two}", f"{two} {read.title()}"]), True
-    if other_read != read:
-        yield f"{family}{written}", f"{family}{other_written}", False
-        left = rng.choice([f"{family}{written}", f"{read.title()} {one}"])
-        yield left, f"{other_read.title()} {one}", False
+    yield f"{family}{written}", f"{family}{other_written}", False
+    left = rng.choice([f"{family}{written}", f"{read.title()} {one}"])
+    yield left, f"{other_read.title()} {one}", False
 
 
 def _two_given(syllables: Sequence[str], rng: Rng) -> tuple[list[str], list[str]]:

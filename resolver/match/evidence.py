@@ -39,7 +39,7 @@ from resolver.match.readings import reading
 from resolver.match.syllables import compared
 from resolver.match.told import bears_given_name, is_organisation, told
 from resolver.match.unlike import differences
-from resolver.names import Kin, organisation_words
+from resolver.names import Kin, generation, organisation_words
 from resolver.tokens import Likeness, kin, other_given_name
 from resolver.tokens.likeness import system_title
 
@@ -194,7 +194,9 @@ def _of_left(kind: str, side: Side, at: int) -> Piece:
         return Piece(kind, token.text, "", "", ((kind, 1.0), (f"{kind}_rarity", rarity), *sorted(says)[:1]))
     if token.role == "initial":
         return Piece(kind, token.text, "", "initial", ((f"{kind}_initial", 1.0),))
-    return Piece("beside", token.text, "", token.role, ((f"beside_{token.role}", 1.0),))
+    # What a generation tells is told of the whole name.
+    features = () if generation(token.key) else ((f"beside_{token.role}", 1.0),)
+    return Piece("beside", token.text, "", token.role, features)
 
 
 def _of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
@@ -217,12 +219,17 @@ def _of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
     features += [("all_of_name_found", 1.0)] if not left_name else []
     features += _of_organisations(alignment) if is_organisation(query) or is_organisation(name) else []
     unlike = sum(_is_unlike(p, alignment) for p in paired)
-    first = [alignment.left_query[:1] == (0,), alignment.left_name[:1] == (0,)]
-    features += [("first_left_over", 1.0)] if paired and sum(first) == 1 else []
+    first = _first_name(query) in alignment.left_query, _first_name(name) in alignment.left_name
+    features += [("first_left_over", 1.0)] if paired and first[0] != first[1] else []
     features += [(f"unlike_pairs_{min(unlike, 3)}", 1.0)] if unlike else []
     if len(query.tokens) == 1 and len(paired) == 1 and len(name.tokens) > 1:
         features.append((_place(paired[0].name, name), 1.0))
     yield Piece("whole", "", "", "", tuple(features))
+
+
+def _first_name(side: Side) -> int:
+    """Where the first word of a name stands that is no title or particle; -1 if there is none."""
+    return next((i for i, token in enumerate(side.tokens) if token.role == "name"), -1)
 
 
 def _is_unlike(pair: Pair, alignment: Alignment) -> bool:

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from resolver.match.piece import Features
 from resolver.names import Token
 from resolver.text import script_of
-from resolver.tokens import CHARACTERS, READ_LETTER_BY_LETTER, spellings
+from resolver.tokens import CHARACTERS, READ_LETTER_BY_LETTER, sound, spellings
 
 _VOWELS = frozenset("aeiouy")
 _ONE_NAME = 4
@@ -53,6 +53,8 @@ def _marks(left: str, right: str) -> Iterator[str]:
         return
     if start >= _START and min(len(short), len(long)) - start >= _TAIL:
         yield "ends_otherwise" if _end(short, long) < _TAIL else "differs_inside"
+    if not start and sound(short)[:1] != sound(long)[:1]:
+        yield "starts_otherwise"
     if _skeleton(short) == _skeleton(long):
         yield "vowels_only"
     elif OSA.distance(short, long) == 1:

@@ -35,7 +35,12 @@ def numbers(name: ParsedName) -> tuple[int, ...]:
 def suffixes(name: ParsedName) -> frozenset[str]:
     """What generation a name says it is of: "junior", "senior", "grandson", "nephew"; mostly empty. The first token
     is none."""
-    return frozenset(_suffixes()[t.key] for t in name.tokens[1:] if t.key in _suffixes())
+    return frozenset(filter(None, (generation(t.key) for t in name.tokens[1:])))
+
+
+def generation(key: str) -> str:
+    """What generation a folded token tells (see `suffixes`); "" for other words."""
+    return _suffixes().get(key, "")
 
 
 @cache

@@ -51,6 +51,12 @@ class ParsedName:
         """The tokens that tell who it is: names and initials."""
         return tuple(t for t in self.tokens if t.role in ("name", "initial"))
 
+    @property
+    def untitled(self) -> str:
+        """As `joined`, without titles; what tells a generation stays."""
+        titles = [t for t in self.tokens if t.role == "title" and t.key not in _suffixes()]
+        return "".join(fold(t.text) for t in self.tokens if t not in titles) if titles else self.joined
+
 
 @lru_cache(maxsize=1 << 14)
 def parse(text: str, type: EntityType | None = None) -> ParsedName:
