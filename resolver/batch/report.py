@@ -80,6 +80,7 @@ class Report:
         environment.filters["short"] = _short
         rows = self._rows.total()
         sample = nsmallest(_SAMPLE, self._sample.items(), key=lambda item: item[1][0])
+        bars = self._bars()
         matches = [(key, answer) for key, (_, answer) in sample]
         frequent = {status: names.most_common(self._shown) for status, names in self._names.items()}
         return environment.from_string(template.read_text("utf-8")).render(
@@ -88,7 +89,8 @@ class Report:
             rejected=rejected,
             rows=rows,
             counts=[(status, self._rows[status], self._rows[status] / rows if rows else 0.0) for status in STATUSES],
-            bars=self._bars(),
+            bars=bars,
+            highest=max(sum(bar.rows.values()) for bar in bars),
             unresolved=frequent["none"],
             ambiguous=[(key, n, self._ambiguous[key]) for key, n in frequent["ambiguous"]],
             matches=sorted(matches, key=lambda match: cast(float, match[1]["score"])),
