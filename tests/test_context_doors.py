@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -251,6 +252,22 @@ def test_a_table_has_it_in_columns(index: Path, tmp_path: Path, type_column: str
     assert found == ["younger", "elder", "elder", "", "minsk"]
     assert [(error.row, error.field) for error in rejected] == [(6, "land"), (7, "born"), (8, "sex")]
     assert all(error.mend for error in rejected)
+
+
+def test_a_job_has_it_in_columns(index: Path, tmp_path: Path) -> None:
+    client = create_app(settings=Settings(index=index, auth="off", jobs=tmp_path / "jobs")).test_client()
+    columns = {"column": "who", "country_column": "land", "birth_date_column": "born", "gender_column": "sex"}
+    address = client.post("/v1/jobs", query_string=columns, data=TABLE.encode(), content_type="text/csv").location
+    for _ in range(1200):
+        job: Any = client.get(address).json
+        if job["status"] not in ("queued", "running"):
+            break
+        time.sleep(0.05)
+    assert (job["status"], job["counts"]) == ("done", {"match": 4, "ambiguous": 1, "rejected": 3})
+    assert [line.split(",")[0] for line in job["rejected"]] == ["row 6", "row 7", "row 8"]
+    text = client.get(job["result"], buffered=True).text
+    assert [line.split(",")[5] for line in text.splitlines()[1:]] == ["younger", "elder", "elder", "", "minsk"]
+    (tmp_path / "jobs").rename(tmp_path / "ended")  # the thread that looks after the jobs ends with their folder
 
 
 def test_columns_by_options_and_a_journal_that_knows_them(index: Path, tmp_path: Path) -> None:

@@ -32,6 +32,9 @@ class JobRequest:
     owner: str = ""
     created: str = ""
     bytes: int = 0
+    country_column: str | None = None
+    birth_date_column: str | None = None
+    gender_column: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,11 +230,24 @@ def job_start(
     type: str | None = None,
     candidates: int = 0,
     format: str | None = None,
+    country_column: str | None = None,
+    birth_date_column: str | None = None,
+    gender_column: str | None = None,
 ) -> Response:
     upload = uploads.read_upload(format, service.settings.job_megabytes << 20)
     index = service.current.path
     owner = g.key.id if g.key else ""
-    asked = JobRequest(column, upload.suffix, str(index) if index else None, type, candidates, owner)
+    asked = JobRequest(
+        column,
+        upload.suffix,
+        str(index) if index else None,
+        type,
+        candidates,
+        owner,
+        country_column=country_column,
+        birth_date_column=birth_date_column,
+        gender_column=gender_column,
+    )
     try:
         job = service.jobs.start(asked, upload.parts)
     except TooLargeError as error:

@@ -89,6 +89,9 @@ def _work(job: Job, rejected: list[str], store: str | None) -> Counter[str]:
             index=Path(request.index) if request.index else None,
             type=cast("EntityType | None", request.type),
             candidates=request.candidates,
+            country_column=request.country_column,
+            birth_date_column=request.birth_date_column,
+            gender_column=request.gender_column,
             store=store,
         )
 
