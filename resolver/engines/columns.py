@@ -27,7 +27,7 @@ _MOST_KEPT = 1 << 17
 class ColumnResolver:
     """Resolves Arrow columns of names, one after another; the answers of the names seen of late are kept.
 
-    Without `index`, the bundled aliases answer; `type` asks for entities of one type, a match below `threshold` is
+    Without `index`, the bundled aliases answer; `type` is what all names denote, a match below `threshold` is
     called ambiguous, `jobs` processes work. One thread at a time may use it. Raises NameIndexError when first used.
     """
 

@@ -47,7 +47,7 @@ def resolve_column(
     `resolver normalize`: entity_id, entity_name, status, score, margin, matched_name, reason; status is categorical in
     pandas and an Enum in polars, scores are 64-bit floats in [0, 1], what does not apply is null. A pandas frame has
     the index of the Series. A name that comes again is resolved once; missing ones count as empty. `index` is an index
-    directory (None: the bundled aliases), `type` asks for entities of one type, a match below `threshold` is called
+    directory (None: the bundled aliases), `type` is what all names denote, a match below `threshold` is called
     ambiguous, `jobs` processes work. Raises InputError for another kind of column, NameIndexError.
     """
     resolver = ColumnResolver(index, type=type, threshold=threshold, jobs=jobs)

@@ -41,7 +41,7 @@ def normalize(
 
     `index` is an index directory of the driver. It travels to the executors as one file, is unpacked once on each node
     and mapped by all Python workers there; with `ship` false it stays where it is, and has to be at this path on every
-    node. Without an index the bundled aliases answer. `type` asks for entities of one type, a match below `threshold`
+    node. Without an index the bundled aliases answer. `type` is what all names denote, a match below `threshold`
     is called ambiguous, `prefix` stands before the names of the added columns.
 
     An answer depends on the name alone, so a task that is tried again or twice gives the same rows. The package has to

@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("out", metavar="OUT", help="must not be there yet")
     parser.add_argument("--column", required=True, help="the column that holds the names")
     parser.add_argument("--index", help="index directory on the driver (default: the bundled aliases)")
-    parser.add_argument("--type", choices=ENTITY_TYPES, help="only entities of this type")
+    parser.add_argument("--type", choices=ENTITY_TYPES, help="what the names denote")
     parser.add_argument("--threshold", type=float, default=0.0, help="call a match with a lower score ambiguous")
     parser.add_argument("--prefix", default="", help="put this before the names of the added columns")
     parser.add_argument("--format", choices=sorted(_OPTIONS), default="parquet")
