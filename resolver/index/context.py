@@ -50,9 +50,8 @@ class EntityContexts:
     def share_of_countries(self, codes: Iterable[str]) -> float:
         """The share, in [0, 1], of the entities of known country that belong to one of these; each country counts as
         if one entity more belonged to it, so that none is impossible."""
-        known = int(np.count_nonzero(np.diff(self._country_at)))
         found = sum(int(self._country_counts[_number(code)]) + 1 for code in codes)
-        return min(1.0, found / (known + _LETTERS))
+        return min(1.0, found / (self._of_known_country + _LETTERS))
 
     def share_of_years(self, first: int, last: int) -> float:
         """The share, in [0, 1], of the dates of birth that lie in these years, both included; each year counts as if
@@ -63,7 +62,18 @@ class EntityContexts:
     def share_of_genders(self, genders: Iterable[str]) -> float:
         """The share, in [0, 1], of the entities of known gender that have one of these."""
         wanted = sum(1 << _GENDERS.index(gender) for gender in set(genders))
-        return (int(np.count_nonzero(self._gender & wanted)) + 1) / (int(np.count_nonzero(self._gender)) + 2)
+        counts = self._gender_counts
+        return (sum(count for bits, count in enumerate(counts) if bits & wanted) + 1) / (sum(counts[1:]) + 2)
+
+    @cached_property
+    def _of_known_country(self) -> int:
+        return int(np.count_nonzero(np.diff(self._country_at)))
+
+    @cached_property
+    def _gender_counts(self) -> list[int]:
+        """How many entities have each set of genders, by its bits."""
+        counts: list[int] = np.bincount(self._gender, minlength=1 << len(_GENDERS)).tolist()
+        return counts
 
     @cached_property
     def _country_counts(self) -> NDArray[np.int64]:
