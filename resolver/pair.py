@@ -9,7 +9,7 @@ from functools import cache
 from resolver.bundled import bundled_index
 from resolver.decide import DecisionModel, QueryClass, denied, pair_class, probability, reasons
 from resolver.index import NameIndex
-from resolver.match import CONTRADICTIONS, Piece, Side, align_joined, evidence
+from resolver.match import CONTRADICTIONS, READ, Piece, Side, align_joined, evidence, is_read
 from resolver.model import Comparison, EntityType, Reason
 from resolver.names import ParsedName, Token, readings
 from resolver.tokens import CUT, Likeness, encode, likenesses_of, rarity
@@ -105,13 +105,15 @@ def _weighed(query: ParsedName, name: ParsedName, model: DecisionModel) -> tuple
 
 def pair_evidence(query: ParsedName, name: ParsedName) -> tuple[Piece, ...]:
     """The evidence for two parsed names."""
-    return tuple(evidence(align_joined(_side(query), _side(name), _alike(query.tokens, name.tokens))))
+    return tuple(evidence(align_joined(_side(query), _side(name), _alike(query.tokens, name.tokens), read=True)))
 
 
 def _alike(left: tuple[Token, ...], right: tuple[Token, ...]) -> Callable[[int, int], Likeness | None]:
     found = [likenesses_of(token, right) for token in left]
 
     def like(i: int, j: int) -> Likeness | None:
+        if is_read(left[i], right[j]):
+            return READ
         return found[i][j] if found[i].value[j] >= CUT else None
 
     return like

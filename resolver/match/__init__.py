@@ -1,17 +1,19 @@
 """Two names side by side: which token stands for which, and what evidence that gives."""
 
-from resolver.match.align import Alignment, Pair, Side, align
+from resolver.match.align import READ, Alignment, Pair, Side, align
 from resolver.match.context import CONTRADICTIONS, context_evidence
 from resolver.match.evidence import evidence
 from resolver.match.joins import align_joined
 from resolver.match.letters import letter_groups
 from resolver.match.piece import Piece
+from resolver.match.readings import is_read
 from resolver.match.rough import Near, pair_log_odds, pairings, rough_log_odds, rough_query
 from resolver.match.told import DENIALS
 
 __all__ = [
     "CONTRADICTIONS",
     "DENIALS",
+    "READ",
     "Alignment",
     "Near",
     "Pair",
@@ -21,6 +23,7 @@ __all__ = [
     "align_joined",
     "context_evidence",
     "evidence",
+    "is_read",
     "letter_groups",
     "pair_log_odds",
     "pairings",

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from resolver.match.readings import reading
 from resolver.names import Descent, ParsedName, Token, descents, numbers, suffixes
 from resolver.tokens import CUT, SAME, Likeness, kin, spellings
 from resolver.tokens.likeness import akin
@@ -109,15 +108,10 @@ def _pair(i: int, mine: Token, j: int, theirs: Token, like: Like) -> Pair | None
     if "initial" in (mine.role, theirs.role):
         initials_fit = {mine.role, theirs.role} <= {"initial", "name"} and _starts_alike(mine, theirs)
         return Pair(i, j, None) if initials_fit else None
-    likeness = READ if _is_read(mine, theirs) else like(i, j)
+    likeness = like(i, j)
     if likeness is None or ((mine.role == "name") != (theirs.role == "name") and likeness is not SAME):
         return None
     return Pair(i, j, likeness)
-
-
-def _is_read(mine: Token, theirs: Token) -> bool:
-    one_is_not_latin = not (mine.key.isascii() and theirs.key.isascii())
-    return one_is_not_latin and mine.role == theirs.role and mine.key != theirs.key and bool(reading(mine, theirs))
 
 
 def _starts_alike(left: Token, right: Token) -> bool:

@@ -22,14 +22,15 @@ _ACRONYM = Likeness(1.0, 1.0, "acronym")
 _MOST = 2
 
 
-def align_joined(query: Side, name: Side, like: Like) -> Alignment:
-    """The best alignment, in which adjacent tokens may be one word where the other side has them so."""
+def align_joined(query: Side, name: Side, like: Like, *, read: bool = False) -> Alignment:
+    """The best alignment, in which adjacent tokens may be one word where the other side has them so; or, with `read`,
+    where they are what characters of the other side are read as."""
     short = _acronym_join(query, name)
     if short is not None:
         query, name, like = *short.sides(query, name), _with_join(short, like)
     found = align(query, name, like)
     for _ in range(_MOST):
-        join = _best_join(found)
+        join = _best_join(found, read)
         if join is None:
             break
         like = _with_join(join, like)
@@ -71,12 +72,12 @@ def _acronym_join(query: Side, name: Side) -> _Join | None:
     return None
 
 
-def _best_join(alignment: Alignment) -> _Join | None:
-    joins = [*_joins(alignment, of_query=True), *_joins(alignment, of_query=False)]
+def _best_join(alignment: Alignment, read: bool) -> _Join | None:
+    joins = [*_joins(alignment, of_query=True, read=read), *_joins(alignment, of_query=False, read=read)]
     return max(joins, key=lambda join: (join.likeness.value, -join.run.start), default=None)
 
 
-def _joins(alignment: Alignment, *, of_query: bool) -> Iterator[_Join]:
+def _joins(alignment: Alignment, *, of_query: bool, read: bool) -> Iterator[_Join]:
     """The joins of tokens, some of them without a counterpart, that are more like one of the other side than now."""
     side, others = (alignment.query, alignment.name) if of_query else (alignment.name, alignment.query)
     spare = alignment.left_query if of_query else alignment.left_name
@@ -90,7 +91,7 @@ def _joins(alignment: Alignment, *, of_query: bool) -> Iterator[_Join]:
             pair = partner.get(at)
             if other.role != "name" or not _free(pair, run, of_query):
                 continue
-            if _is_read(run.word, other):
+            if read and _is_read(run.word, other):
                 yield _Join(of_query, run, run.word, at, READ)
                 continue
             theirs = _latin(other)

@@ -64,6 +64,12 @@ def reading(left: Token, right: Token) -> str:
     return ""
 
 
+def is_read(left: Token, right: Token) -> bool:
+    """Whether one of two tokens is what the other is read as (see `reading`)."""
+    one_is_not_latin = not (left.key.isascii() and right.key.isascii())
+    return one_is_not_latin and left.role == right.role and left.key != right.key and bool(reading(left, right))
+
+
 def mandarin() -> Iterator[tuple[str, str]]:
     """The syllables of Mandarin in pinyin and in Wade-Giles."""
     for pinyin in sorted({text for c, text in reranker().letters.latin.items() if script_of(c) == "Hani"}):
