@@ -4,9 +4,10 @@
 
 Learned from the people of the bundled aliases whose names the models of letters were kept from and that are not
 measured with (`training.spellings.tells_rates`): each is asked for by the canonical name and by one or two in other
-scripts, and what is derived is looked for among the names that are listed. A person counts for each region of the world
-as far as the name seems to be from there. Few people are known of some regions; there the rate of all regions counts as
-so many spellings more.
+scripts, and what is derived is looked for among the names that are listed. A spelling of a language in another script
+than Latin counts only where the person is listed in that language at all: the question is how a name is written there,
+not how well known its bearer is. A person counts for each region of the world as far as the name seems to be from it.
+Few people are known of some regions; there the rate of all regions counts as so many spellings more.
 """
 
 from __future__ import annotations
@@ -85,13 +86,15 @@ def main() -> None:
     tried: defaultdict[tuple[str, str, int], defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for rows in everyone:
         keys = {key_of(row.name) for row in rows}
+        known = {row.lang.split("-")[0] for row in rows}
         for asked in inputs(rows, rng):
             source = Source.of(asked.name, asked.lang.split("-")[0] if script_of(asked.name) != "Latn" else None)
             if source is None:
                 continue
             own = key_of(asked.name)
             for found in source.derived(rates):
-                if key_of(found.variant.text) == own:
+                told = found.variant.script == "Latn" or found.variant.lang in known
+                if not told or key_of(found.variant.text) == own:
                     continue
                 where = ("Latn" if source.script == "Latn" else "other", found.way, step_of(found.odds))
                 hit = key_of(found.variant.text) in keys
