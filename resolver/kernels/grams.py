@@ -21,8 +21,8 @@ COMMON = 2048
 @dataclass(frozen=True, slots=True)
 class KnownSpellings:
     """All spellings (n) of an index: `postings[starts[gram]:starts[gram + 1]]` are those that have a gram, `sizes` how
-    many grams each has, from `smallest` to `largest`, `owners` the token each belongs to, `texts` and `sounds` the strings, as
-    blob and offsets (n + 1)."""
+    many grams each has, from `smallest` to `largest`, `owners` the token each belongs to, `texts` and `sounds` the
+    strings, as blob and offsets (n + 1)."""
 
     starts: NDArray[np.int64]
     postings: NDArray[np.int32]
