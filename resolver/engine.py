@@ -366,10 +366,10 @@ class Engine:
 
     def _tokens_like(self, token: Token, of: QueryClass) -> Near:
         found = self._searcher.neighbours(token)
-        log_odds, alone = pair_log_odds(
+        log_odds = pair_log_odds(
             token, found.rarity, found.likenesses, self._index.rarities_of(found.numbers), self._model.weights[of]
         )
-        return found.numbers, found.likenesses.value, log_odds, alone, found.likenesses.same
+        return found.numbers, found.likenesses.value, log_odds, found.likenesses.same
 
     def _look_closer(self, looks: _Looks, ways: list[ParsedName]) -> Iterator[tuple[int, _Fit]]:
         """How well the names fit that may be the best, by their places; where the first look leaves no hope, and

@@ -189,7 +189,7 @@ def test_pairings_tell_what_may_be_joined(native: Native) -> None:
     )  # fmt: skip
     alone = RoughQuery(
         np.zeros(1, np.uint8), np.array([ord("n")], np.uint8), np.array([0, 0]), np.zeros(0, np.int32), np.zeros(0),
-        np.zeros(0), np.zeros(0), np.zeros(0, np.uint8), np.zeros(1), Texts.of(["nurdin"]),
+        np.zeros(0), np.zeros(0, np.uint8), np.zeros(1), Texts.of(["nurdin"]),
     )  # fmt: skip
     for make in (native, Plain()):
         partners, plain = make.pairings(alone, np.array([0, 1], np.int32), known, 0.55, 0.6)
@@ -223,7 +223,6 @@ def rough_words(rng: np.random.Generator) -> tuple[RoughQuery, NameTokens, np.nd
         np.arange(m + 1) * 15,
         np.concatenate(near).astype(np.int32),
         np.round(rng.random(15 * m), 1),  # with ties
-        rng.normal(size=15 * m),
         rng.normal(size=15 * m),
         rng.integers(0, 2, 15 * m).astype(np.uint8),
         rng.normal(size=m),

@@ -92,7 +92,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "spelling_grams": (None, [*[_P] * 6, _N, _P, _P]),
     "most_alike": (_N, [_P, _P, _N, _P, _P, _N, _P, _N, _N, *[_P] * 3, _N, _P, _P, _N, _F, _N, _N, *[_P] * 4]),
     "add_best": (_N, [_P, _P, _N, _P, _P, _P, _P, _P, _N]),
-    "rough_log_odds": (None, [_N, *[_P] * 10, _N, *[_P] * 6, _D, _P]),
+    "rough_log_odds": (None, [_N, *[_P] * 9, _N, *[_P] * 6, _D, _P]),
     "pairings": (None, [_N, *[_P] * 10, _N, *[_P] * 7, _N, _D, _D, _P, _P]),
     "letter_scores": (None, [_N, _P, _P, _P, _P, _P, _P, _N, _N, _D, _P, _P, _P]),
     "letter_segments": (None, [_P, _P, _P, _N, _N, _P, _P]),
@@ -255,9 +255,9 @@ class Native:
         out = np.empty(len(names))
         self._library.rough_log_odds(
             len(query.roles), _at(query.roles), _at(query.letters), _at(query.near_at), _at(query.near),
-            _at(query.value), _at(query.weight), _at(query.alone), _at(query.same), _at(query.left_over), _at(names),
-            len(names), _at(known.at), _at(known.tokens), _at(known.roles), _at(known.rarity),
-            _at(known.first_letter), _at(weights), cut, _at(out),
+            _at(query.value), _at(query.weight), _at(query.same), _at(query.left_over), _at(names), len(names),
+            _at(known.at), _at(known.tokens), _at(known.roles), _at(known.rarity), _at(known.first_letter),
+            _at(weights), cut, _at(out),
         )  # fmt: skip
         return out
 

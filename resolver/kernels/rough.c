@@ -100,11 +100,9 @@ static void pair_words(const Query *query, const Name *name, const uint8_t *firs
 }
 
 /* The log-odds of each of `count` names, as far as the likeness of their words tells: a pair of words has a `weight`, by
- * its place in `near`, and so much more `alone` where both names are that word and no other; word i of the query costs
- * `left_over[i]` where it has no counterpart. */
+ * its place in `near`, and word i of the query costs `left_over[i]` where it has no counterpart. */
 API void rough_log_odds(int64_t m, const uint8_t *roles, const uint8_t *letters, const int64_t *near_at,
-                        const int32_t *near, const double *value, const double *weight, const double *alone,
-                        const uint8_t *same,
+                        const int32_t *near, const double *value, const double *weight, const uint8_t *same,
                         const double *left_over, const int32_t *names, int64_t count, const int64_t *token_at,
                         const int32_t *tokens, const uint8_t *token_roles, const float *rarity,
                         const uint8_t *first_letter, const double *w, double cut, double *out)
@@ -159,9 +157,7 @@ API void rough_log_odds(int64_t m, const uint8_t *roles, const uint8_t *letters,
             sum += w[ALL_OF_QUERY];
         if (!left_name)
             sum += w[ALL_OF_NAME];
-        if (m == 1 && name.t == 1 && found.place[0] >= 0)
-            sum += alone[found.place[0]];
-        if (m == 1 && found.partner[0] >= 0 && roles[0] == NAME && name.t > 1)
+        if (query.m == 1 && found.partner[0] >= 0 && roles[0] == NAME && name.t > 1)
             sum += w[found.partner[0] == first  ? STANDS_FIRST
                      : found.partner[0] == last ? STANDS_LAST
                                                 : STANDS_INSIDE];

@@ -42,9 +42,8 @@ class RoughQuery:
     """The words (m) of a query for a rough look at many names.
 
     Word i has a role and a first letter (0 if none), is like the vocabulary words `near[near_at[i]:near_at[i + 1]]`
-    (ascending) by `value` in [0, 1] and with the log-odds `weight`, and so many more `alone` where neither name has
-    another word; `same` marks the very same word. Without a counterpart it counts `left_over[i]`. `latin` is its most
-    usual Latin spelling.
+    (ascending) by `value` in [0, 1] and with the log-odds `weight`, where `same` marks the very same word; without a
+    counterpart it counts `left_over[i]`. `latin` is its most usual Latin spelling.
     """
 
     roles: Bytes
@@ -53,7 +52,6 @@ class RoughQuery:
     near: Ints
     value: Doubles
     weight: Doubles
-    alone: Doubles
     same: Bytes
     left_over: Doubles
     latin: Texts
@@ -146,9 +144,6 @@ class Look:
         total += weights["both_sides_left_over"] if lost and spare else 0.0
         total += 0.0 if lost else weights["all_of_query_found"]
         total += 0.0 if spare else weights["all_of_name_found"]
-        only = self.place.get(0)
-        if len(self.query.roles) == len(self.tokens) == 1 and only is not None:
-            total += self.query.alone[only]
         if self.mine == [NAME] and self.partner and len(self.tokens) > 1:
             names = [j for j, role in enumerate(self.theirs) if role == NAME]
             at = [self.partner[0]]

@@ -117,20 +117,16 @@ def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
         features.append(("joined_same" if like.kind == "same" else "joined", 1.0))
     if like.kind != "same":
         suffix = _suffix(like)
-        fit, share = max(-WORST_FIT, min(like.fit, BEST_FIT)) / WORST_FIT, max(-WORST_SHARE, like.share) / WORST_SHARE
         features += [
             (f"cosine{suffix}", max(0.0, like.cosine)),
-            (f"fit{suffix}", fit),
-            (f"share{suffix}", share),
+            (f"fit{suffix}", max(-WORST_FIT, min(like.fit, BEST_FIT)) / WORST_FIT),
+            (f"share{suffix}", max(-WORST_SHARE, like.share) / WORST_SHARE),
             (f"short{suffix}", max(0.0, 1 - min(len(mine.key), len(theirs.key)) / LONG)),
         ]
         if suffix in ("_across", "_learned"):
             features.append((f"letters{suffix}", max(0.0, 2 * like.letters - 1)))
         else:
             features.append(("commoner", max(-1.0, min(rarity - name.rarities[pair.name] / RARITY_SCALE, 1.0))))
-        if like.across and len(query.tokens) == len(name.tokens) == 1:
-            # Of a list of bare names the usual spelling is meant; one of several names of a person is what it is.
-            features += [("fit_alone", fit), ("share_alone", share)]
         if like.across and like.kind in ("romanised", "sound"):
             features.append((f"{like.kind}_across", 1.0))
         if like.kind == "similar" and mine.key[0] != theirs.key[0] and like.systems == ("", ""):

@@ -31,9 +31,8 @@ from resolver.names import ROLES, Token
 from resolver.tokens import CUT, Likenesses, first_letter, spellings
 
 Weights = Mapping[str, float]
-Near = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]
-"""The vocabulary words like a word of the query: numbers, ascending; value; log-odds; how many more where neither name
-has another word; whether it is the same word."""
+Near = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]
+"""The vocabulary words like a word of the query: numbers, ascending; value; log-odds; whether it is the same word."""
 
 
 def rough_query(
@@ -43,7 +42,7 @@ def rough_query(
     near_at = np.zeros(len(tokens) + 1, np.int64)
     np.cumsum([len(found[0]) for found in near], out=near_at[1:])
     latin = [spellings(token.text, token.lang)[0].text for token in tokens]
-    numbers, values, log_odds, alone, same = (np.concatenate(column) for column in zip(*near, strict=True))
+    numbers, values, log_odds, same = (np.concatenate(column) for column in zip(*near, strict=True))
     return RoughQuery(
         np.array([ROLES.index(token.role) for token in tokens], np.uint8),
         np.array([first_letter(text) for text in latin], np.uint8),
@@ -51,7 +50,6 @@ def rough_query(
         numbers,
         values,
         log_odds,
-        alone,
         same.astype(np.uint8),
         np.array([_left_over(token, rarity, weights) for token, rarity in zip(tokens, rarities, strict=True)]),
         Texts.of(latin),
@@ -87,9 +85,8 @@ def pair_log_odds(
     found: Likenesses,
     rarities: NDArray[np.float32],
     weights: Weights,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """What a token weighs beside each of those it was found like, of which the `rarities` are known; and what more
-    where neither name has another word."""
+) -> NDArray[np.float64]:
+    """What a token weighs beside each of those it was found like, of which the `rarities` are known."""
 
     def weight(name: str) -> float:
         return weights.get(name, 0.0)
@@ -100,14 +97,11 @@ def pair_log_odds(
     by_level = np.array([weight(level) + weight(f"{level}_rarity") * share for level in _LEVELS])
     total: NDArray[np.float64] = by_level[_levels(found, letters)]
     shortest = np.minimum(len(token.key), found.lengths)
-    fit = np.clip(found.fit.astype(np.float64), -WORST_FIT, BEST_FIT) / WORST_FIT
-    usual = np.maximum(-WORST_SHARE, found.share.astype(np.float64)) / WORST_SHARE
-    alone = np.where(found.across & ~found.same, weight("fit_alone") * fit + weight("share_alone") * usual, 0.0)
     for suffix, chosen in _by_suffix(found, letters):
         told = (
             weight(f"cosine{suffix}") * np.maximum(0, found.cosine)
-            + weight(f"fit{suffix}") * fit
-            + weight(f"share{suffix}") * usual
+            + weight(f"fit{suffix}") * np.clip(found.fit, -WORST_FIT, BEST_FIT) / WORST_FIT
+            + weight(f"share{suffix}") * np.maximum(-WORST_SHARE, found.share) / WORST_SHARE
             + weight(f"short{suffix}") * np.maximum(0, 1 - shortest / LONG)
         )
         if suffix in ("_across", "_learned"):
@@ -119,7 +113,7 @@ def pair_log_odds(
         total[found.across & (found.kind == KINDS.index(kind))] += weight(f"{kind}_across")
     similar = found.kind == KINDS.index("similar")
     total[similar & found.other_start & found.as_written] += weight("first_letter_differs")
-    return total, alone
+    return total
 
 
 _LEVELS = (*ACROSS_LEVELS, *LEARNED_LEVELS, *LEVELS)
