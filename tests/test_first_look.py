@@ -50,6 +50,6 @@ def test_no_match_is_lost_to_a_first_look(seed: int, monkeypatch: pytest.MonkeyP
         told += len(fits) - closely.call_count
         for fit in fits:
             closer = engine._closely(fit.name, fit.query)
-            assert closer == fit or probability(closer.log_odds) < 0.1
+            assert closer == fit or probability(closer.log_odds) < 0.25
             assert closer.equal == fit.equal
     assert asked > told > asked / 8
