@@ -143,7 +143,8 @@ class Native:
         n = self._library.most_alike(
             _at(keys), _at(at), len(at) - 1, _at(known.starts), _at(known.postings), size, _at(known.sizes),
             known.smallest, known.largest, _at(known.owners), _at(texts), _at(text_at), text_at.itemsize == 8,
-            _at(sounds), _at(sound_at), sound_at.itemsize == 8, least, most, COMMON, _at(counts), _at(met), _at(share), _at(owners),
+            _at(sounds), _at(sound_at), sound_at.itemsize == 8, least, most, COMMON, _at(counts), _at(met), _at(share),
+            _at(owners),
         )  # fmt: skip
         found = owners[:n].copy()
         shares = share[found]

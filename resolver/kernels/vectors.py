@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class KnownVectors:
-    """The vectors (n, d) of an index, cell after cell: cell c has the `rows` from `cell_at[c]` to `cell_at[c + 1]`, which
-    are those of the `tokens` (n)."""
+    """The vectors (n, d) of an index, cell after cell: cell c has the `rows` from `cell_at[c]` to `cell_at[c + 1]`,
+    which are those of the `tokens` (n)."""
 
     cell_at: NDArray[np.int64]
     tokens: NDArray[np.int32]
