@@ -1,43 +1,22 @@
-"""The flow of one name: parse, search, align, weigh, decide."""
+"""The answer for one name: what may be meant, weighed, ranked and decided."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from resolver.decide import (
     ContextModel,
     DecisionModel,
-    QueryClass,
     Scored,
     decide,
-    denied,
     posterior,
     query_class,
     reasons,
     with_letters,
 )
 from resolver.index import IndexInfo, NameIndex
-from resolver.index.search import Neighbours, Searcher
-from resolver.kernels import RoughQuery
-from resolver.match import (
-    CONTRADICTIONS,
-    Near,
-    Piece,
-    Side,
-    align_joined,
-    evidence,
-    pair_log_odds,
-    pairings,
-    rough_log_odds,
-    rough_query,
-)
+from resolver.match import CONTRADICTIONS
 from resolver.model import (
     NO_CONTEXT,
     Candidate,
@@ -48,64 +27,13 @@ from resolver.model import (
     Reason,
     Resolution,
 )
-from resolver.names import ParsedName, Token, acronym_run, parse, readings
-from resolver.text import MAX_NAME_LENGTH, script_of
-from resolver.tokens import CHARACTERS, READ_LETTER_BY_LETTER
+from resolver.names import readings
+from resolver.text import MAX_NAME_LENGTH
 from resolver.version import __version__
+from resolver.weigh import Fit, Weigher
 
-_CLOSE = 6.0
-"""Names whose first look is worse than the best by more, in log-odds, hardly share in the probability."""
-_LEAST_CLOSE, _MOST_CLOSE = 3, 8
-_HOPELESS = -4.0
-"""Names whose first look says less than this are looked at closely only where it may have missed something."""
-_ENTITIES = 50
-"""Entities of an answer, most of them looked at roughly only."""
-_TOKENS_CACHED = 1 << 11
-_QUERIES_CACHED = 64
-"""Readings of queries: each is asked for once a candidate."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """How well one name of the index fits one reading of the query; `equal` says that all letters are the same,
-    `denied` that the names speak against each other whatever their letters."""
-
-    equal: bool
-    denied: bool
-    log_odds: float
-    name: int
-    query: ParsedName
-
-
-@dataclass(frozen=True, slots=True)
-class _Looks:
-    """Candidate names as columns, those with the letters of the query first, then by log-odds: the name, the reading of
-    the query, the log-odds at a first look, whether all letters are the same."""
-
-    names: NDArray[np.int32]
-    way: NDArray[np.int64]
-    log_odds: NDArray[np.float64]
-    equal: NDArray[np.bool_]
-
-    def closer(self) -> list[int]:
-        """The places of the names to look at closely."""
-        near = self.log_odds[:_MOST_CLOSE] > self.log_odds[:1].sum() - _CLOSE
-        near[:_LEAST_CLOSE] = True
-        wanted = self.equal.copy()
-        wanted[:_MOST_CLOSE] |= near
-        places: list[int] = np.flatnonzero(wanted).tolist()
-        return places
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A reading of a query made ready: as one side of an alignment, with the words of the vocabulary like each of its
-    own, and for a first look."""
-
-    side: Side
-    neighbours: list[Neighbours]
-    rough: RoughQuery
-    of: QueryClass
+_BROUGHT_TO_THE_FRONT = 8
+"""Names that what is known beside them may bring to the front, and that are looked at closely then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +46,7 @@ class Found:
 
     engine: Engine
     entity: int
-    fit: _Fit
+    fit: Fit
     decided: tuple[Reason, ...] = ()
     stands_for: EntityRef | None = None
     told: tuple[Reason, ...] = ()
@@ -151,7 +79,7 @@ class Found:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why it fits: the evidence, then what was decided."""
-        return self.engine._reasons(self.fit, query_class(self.fit.query)) + self.beside
+        return self.engine.reasons(self.fit) + self.beside
 
     @property
     def beside(self) -> tuple[Reason, ...]:
@@ -173,11 +101,8 @@ class Engine:
 
     def __init__(self, index: NameIndex, model: DecisionModel, *, among: IndexInfo | None = None) -> None:
         self._index = index
-        self._among = among or index.info
         self._model = model
-        self._searcher = Searcher(index)
-        self._near = lru_cache(maxsize=_TOKENS_CACHED)(self._tokens_like)
-        self._asked = lru_cache(maxsize=_QUERIES_CACHED)(self._made_ready)
+        self._weigher = Weigher(index, model, among)
 
     @property
     def index(self) -> NameIndex:
@@ -202,18 +127,18 @@ class Engine:
     def encode_ahead(self, names: Iterable[str], type: EntityType | None) -> None:
         """Computes what many cleaned names need of the encoder at once, which is quicker than name by name."""
         some = (name for name in names if len(name) <= MAX_NAME_LENGTH)
-        self._searcher.encode(token for name in some for way in readings(name, type) for token in way.tokens)
+        self._weigher.searcher.encode(token for name in some for way in readings(name, type) for token in way.tokens)
 
     def found(self, name: str, type: EntityType | None, context: Context = NO_CONTEXT) -> list[Found]:
         """The entities that a cleaned name may denote, in no order."""
         ways = readings(name, type)
-        fits = self._fits(ways, type) if ways[0].tokens else {}
+        fits = self._weigher.fits(ways, type) if ways[0].tokens else {}
         found = [Found(self, entity, fit, told=self.told(entity, type, context)) for entity, fit in fits.items()]
         if any(one.told for one in found):
             # What is known brings names to the front that were looked at roughly only.
-            for at in sorted(range(len(found)), key=lambda at: -found[at].log_odds)[:_MOST_CLOSE]:
+            for at in sorted(range(len(found)), key=lambda at: -found[at].log_odds)[:_BROUGHT_TO_THE_FRONT]:
                 fit = found[at].fit
-                found[at] = replace(found[at], fit=self._closely(fit.name, fit.query))
+                found[at] = replace(found[at], fit=self._weigher.closely(fit.name, fit.query))
         return found
 
     def told(self, entity: int, type: EntityType | None, context: Context) -> tuple[Reason, ...]:
@@ -271,7 +196,7 @@ class Engine:
         query, fits = one.fit.query, []
         for name in self._index.names_of(one.entity):
             if not removed(self._index.name_text(name)):
-                fits.append(self._closely(name, query))
+                fits.append(self._weigher.closely(name, query))
         return replace(one, fit=max(fits, key=lambda fit: (fit.equal, fit.log_odds))) if fits else None
 
     def ref(self, entity: int) -> EntityRef:
@@ -282,137 +207,10 @@ class Engine:
             index.entity_description(entity),
         )  # fmt: skip
 
-    def _reasons(self, fit: _Fit, of: QueryClass) -> tuple[Reason, ...]:
-        return reasons(self._evidence(fit.query, fit.name, as_written=True), of, self._model)
-
-    def weigh(
-        self, query: ParsedName, type: EntityType | None, least: float = -math.inf
-    ) -> Iterator[tuple[int, tuple[Piece, ...]]]:
-        """The candidate names of a query, those that look best first, and the evidence for each; only those whose
-        log-odds are at least `least` at a first look."""
-        for name in self.candidates(query, type, least):
-            yield name, self._evidence(query, name)
-
-    def candidates(self, query: ParsedName, type: EntityType | None = None, least: float = -math.inf) -> list[int]:
-        """The names that may fit, those that look best first."""
-        looks = self._looks([query], type)
-        names: list[int] = looks.names[looks.log_odds >= least].tolist()
-        return names
-
-    def _evidence(self, query: ParsedName, name: int, *, as_written: bool = False) -> tuple[Piece, ...]:
-        """The evidence for one name of the index. `as_written` spells its tokens as they stand there; else they are
-        spelled as the vocabulary has them, which is quicker."""
-        asked = self._asked(query)
-        numbers, roles = self._index.tokens_of(name)
-        tokens = [self._index.token(n) for n in numbers]
-        texts = parse(self._index.name_text(name)).tokens if as_written else tokens
-        theirs = Side(
-            tuple(Token(w.text, t.key, role, t.lang) for w, t, role in zip(texts, tokens, roles, strict=True)),
-            tuple(self._index.rarity_of(n) for n in numbers),
-            "".join(t.key for t in tokens),
-        )
-        alignment = align_joined(asked.side, theirs, lambda i, j: asked.neighbours[i].likeness(numbers[j]))
-        return tuple(evidence(alignment, self._among.names))
-
-    def _made_ready(self, query: ParsedName) -> _Asked:
-        of = query_class(query)
-        weights = self._model.weights[of]
-        tokens = [Token(t.text, t.key) for t in query.tokens]
-        neighbours = [self._searcher.neighbours(token) for token in tokens]
-        rarities = tuple(found.rarity for found in neighbours)
-        near = [self._near(token, of) for token in tokens]
-        side = Side(query.tokens, rarities, query.joined)
-        return _Asked(side, neighbours, rough_query(query.tokens, rarities, near, weights), of)
-
-    def _fits(self, ways: list[ParsedName], type: EntityType | None) -> dict[int, _Fit]:
-        """How well the entities fit that a query may denote, each with its best name and in the best reading.
-
-        All are looked at roughly; the best, and those that may come close to it, closely. Where an entity has names in
-        the script of the query, or in an alphabet that tells how it is read, these speak for it: what a name in another
-        script might be read as proves nothing beside them.
-        """
-        looks = self._looks(ways, type)
-        close = dict(self._look_closer(looks, ways))
-        log_odds, equal = looks.log_odds.copy(), np.zeros(len(looks.names), np.bool_)
-        if close:
-            log_odds[list(close)] = [fit.log_odds for fit in close.values()]
-            equal[list(close)] = [fit.equal for fit in close.values()]
-        told = self._index.written_in(looks.names, (script_of(ways[0].text), *READ_LETTER_BY_LETTER))
-        entities = self._index.entities_of(looks.names)
-        best = _best_of_each(entities, (~told, ~equal, -log_odds))[:_ENTITIES]
-        names, odds = looks.names.tolist(), log_odds.tolist()
-        rough = (at for at in best if at not in close)
-        fits = close | {at: _Fit(False, False, odds[at], names[at], ways[looks.way[at]]) for at in rough}
-        return {entity: fits[at] for entity, at in zip(entities[best].tolist(), best, strict=True)}
-
-    def _looks(self, ways: list[ParsedName], type: EntityType | None) -> _Looks:
-        """The candidate names in every reading as they fit at a first look."""
-        self._searcher.encode(token for way in ways for token in way.tokens)
-        found = []
-        for way, query in enumerate(ways):
-            names = self._searcher.candidates(query)
-            if type is not None:  # none is left out for its type, and none of the type for the others
-                names = np.union1d(names, self._searcher.candidates(query, type))
-            equal = np.isin(names, self._index.names_joined(query.joined))
-            found.append((names, np.full(len(names), way), self._roughly(query, names), equal))
-        names, of_way, log_odds, equal = (np.concatenate(column) for column in zip(*found, strict=True))
-        order = np.lexsort((of_way, names, -log_odds, ~equal))
-        return _Looks(names[order], of_way[order], log_odds[order], equal[order])
-
-    def _roughly(self, query: ParsedName, names: NDArray[np.int32]) -> NDArray[np.float64]:
-        asked = self._asked(query)
-        known, searched = self._index.name_tokens, self._among.names
-        return rough_log_odds(asked.rough, names, known, searched, self._model.weights[asked.of])
-
-    def _tokens_like(self, token: Token, of: QueryClass) -> Near:
-        found = self._searcher.neighbours(token)
-        log_odds = pair_log_odds(
-            token, found.rarity, found.likenesses, self._index.rarities_of(found.numbers), self._model.weights[of]
-        )
-        return found.numbers, found.likenesses.value, log_odds, found.likenesses.same
-
-    def _look_closer(self, looks: _Looks, ways: list[ParsedName]) -> Iterator[tuple[int, _Fit]]:
-        """How well the names fit that may be the best, by their places; where the first look leaves no hope, and
-        nothing that it misses may speak for them, by that."""
-        closer = looks.closer()
-        for number, query in enumerate(ways):
-            places = [at for at in closer if looks.way[at] == number]
-            if not places:
-                continue
-            asked = self._asked(query)
-            partners, plain = pairings(asked.rough, looks.names[places], self._index.name_tokens)
-            for at, row, told in zip(places, partners.tolist(), plain.tolist(), strict=True):
-                name, found = int(looks.names[at]), float(looks.log_odds[at])
-                hopeless = told and found < _HOPELESS and not looks.equal[at]
-                if hopeless and not self._may_be_more(asked, name, row):
-                    yield at, _Fit(False, False, found, name, query)
-                else:
-                    yield at, self._closely(name, query)
-
-    def _may_be_more(self, asked: _Asked, name: int, partners: list[int]) -> bool:
-        """Whether more than the letters of words may speak for a name, of which the words stand for those of the query
-        as `partners` has them: numbers, characters that are read so, first letters for words, names that are akin."""
-        numbers, roles = self._index.tokens_of(name)
-        theirs = [self._index.token(number) for number in numbers]
-        mine = asked.side.tokens
-        if asked.side.told or any(script_of(token.text) in CHARACTERS for token in (*mine, *theirs)):
-            return True
-        if any(acronym_run(token, one, other) for one, other in ((mine, theirs), (theirs, mine)) for token in one):
-            return True
-        for token, near, j in zip(mine, asked.neighbours, partners, strict=False):
-            counterparts = (
-                [j] if j >= 0 else [k for k, role in enumerate(roles) if role == "name" and k not in partners]
-            )
-            if token.role == "name" and any(
-                near.is_akin(numbers[k]) for k in counterparts if theirs[k].key != token.key
-            ):
-                return True
-        return False
-
-    def _closely(self, name: int, query: ParsedName) -> _Fit:
-        pieces = self._evidence(query, name)
-        equal = any(piece.kind == "same_letters" for piece in pieces)
-        return _Fit(equal, denied(pieces), self._model.log_odds(pieces, query_class(query)), name, query)
+    def reasons(self, fit: Fit) -> tuple[Reason, ...]:
+        """The evidence for a name, with what each piece weighs."""
+        pieces = self._weigher.evidence(fit.query, fit.name, as_written=True)
+        return reasons(pieces, query_class(fit.query), self._model)
 
     def _answer(self, name: str, reasons: tuple[Reason, ...]) -> Resolution:
         return Resolution(name, "none", reasons=reasons, index=self._index.info.hash, engine=__version__)
@@ -422,15 +220,6 @@ def _rank(found: Sequence[Found]) -> list[tuple[Found, float]]:
     """The entities, best first, with their probabilities as rivals."""
     order = sorted(found, key=lambda one: (-one.log_odds, not one.fit.equal, one.entity))
     return list(zip(order, posterior([one.log_odds for one in order]), strict=True))
-
-
-def _best_of_each(group: NDArray[np.int32], order: tuple[NDArray[Any], ...]) -> list[int]:
-    """The place of the first of each group in the order of these columns, the most telling column first; the groups in
-    the order of the others."""
-    placed = np.lexsort((*order[::-1], group))
-    first = placed[np.flatnonzero(np.diff(group[placed], prepend=-1))]
-    places: list[int] = first[np.lexsort(tuple(column[first] for column in order[:0:-1]))].tolist()
-    return places
 
 
 def _scored(one: Found, score: float) -> Scored:

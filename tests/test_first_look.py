@@ -8,10 +8,10 @@ from unittest.mock import Mock
 import pytest
 
 from resolver.decide import DecisionModel, probability
-from resolver.engine import Engine
 from resolver.index import NameIndex
 from resolver.model import NameRow
 from resolver.names import readings
+from resolver.weigh import Weigher
 
 FORMS = (
     "Aleksandr Petrov", "Olga Petrova", "Sasha Petrow", "Salman bin Muhammad Al Saud", "Muhammad bin Salman Al Saud",
@@ -35,21 +35,21 @@ def made_up(rng: random.Random) -> str:
 def test_no_match_is_lost_to_a_first_look(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = random.Random(seed)
     names = [*FORMS, *(made_up(rng) for _ in range(60))]
-    engine = Engine(
+    weigher = Weigher(
         NameIndex.of(NameRow(str(at), name, "person") for at, name in enumerate(names)), DecisionModel.shipped()
     )
     told = asked = 0
     for query in (made_up(rng) for _ in range(60)):
         ways = readings(query)
-        looks = engine._looks(ways, None)
+        looks = weigher._looks(ways, None)
         with monkeypatch.context() as patched:
-            closely = Mock(wraps=engine._closely)
-            patched.setattr(engine, "_closely", closely)
-            fits = [fit for _, fit in engine._look_closer(looks, ways)]
+            closely = Mock(wraps=weigher.closely)
+            patched.setattr(weigher, "closely", closely)
+            fits = [fit for _, fit in weigher._look_closer(looks, ways)]
         asked += len(fits)
         told += len(fits) - closely.call_count
         for fit in fits:
-            closer = engine._closely(fit.name, fit.query)
+            closer = weigher.closely(fit.name, fit.query)
             assert closer == fit or probability(closer.log_odds) < 0.25
             assert closer.equal == fit.equal
     assert asked > told > asked / 8

@@ -25,12 +25,12 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from resolver.decide import DecisionModel, QueryClass, pair_class, query_class
-from resolver.engine import Engine
 from resolver.index import NameIndex
 from resolver.match import Piece
 from resolver.match.evidence import ACROSS_LEVELS, LEARNED_LEVELS, LEVELS
 from resolver.names import ParsedName, readings
 from resolver.pair import ordered, pair_evidence
+from resolver.weigh import Weigher
 from training.lists import POLITICIANS, SIZES, TOKENS, TrainingList, lists
 from training.pairs import MADE, PAIR_SIZES, made_pairs, pairs
 
@@ -134,7 +134,7 @@ def examples(source: TrainingList) -> list[Example]:
 def _examples(source: TrainingList) -> Iterator[Example]:
     index = NameIndex.of(source.rows)
     ids = {row.entity_id for row in source.rows}
-    engine = Engine(index, DecisionModel.shipped())
+    weigher = Weigher(index, DecisionModel.shipped())
     for query, expected in source.queries:
         ways = readings(query)
         known = not ids.isdisjoint(expected)
@@ -143,7 +143,7 @@ def _examples(source: TrainingList) -> Iterator[Example]:
         for parsed in ways if ways[0].tokens else ():
             seen: set[int] = set()
             found = False
-            for name, pieces in engine.weigh(parsed, None):
+            for name, pieces in weigher.weigh(parsed, None):
                 number = index.entity_of(name)
                 if number in seen:
                     continue

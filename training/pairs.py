@@ -14,12 +14,12 @@ from itertools import islice
 from pathlib import Path
 
 from resolver.decide import DecisionModel
-from resolver.engine import Engine
 from resolver.index import NameIndex
 from resolver.model import EntityType
 from resolver.names import ParsedName, parse, readings
 from resolver.text import script_of
 from resolver.tokens import kin
+from resolver.weigh import Weigher
 from training.bodies import bodies
 from training.characters import characters
 from training.corrupt import other_language
@@ -63,7 +63,7 @@ def pairs(source: TrainingList, seed: int) -> Iterator[tuple[ParsedName, ParsedN
     """Two parsed names, and whether they name the same entity."""
     rng = random.Random(seed)
     index = NameIndex.of(source.rows)
-    engine = Engine(index, DecisionModel.shipped())
+    weigher = Weigher(index, DecisionModel.shipped())
     known = {row.entity_id for row in source.rows}
     asked = [(query, expected) for query, expected in source.queries if not known.isdisjoint(expected)]
     for query, expected in rng.sample(asked, min(ASKED, len(asked))):
@@ -71,7 +71,7 @@ def pairs(source: TrainingList, seed: int) -> Iterator[tuple[ParsedName, ParsedN
         if not parsed.tokens:
             continue
         found = [(index.entity_id(index.entity_of(name)), parse(index.name_text(name)))
-                 for name in engine.candidates(parsed)]  # fmt: skip
+                 for name in weigher.candidates(parsed)]  # fmt: skip
         right = [name for entity, name in found if entity in expected]
         # Two persons of one name can't be told apart, and the list may have one of them twice.
         wrong = [name for entity, name in found if entity not in expected and name.joined != parsed.joined]

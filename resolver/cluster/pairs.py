@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.decide import DecisionModel, QueryClass, query_class
-from resolver.engine import Engine
 from resolver.index import NameIndex
 from resolver.match import DENIALS, Piece
 from resolver.model import EntityType
 from resolver.names import ROLES, readings
 from resolver.text import script_of
+from resolver.weigh import Weigher
 
 FEATURES = (
     "bias", "log_odds", "log_odds_across", "one_single", "both_single", "both_left_over", "across", "same_letters",
@@ -76,7 +76,7 @@ class Beholder:
         self._index = index
         self._type = type
         self._model = DecisionModel.shipped()
-        self._engine = Engine(index, self._model)
+        self._weigher = Weigher(index, self._model)
         known = index.name_tokens
         of = np.repeat(np.arange(index.info.names), np.diff(known.at))
         self._lengths = np.bincount(of, known.roles == ROLES.index("name"), index.info.names)
@@ -88,8 +88,8 @@ class Beholder:
         for query in readings(self._index.name_text(name), self._type):
             of = query_class(query)
             first = next((token.text for token in query.tokens if token.role == "name"), "")
-            for other in self._longer(name, self._engine.candidates(query, None, LEAST_LOG_ODDS)):
-                pieces = self._engine._evidence(query, other)
+            for other in self._longer(name, self._weigher.candidates(query, None, LEAST_LOG_ODDS)):
+                pieces = self._weigher.evidence(query, other)
                 log_odds = self._model.log_odds(pieces, of)
                 if other not in best or log_odds > best[other][0]:
                     best[other] = log_odds, self._view(name, other, first, log_odds, pieces, of)
