@@ -29,7 +29,7 @@ from resolver.match import (
 from resolver.model import EntityType
 from resolver.names import ParsedName, Token, acronym_run, parse
 from resolver.text import script_of
-from resolver.tokens import CHARACTERS, READ_LETTER_BY_LETTER
+from resolver.tokens import READ_LETTER_BY_LETTER
 
 _CLOSE = 6.0
 """Names whose first look is worse than the best by more, in log-odds, hardly share in the probability."""
@@ -197,11 +197,11 @@ class Weigher:
 
     def _may_be_more(self, asked: _Asked, name: int, partners: list[int]) -> bool:
         """Whether more than the letters of words may speak for a name, of which the words stand for those of the query
-        as `partners` has them: numbers, characters that are read so, first letters for words, names that are akin."""
+        as `partners` has them: numbers, fathers, first letters for words, names that are akin."""
         numbers, roles = self._index.tokens_of(name)
         theirs = [self._index.token(number) for number in numbers]
         mine = asked.side.tokens
-        if asked.side.told or any(script_of(token.text) in CHARACTERS for token in (*mine, *theirs)):
+        if asked.side.told:
             return True
         if any(acronym_run(token, one, other) for one, other in ((mine, theirs), (theirs, mine)) for token in one):
             return True
