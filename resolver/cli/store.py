@@ -5,9 +5,6 @@ What they need of the store is loaded when they run: a database library takes lo
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -20,8 +17,6 @@ from resolver.errors import InputError, TableError
 from resolver.model import ENTITY_TYPES, EntityType
 from resolver.sources import formats, recognised
 from resolver.sources.table import COLUMNS
-
-_OBJECTS_BEFORE_COLLECTION = 200_000
 
 
 @click.command("import")
@@ -62,7 +57,7 @@ def import_command(
 
     \b
     Fields of --map: id, name, aliases, type, schema, lang, script, role, kind, description, countries, birth_dates,
-    origins, referents, source.
+    genders, origins, referents, source.
 
     \b
     Examples:
@@ -82,7 +77,7 @@ def import_command(
             raise InputError(f"{path}: {error}")
         it.reject(path, error)
 
-    with Store.open(where, create=True) as store, console(total) as it, _few_collections():
+    with Store.open(where, create=True) as store, console(total) as it:
         done = import_files(
             store,
             found,
@@ -106,17 +101,6 @@ def _mapping(text: str) -> tuple[str, str]:
     if field not in COLUMNS or not column:
         raise click.UsageError(f"--map {text}: give FIELD=COLUMN, FIELD one of {', '.join(COLUMNS)}")
     return field, column
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """An import makes many objects and no cycles: looking for these each 700 objects takes a sixth of its time."""
-    before = gc.get_threshold()
-    gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @click.command()
