@@ -18,6 +18,7 @@ from resolver.engines.columns import FIELDS, ColumnResolver
 from resolver.engines.frames import resolve_column
 from resolver.engines.sql import register
 from resolver.errors import IndexMissingError, InputError, TableError
+from resolver.model import Asked
 from resolver.resolver import Resolver
 
 NAMES = ["Minsk", None, "Jane Smith", "Аляксандр Лукашэнка", "Minsk", "", "Minsk"]
@@ -122,9 +123,9 @@ def test_what_was_asked_is_kept_up_to_a_bound(index: Path, monkeypatch: pytest.M
     asked: list[str] = []
     resolve_many = Resolver.resolve_many
 
-    def noted(self: Resolver, names: list[str], **options: Any) -> Any:
-        asked.extend(names)
-        return resolve_many(self, names, **options)
+    def noted(self: Resolver, questions: list[Asked], **options: Any) -> Any:
+        asked.extend(one.name for one in questions)
+        return resolve_many(self, questions, **options)
 
     monkeypatch.setattr(Resolver, "resolve_many", noted)
     monkeypatch.setattr(columns, "_MOST_KEPT", 2)
