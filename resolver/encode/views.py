@@ -57,7 +57,8 @@ class LetterTable:
         return cls(*columns)
 
 
-def _is_han(letter: str) -> bool:
+def is_han(letter: str) -> bool:
+    """Whether a letter is a Han character."""
     return "\u3400" <= letter <= "\u9fff" or "\uf900" <= letter <= "\ufaff" or letter >= "\U00020000"
 
 
@@ -112,7 +113,7 @@ def views(text: str, letters: LetterTable) -> list[list[tuple[int, str]]]:
         original = _original(word, letters)
         if original.replace("'", "") != latin:
             found.append((ORIGINAL, original))
-        if any(_is_han(c) for c in word):
+        if any(is_han(c) for c in word):
             for space, table in ((CANTONESE, letters.cantonese), (KOREAN, letters.korean), (ON, letters.on)):
                 reading = _read(word, table, letters.latin)
                 if reading:

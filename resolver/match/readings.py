@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from resolver.encode.views import is_han
 from resolver.names import Token
 from resolver.text import script_of
 from resolver.tokens import reranker, spellings
@@ -72,7 +73,7 @@ def is_read(left: Token, right: Token) -> bool:
 
 def mandarin() -> Iterator[tuple[str, str]]:
     """The syllables of Mandarin in pinyin and in Wade-Giles."""
-    for pinyin in sorted({text for c, text in reranker().letters.latin.items() if script_of(c) == "Hani"}):
+    for pinyin in sorted({text for c, text in reranker().letters.latin.items() if is_han(c)}):
         yield pinyin, _in_steps(pinyin)
 
 
@@ -134,7 +135,7 @@ def shortened(latin: str) -> str:
 def _tables() -> dict[str, dict[str, frozenset[str]]]:
     """By system, the readings of each character (or surname of two) in letters, without gaps."""
     letters = reranker().letters
-    pinyin = {c: text for c, text in letters.latin.items() if script_of(c) == "Hani"}
+    pinyin = {c: text for c, text in letters.latin.items() if is_han(c)}
     japanese = {c: frozenset(readings.split(" ")) for c, readings in _rows("japanese_readings")}
     for c, on in letters.on.items():
         japanese[c] = japanese.get(c, frozenset()) | {shortened(on)}
