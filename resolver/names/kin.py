@@ -11,7 +11,7 @@ from typing import Literal
 
 from resolver.names.gendered import gender_form
 from resolver.names.given import Form, Short, forms, given_names, shorts
-from resolver.names.organisations import same_word
+from resolver.names.organisations import organisation_words, same_word
 from resolver.names.patronymic import Patronymic, patronymic, surnames_of
 from resolver.names.words import rows
 from resolver.text import fold
@@ -48,6 +48,8 @@ def kinship(left: str, right: str) -> Kin | None:
     order of names in `detail`. Equal tokens are None: they need no reason."""
     if left == right:
         return None
+    if not (is_known(left) or is_known(right)):
+        return _other_gender(left, right)
     return (
         _same_given_name(left, right)
         or _short_form(left, right)
@@ -57,6 +59,12 @@ def kinship(left: str, right: str) -> Kin | None:
         or _other_gender(left, right)
         or _organisations(left, right)
     )
+
+
+@lru_cache(maxsize=1 << 15)
+def is_known(key: str) -> bool:
+    """Whether the data know a folded token: of two that they don't, only the endings can tell that they are akin."""
+    return bool(forms(key) or shorts(key) or key in _guards() or patronymic(key) or organisation_words(key))
 
 
 def kinship_among(left: Iterable[str], right: Iterable[str]) -> Kin | None:
