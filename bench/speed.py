@@ -6,8 +6,8 @@ The names are synthetic (`bench/synthetic.py`: real tokens as often as they occu
 smaller size holds the first names of the larger one. All times are CPU time of one core, but for the opening, which is
 by the clock. "New tokens" are queries none of whose tokens was asked before: names of the list, half of them with a
 slip of the pen, and one in three of a person who isn't in it. "Seen tokens" puts tokens of these together anew. The
-batch are distinct names drawn as those of the list are. The memory is what a second worker has of its own after all
-this, while the first one runs. Recall lost: of the ten tokens nearest to a token, those that the search by cells
+batch are distinct names drawn as those of the list are, decided without the reasons being written out. The memory is
+what a second worker has of its own after all this, while the first one runs. Recall lost: of the ten tokens nearest to a token, those that the search by cells
 misses; and the share of names, respelled in another script, that are no longer among the first ten candidates.
 
 With `--indexes` the indexes are kept there and not built again; the table then has no time for building them.
@@ -205,7 +205,7 @@ def _work(index: Path, queries: Path) -> None:
     new = _times(resolver, [query for query, _ in asked.new])
     seen = _times(resolver, asked.seen)
     begun = time.process_time()
-    resolver.resolve_many(asked.batch)
+    resolver.resolve_many(asked.batch, reasons=False)
     batch = len(asked.batch) / (time.process_time() - begun)
     own = _own_megabytes()
     found = _found(resolver, asked.in_list)

@@ -16,11 +16,13 @@ from resolver.index import IndexInfo, NameIndex
 from resolver.index.search import Neighbours, Searcher
 from resolver.kernels import RoughQuery
 from resolver.match import (
+    READ,
     Near,
     Piece,
     Side,
     align_joined,
     evidence,
+    is_read,
     pair_log_odds,
     pairings,
     rough_log_odds,
@@ -29,7 +31,7 @@ from resolver.match import (
 from resolver.model import EntityType
 from resolver.names import ParsedName, Token, acronym_run, parse
 from resolver.text import script_of
-from resolver.tokens import READ_LETTER_BY_LETTER
+from resolver.tokens import CHARACTERS, READ_LETTER_BY_LETTER, Likeness
 
 _CLOSE = 6.0
 """Names whose first look is worse than the best by more, in log-odds, hardly share in the probability."""
@@ -148,7 +150,15 @@ class Weigher:
             tuple(self._index.rarity_of(n) for n in numbers),
             "".join(t.key for t in tokens),
         )
-        alignment = align_joined(asked.side, theirs, lambda i, j: asked.neighbours[i].likeness(numbers[j]))
+        # A single character is read as too many words for one of them to prove anything.
+        read = asked.of == "full"
+
+        def like(i: int, j: int) -> Likeness | None:
+            if read and is_read(query.tokens[i], theirs.tokens[j]):
+                return READ
+            return asked.neighbours[i].likeness(numbers[j])
+
+        alignment = align_joined(asked.side, theirs, like, read=read)
         return tuple(evidence(alignment, self._among.names))
 
     def _looks(self, ways: list[ParsedName], type: EntityType | None) -> _Looks:
@@ -197,11 +207,11 @@ class Weigher:
 
     def _may_be_more(self, asked: _Asked, name: int, partners: list[int]) -> bool:
         """Whether more than the letters of words may speak for a name, of which the words stand for those of the query
-        as `partners` has them: numbers, fathers, first letters for words, names that are akin."""
+        as `partners` has them: numbers, what characters are read as, first letters for words, names akin."""
         numbers, roles = self._index.tokens_of(name)
         theirs = [self._index.token(number) for number in numbers]
         mine = asked.side.tokens
-        if asked.side.told:
+        if asked.side.told or any(script_of(token.text) in CHARACTERS for token in (*mine, *theirs)):
             return True
         if any(acronym_run(token, one, other) for one, other in ((mine, theirs), (theirs, mine)) for token in one):
             return True
