@@ -7,8 +7,9 @@ smaller size holds the first names of the larger one. All times are CPU time of 
 by the clock. "New tokens" are queries none of whose tokens was asked before: names of the list, half of them with a
 slip of the pen, and one in three of a person who isn't in it. "Seen tokens" puts tokens of these together anew. The
 batch are distinct names drawn as those of the list are, decided without the reasons being written out. The memory is
-what a second worker has of its own after all this, while the first one runs. Recall lost: of the ten tokens nearest to a token, those that the search by cells
-misses; and the share of names, respelled in another script, that are no longer among the first ten candidates.
+what a second worker has of its own after all this, while the first one runs. Recall lost: of the ten tokens nearest to
+a token, those that the search by cells misses; and the share of names, respelled in another script, that are no longer
+among the first ten candidates.
 
 With `--indexes` the indexes are kept there and not built again; the table then has no time for building them.
 """
