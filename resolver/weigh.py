@@ -31,7 +31,7 @@ from resolver.match import (
 from resolver.model import EntityType
 from resolver.names import ParsedName, Token, acronym_run, parse
 from resolver.text import script_of
-from resolver.tokens import CHARACTERS, READ_LETTER_BY_LETTER, Likeness
+from resolver.tokens import READ_LETTER_BY_LETTER, Likeness
 
 _CLOSE = 6.0
 """Names whose first look is worse than the best by more, in log-odds, hardly share in the probability."""
@@ -211,7 +211,7 @@ class Weigher:
         numbers, roles = self._index.tokens_of(name)
         theirs = [self._index.token(number) for number in numbers]
         mine = asked.side.tokens
-        if asked.side.told or any(script_of(token.text) in CHARACTERS for token in (*mine, *theirs)):
+        if asked.side.told or (asked.of == "full" and any(is_read(one, other) for one in mine for other in theirs)):
             return True
         if any(acronym_run(token, one, other) for one, other in ((mine, theirs), (theirs, mine)) for token in one):
             return True
