@@ -1,6 +1,6 @@
 """How time, memory and disk grow with the list, beside what else names are searched with, in one run.
 
-    python bench/speed.py [--names 10000,100000,1000000] [--queries 500] [--indexes DIR] [--picture FILE] [--no-peers]
+    python bench/speed.py [--names 10000,100000,1000000] [--queries 500] [--indexes DIR] [--picture FILE] [--peers-to N]
 
 The names are synthetic (`bench/synthetic.py`: real tokens as often as they occur, five scripts, seeded); an index of a
 smaller size holds the first names of the larger one. All times are CPU time of one core, but for the opening, which is
@@ -12,6 +12,7 @@ a token, those that the search by cells misses; and the share of names, respelle
 among the first ten candidates.
 
 With `--indexes` the indexes are kept there and not built again; the table then has no time for building them.
+`--peers-to 0` leaves the peers out.
 """
 
 from __future__ import annotations
@@ -102,8 +103,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         indexes = asked.indexes or Path(folder)
         names = Names(asked.shared)
-        sizes = [_measured(count, names, indexes, asked.queries, asked.peers) for count in asked.names]
-        pair = _pair_seconds(names) if asked.peers else None
+        sizes = [_measured(count, names, indexes, asked.queries, count <= asked.peers_to) for count in asked.names]
+        pair = _pair_seconds(names) if asked.peers_to else None
     print(report(sizes))
     if pair is not None:
         print(f"\nnomenklatura's logic-v2 judges one pair of names in {1000 * pair:.2f} ms.")
@@ -118,7 +119,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--indexes", type=Path, help="directory in which the indexes are kept")
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="where train/ and eval/ lie")
     parser.add_argument("--picture", type=Path, help="PNG file for the growth curve")
-    parser.add_argument("--no-peers", dest="peers", action="store_false")
+    parser.add_argument("--peers-to", type=int, default=sys.maxsize, help="the longest list for peers (default: any)")
     parser.add_argument("--worker", nargs=2, type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
 
