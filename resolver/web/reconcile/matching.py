@@ -157,10 +157,11 @@ def _evidence(answers: Iterable[Resolution]) -> dict[str, list[Feature]]:
 
 
 def _weights(reasons: Iterable[Reason]) -> list[Feature]:
-    """One feature a kind of evidence: several words of a name may give the same kind."""
+    """One feature a kind of evidence: several words of a name may give the same kind. Weights are added up as they are
+    shown, so that an answer from a cache says the same."""
     sums: dict[str, float] = {}
     for reason in reasons:
-        sums[reason.kind] = sums.get(reason.kind, 0.0) + reason.weight
+        sums[reason.kind] = sums.get(reason.kind, 0.0) + reason.to_dict()["weight"]
     return [Feature(kind, kind.replace("_", " "), round(weight, 3)) for kind, weight in sums.items()]
 
 
