@@ -59,6 +59,8 @@ class Found:
     @property
     def log_odds(self) -> float:
         """What all reasons add up to."""
+        if not self.told and not self.decided:
+            return self.fit.log_odds
         return self.fit.log_odds + sum(reason.weight for reason in self.beside)
 
     @property
@@ -133,7 +135,9 @@ class Engine:
         """The entities that a cleaned name may denote, in no order."""
         ways = readings(name, type)
         fits = self._weigher.fits(ways, type) if ways[0].tokens else {}
-        found = [Found(self, entity, fit, told=self.told(entity, type, context)) for entity, fit in fits.items()]
+        found = [Found(self, entity, fit) for entity, fit in fits.items()]
+        if type is not None or context:
+            found = [replace(one, told=self.told(one.entity, type, context)) for one in found]
         if any(one.told for one in found):
             # What is known brings names to the front that were looked at roughly only.
             for at in sorted(range(len(found)), key=lambda at: -found[at].log_odds)[:_BROUGHT_TO_THE_FRONT]:
