@@ -63,8 +63,8 @@ def test_likenesses_equals_likeness_one_by_one() -> None:
     others = ["Лукашэнка", "Łukaszenka", "Lukasenko", "Merkel", "루카셴코"]
     mine, *theirs = encoder().encode(["Lukashenko", *others])
     spelled = Spelled.of([token(other) for other in others])
-    numbers, found = likenesses(token("Lukashenko"), spelled, np.arange(5, dtype=np.int32), np.array(theirs) @ mine, -1)
-    assert numbers.tolist() == [0, 1, 2, 3, 4]
+    found = likenesses(token("Lukashenko"), spelled, np.arange(5, dtype=np.int32), np.array(theirs) @ mine, -1)
+    assert found.numbers.tolist() == [0, 1, 2, 3, 4]
     for like, other in zip(map(found.__getitem__, range(5)), others, strict=True):
         alone = alike("Lukashenko", other)
         assert (like.kind, like.systems) == (alone.kind, alone.systems)
@@ -89,11 +89,11 @@ def test_likenesses_are_those_of_the_plain_kernels(word: str, monkeypatch: pytes
     ]
     mine, *theirs = encoder().encode([word, *others])
     asked = (token(word), Spelled.of([token(other) for other in others]), np.arange(12, dtype=np.int32))
-    numbers, found = likenesses(*asked, np.array(theirs) @ mine)
-    assert len(numbers) or len(word) > 64
+    found = likenesses(*asked, np.array(theirs) @ mine)
+    assert len(found) or len(word) > 64
     monkeypatch.setattr(importlib.import_module("resolver.tokens.likeness"), "kernels", Plain)
-    plain_numbers, plain = likenesses(*asked, np.array(theirs) @ mine)
-    assert numbers.tolist() == plain_numbers.tolist()
+    plain = likenesses(*asked, np.array(theirs) @ mine)
+    assert found.numbers.tolist() == plain.numbers.tolist()
     for column in fields(found):
         one, other = (getattr(some, column.name) for some in (found, plain))
         if column.name in ("own_systems", "system_names"):

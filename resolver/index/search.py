@@ -22,10 +22,8 @@ _TOKENS_CACHED = 1 << 11
 class Neighbours:
     """The vocabulary tokens like one query token: their numbers, ascending, and how alike they are."""
 
-    def __init__(
-        self, token: Token, index: NameIndex, numbers: NDArray[np.int32], likenesses: Likenesses, rarity: float
-    ) -> None:
-        self.numbers = numbers
+    def __init__(self, token: Token, index: NameIndex, likenesses: Likenesses, rarity: float) -> None:
+        self.numbers = likenesses.numbers
         self.likenesses = likenesses
         self.rarity = rarity
         self._known = known(token)
@@ -61,9 +59,8 @@ class Searcher:
         vector = self._vector(token)
         by_letters = index.similar_tokens(token, _NEIGHBOURS)
         numbers = np.union1d(by_letters, index.vectors.nearest(vector, _NEIGHBOURS))
-        numbers, found = likenesses(token, index.spelled, numbers, index.vectors.cosines(vector, numbers))
-        rare = rarity(token.text, self._bearers(numbers, found), index.info.entities)
-        return Neighbours(token, index, numbers, found, rare)
+        found = likenesses(token, index.spelled, numbers, index.vectors.cosines(vector, numbers))
+        return Neighbours(token, index, found, rarity(token.text, self._bearers(found), index.info.entities))
 
     def encode(self, tokens: Iterable[Token]) -> None:
         """Computes the vectors that the neighbours of several tokens need at once, which is quicker than one by one."""
@@ -81,14 +78,14 @@ class Searcher:
         number = self.index.token_number(token.key) if token.text.isascii() else None
         return number if number is not None and self.index.token(number).text.isascii() else None
 
-    def _bearers(self, numbers: NDArray[np.int32], found: Likenesses) -> float:
+    def _bearers(self, found: Likenesses) -> float:
         """How many entities bear the token or one much like it: a misspelled common name is no rare name."""
         order = np.argsort(found.value, kind="stable")
         counted = (4 * found.value[order].astype(np.float32) - 3).astype(np.float32)
         order, counted = order[counted > 0], counted[counted > 0]
         if not len(order):
             return 0.0
-        names, shares = self.index.best_totals([(numbers[order], counted)])
+        names, shares = self.index.best_totals([(found.numbers[order], counted)])
         entities = self.index.entities_of(names)
         by_entity = np.lexsort((shares, entities))
         last = np.flatnonzero(np.diff(entities[by_entity], append=-1))

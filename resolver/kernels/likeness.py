@@ -97,10 +97,11 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """The tokens (n) that one is like, by number, and how: see `resolver.tokens.Likenesses`. `kind` are positions in
-    `KINDS`, `own_system` and `systems` the spelling of the one, and the number of the system of the other."""
+    """The tokens (n) that one is like, and how, as columns; what the figures mean is said in
+    `resolver.tokens.Likeness`."""
 
     numbers: NDArray[np.int32]
+    """Which of the known tokens they are."""
     value: NDArray[np.float64]
     spelled: NDArray[np.float32]
     heard: NDArray[np.float32]
@@ -108,11 +109,16 @@ class Alike:
     fit: NDArray[np.float32]
     share: NDArray[np.float32]
     kind: NDArray[np.int8]
+    """Positions in `KINDS`."""
     across: NDArray[np.bool_]
     lengths: NDArray[np.uint16]
+    """Characters of the other token."""
     other_start: NDArray[np.bool_]
+    """Whether the two begin with different letters."""
     own_system: NDArray[np.uint8]
+    """The place of the spelling of the one that the likeness rests on."""
     systems: NDArray[np.uint16]
+    """The system of the spelling of the other."""
 
 
 def texts_at(packed: Packed, places: NDArray[Any]) -> Texts:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from resolver.encode.align import LATIN_SEGMENTS, SKIPPED
-from resolver.kernels import KINDS, AskedToken, KnownTokens, Scale, Texts, kernels, texts_at
+from resolver.kernels import KINDS, Alike, AskedToken, KnownTokens, Scale, Texts, kernels, texts_at
 from resolver.names import Token
 from resolver.romanize import system
 from resolver.text import script_of
@@ -76,26 +76,10 @@ def akin(kind: str) -> Likeness:
 
 
 @dataclass(frozen=True, slots=True)
-class Likenesses:
-    """The likeness of one token to each of several (n), as columns; `self[i]` is that to the i-th."""
+class Likenesses(Alike):
+    """The likeness of one token to each of several (n), as columns; `self[i]` is that to the i-th. `own_systems` and
+    `system_names` are the romanisations that the columns `own_system` and `systems` number."""
 
-    spelled: NDArray[np.float32]
-    heard: NDArray[np.float32]
-    value: NDArray[np.float64]
-    cosine: NDArray[np.float32]
-    fit: NDArray[np.float32]
-    share: NDArray[np.float32]
-    kind: NDArray[np.int8]
-    """Positions in `KINDS`."""
-    across: NDArray[np.bool_]
-    lengths: NDArray[np.uint16]
-    """Characters of the other token."""
-    other_start: NDArray[np.bool_]
-    """Whether the two begin with different letters."""
-    own_system: NDArray[np.uint8]
-    """Positions in `own_systems`: the romanisation of the first token that the likeness rests on."""
-    systems: NDArray[np.uint16]
-    """The same of the other token, in `system_names`."""
     own_systems: Sequence[str]
     system_names: Sequence[str]
 
@@ -127,7 +111,7 @@ class Likenesses:
         return as_written
 
 
-_COLUMNS = tuple(field.name for field in fields(Likenesses))[:-2]
+_COLUMNS = tuple(field.name for field in fields(Alike))
 _SAME_KIND = KINDS.index("same")
 
 
@@ -140,7 +124,7 @@ def likenesses_of(token: Token, others: tuple[Token, ...]) -> Likenesses:
     """The likeness of a token to each of the others, none of which is a rival of another: every share is 1."""
     vector, *theirs = vectors()([token.text, *(other.text for other in others)])
     everyone = np.arange(len(others), dtype=np.int32)
-    _, found = likenesses(token, _spelled(others), everyone, np.stack(theirs) @ vector, -np.inf)
+    found = likenesses(token, _spelled(others), everyone, np.stack(theirs) @ vector, -np.inf)
     return replace(found, share=np.zeros_like(found.share))
 
 
@@ -149,9 +133,9 @@ _spelled = lru_cache(maxsize=1 << 10)(Spelled.of)
 
 def likenesses(
     token: Token, others: Spelled, numbers: NDArray[np.int32], cosines: NDArray[np.float32], least: float = CUT
-) -> tuple[NDArray[np.int32], Likenesses]:
-    """The likeness of a token to some of the others, by `numbers` (n), of whose vectors `cosines` (n) are those with
-    its own: the numbers of those that are alike by `least`, and how."""
+) -> Likenesses:
+    """The likeness of a token to those of the others with these `numbers` (n) that are alike by `least`; `cosines` (n)
+    are those of their vectors with its own."""
     mine = spellings(token.text, token.lang)
     script = script_of(token.text)
     beside = _scripts_beside(script, others.script_names)
@@ -166,7 +150,7 @@ def likenesses(
     found = kernels().likenesses(asked, others.known, numbers, cosines, characters, replace(_SCALE, least=least))
     systems = tuple(s.system for s in mine)
     columns = {name: getattr(found, name) for name in _COLUMNS}
-    return found.numbers, Likenesses(**columns, own_systems=systems, system_names=others.system_names)
+    return Likenesses(**columns, own_systems=systems, system_names=others.system_names)
 
 
 def _characters_alike(
