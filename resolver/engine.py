@@ -35,6 +35,8 @@ from resolver.weigh import Fit, Weigher
 _BROUGHT_TO_THE_FRONT = 8
 """Names that what is known beside them may bring to the front, and that are looked at closely then."""
 
+_WEAK = Reason("weak_name", detail="the list has this name as one that never makes a match alone")
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -111,6 +113,11 @@ class Engine:
         """The names."""
         return self._index
 
+    @property
+    def fingerprint(self) -> str:
+        """What answers depend on beside index and version: nothing."""
+        return ""
+
     def resolve(
         self, name: str, type: EntityType | None, limit: int, context: Context = NO_CONTEXT, *, reasons: bool = True
     ) -> Resolution:
@@ -164,6 +171,8 @@ class Engine:
         ranked = _rank(found)
         best, score = ranked[0]
         verdict = decide([_scored(*one) for one in ranked[:2]], self._model.thresholds[query_class(best.fit.query)])
+        if best.weak and verdict.status == "ambiguous":
+            notes = (*notes, _WEAK)
         return Resolution(
             query=name,
             status=verdict.status,

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple, replace
-from functools import cached_property, partial
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from resolver.answers import TOO_LONG, Answers, too_long
 from resolver.bundled import bundled_index
-from resolver.cache import Cache, SingleFlight, seal, unseal
+from resolver.cache import Cache
 from resolver.decide import ContextModel, DecisionModel, with_letters
 from resolver.engine import Engine
 from resolver.errors import ConfigurationError
@@ -27,7 +26,6 @@ from resolver.model import (
     EntityType,
     Explanation,
     NameRow,
-    Reason,
     Resolution,
     Suggestion,
     Variant,
@@ -41,9 +39,6 @@ if TYPE_CHECKING:  # what most uses don't need takes longer to load than a name 
     from resolver.cluster import Clustering, Constraint
     from resolver.live import CorrectedEngine, Live
     from resolver.store import Decision, DecisionKind
-
-_CHUNK = 256
-_TOO_LONG = Reason("unusable", detail=f"a name is longer than {MAX_NAME_LENGTH:,} characters")
 
 
 class Resolver:
@@ -59,10 +54,9 @@ class Resolver:
     ) -> None:
         """See `open`. With `as_of`, of the decisions those up to this number are followed, whatever comes later."""
         self._index = index
-        self._cache = cache
         self._engine = Engine(index, DecisionModel.shipped())
         self._live = _live(store, self._engine, as_of) if store is not None else None
-        self._flight: SingleFlight[Resolution] = SingleFlight()
+        self._answers = Answers(self._current, cache)
 
     @classmethod
     def open(
@@ -151,7 +145,7 @@ class Resolver:
         """
         asked = Asked(clean(name[: MAX_NAME_LENGTH + 1]), type, context_of(country, birth_date, gender))
         if len(asked.name) > MAX_NAME_LENGTH:
-            return self._resolve(asked, limit, self._engine).with_query(name, cached=False), None
+            return too_long(name, self._engine), None
         answer, explanation = self._current().explain(asked.name, type, limit, candidate, asked.context)
         return answer.with_query(name, cached=False), explanation
 
@@ -163,29 +157,19 @@ class Resolver:
         What is known beside one of the names comes with it, as `Asked`; `type` is that of all others. Without
         `reasons`, answers that no cache keeps lack those that are made of the names, which is quicker.
         """
-        asked, shown = _shown(names, type)
-        answers = {
-            one: _read(one.name, kept) if answer is None else answer
-            for one, kept, answer in self._answers(list(dict.fromkeys(shown.values())), limit, reasons)
-        }
-        return [answers[shown[one]].with_query(one.name, cached=answers[shown[one]].cached) for one in asked]
+        return self._answers.made(names, type, limit, reasons)
 
     def resolve_json(
         self, names: Iterable[str | Asked], *, type: EntityType | None = None, limit: int = 10
     ) -> list[bytes]:
         """The answers of `resolve_many` as JSON in UTF-8, for doors that send them on: what a cache has of them is
         not read."""
-        asked, shown = _shown(names, type)
-        answers = {
-            one: (kept if answer is None else _written(answer), answer is None)
-            for one, kept, answer in self._answers(list(dict.fromkeys(shown.values())), limit)
-        }
-        return [_with_query(one.name, *answers[shown[one]]) for one in asked]
+        return self._answers.written(names, type, limit)
 
     @property
     def state(self) -> str:
         """What answers depend on beside the request: it changes with the index, the engine, and every decision."""
-        return self._state(self._current())
+        return self._answers.state
 
     @property
     def revision(self) -> int:
@@ -287,50 +271,14 @@ class Resolver:
         """
         mine, theirs = map(context_of, country, birth_date, gender)
         if max(len(left), len(right)) > MAX_NAME_LENGTH:
-            return Comparison(left, right, 0.0, False, (_TOO_LONG,))
+            return Comparison(left, right, 0.0, False, (TOO_LONG,))
         told = ContextModel.shipped().reasons(mine, theirs)
         judged = compare(clean(left), clean(right), type, DecisionModel.shipped(), told)
         reasons = tuple(map(with_letters, judged.reasons)) if explain else judged.reasons
         return replace(judged, left=left, right=right, reasons=reasons)
 
-    def _answers(
-        self, asked: list[Asked], limit: int, reasons: bool = True
-    ) -> Iterator[tuple[Asked, bytes, Resolution | None]]:
-        """Each of the distinct cleaned names with its answer, as a cache keeps it or, where none has it, as it is made;
-        what others are making at the same time is waited for. What a cache keeps has all reasons."""
-        whole = reasons or self._cache is not None
-        for start in range(0, len(asked), _CHUNK):
-            chunk = asked[start : start + _CHUNK]
-            engine = self._current()
-            state = self._state(engine)
-            keys = [_key(state, one, limit) for one in chunk]
-            found = self._cache.get_many(keys) if self._cache is not None else [None] * len(keys)
-            fresh: dict[str, bytes] = {}
-            _encode_ahead(self._engine, (one for one, sealed in zip(chunk, found, strict=True) if sealed is None))
-            for one, key, sealed in zip(chunk, keys, found, strict=True):
-                kept = unseal(sealed)
-                if kept is not None:
-                    yield one, kept, None
-                    continue
-                made = partial(self._resolve, one, limit, engine, whole)
-                answer = self._flight.do(key, made) if whole else made()
-                if self._cache is not None:
-                    fresh[key] = seal(_written(answer))
-                yield one, b"", answer
-            if self._cache is not None and fresh:
-                self._cache.set_many(fresh)
-
     def _current(self) -> Engine | CorrectedEngine:
         return self._live.current() if self._live else self._engine
-
-    def _state(self, engine: Engine | CorrectedEngine) -> str:
-        decided = "" if isinstance(engine, Engine) else engine.fingerprint
-        return ":".join(filter(None, (self.index_hash, self.engine, decided)))
-
-    def _resolve(self, asked: Asked, limit: int, engine: Engine | CorrectedEngine, reasons: bool = True) -> Resolution:
-        if len(asked.name) > MAX_NAME_LENGTH:
-            return Resolution(asked.name, "none", reasons=(_TOO_LONG,), index=self.index_hash, engine=self.engine)
-        return engine.resolve(asked.name, asked.type, limit, asked.context, reasons=reasons)
 
     def _decisions(self) -> Live:
         if self._live is None:
@@ -338,47 +286,8 @@ class Resolver:
         return self._live
 
 
-def _shown(names: Iterable[str | Asked], type: EntityType | None) -> tuple[list[Asked], dict[Asked, Asked]]:
-    """What is asked, and each with what is looked up for it."""
-    asked = [Asked(one, type) if isinstance(one, str) else one for one in names]
-    return asked, {one: replace(one, name=clean(one.name[: MAX_NAME_LENGTH + 1])) for one in dict.fromkeys(asked)}
-
-
-def _encode_ahead(engine: Engine, asked: Iterable[Asked]) -> None:
-    by_type: dict[EntityType | None, list[str]] = {}
-    for one in asked:
-        by_type.setdefault(one.type, []).append(one.name)
-    for type, names in by_type.items():
-        engine.encode_ahead(names, type)
-
-
-def _written(answer: Resolution) -> bytes:
-    """An answer as JSON, without what differs from one asker to the next: see `_with_query`."""
-    body = answer.to_dict()
-    del body["query"], body["cached"]
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _with_query(query: str, written: bytes, cached: bool) -> bytes:
-    """A written answer as a whole: the JSON of `Resolution.to_dict`."""
-    # Half a surrogate pair, which UTF-8 can't hold, becomes the escape that JSON has for it.
-    asked = json.dumps(query, ensure_ascii=False).encode("utf-8", "backslashreplace")
-    return b'{"query":%s,%s,"cached":%s}' % (asked, written[1:-1], b"true" if cached else b"false")
-
-
 def _live(store: str | Path, engine: Engine, as_of: int | None) -> Live:
     from resolver.live import Live
     from resolver.store import Store
 
     return Live(Store.open(store, pooled=False), engine, DecisionModel.shipped(), as_of=as_of)
-
-
-def _key(state: str, asked: Asked, limit: int) -> str:
-    known = [astuple(asked.context)] if asked.context else []
-    request = json.dumps([asked.name, asked.type, limit, *known], ensure_ascii=False)
-    digest = hashlib.blake2b(request.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return f"{state}:{digest}"
-
-
-def _read(query: str, kept: bytes) -> Resolution:
-    return Resolution.from_dict({**json.loads(kept), "query": query, "cached": True})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,7 @@ def test_a_weak_name_never_matches_alone(resolver: Resolver) -> None:
     answer = resolver.resolve("Crusher")
     assert answer.status == "ambiguous"
     assert answer.candidates[0].id == "crusher"
+    assert [(reason.kind, reason.weight) for reason in answer.reasons][-1] == ("weak_name", 0.0)
 
 
 @pytest.mark.parametrize("query", ["Jane Smith", "Xqzvrt", "Ludwig van Beethoven"])
@@ -133,6 +135,17 @@ def test_another_type_speaks_against_an_entity_and_is_told(resolver: Resolver) -
 
 def test_limit_is_the_most_candidates(resolver: Resolver) -> None:
     assert len(resolver.resolve("Kim Petrov", limit=2).candidates) == 2
+
+
+def test_answers_without_reasons_say_the_same_of_all_else() -> None:
+    names = ["Меркель, Ангела", "Ivan Petrov", "Jane Smith", "Crusher"]
+    index = NameIndex.of(ROWS)
+    whole, brief = (Resolver(index).resolve_many(names, reasons=reasons) for reasons in (True, False))
+    assert [replace(one, reasons=()) for one in whole] == [replace(one, reasons=()) for one in brief]
+    assert all(one.reasons for one in whole)
+    assert [[reason.kind for reason in one.reasons] for one in brief] == [[], [], [], ["weak_name"]]
+    kept = Resolver(index, cache=MemoryCache()).resolve_many(names, reasons=False)
+    assert kept == whole, "whoever finds them in the cache may ask for the reasons"
 
 
 def test_resolve_many_keeps_order_and_repeats(resolver: Resolver) -> None:

@@ -16,6 +16,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("batch", "client", "updates"),
     ("__init__",),
     ("resolver",),
+    ("answers",),
     ("annotate", "cluster", "variants"),
     ("live", "pair"),
     ("engine",),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
 
 from resolver.decide import DecisionModel
 from resolver.engine import Engine, Found
+from resolver.index import NameIndex
 from resolver.index.lookup import entity_record
 from resolver.live.given import Given, Settled, engine_of
 from resolver.model import (
@@ -56,6 +58,15 @@ class CorrectedEngine:
         self._members: dict[str, list[str]] = {}
         for member, kept in corrections.referents.items():
             self._members.setdefault(kept, []).append(member)
+
+    @property
+    def index(self) -> NameIndex:
+        """The names of the list, without those that people gave."""
+        return self._base.index
+
+    def encode_ahead(self, names: Iterable[str], type: EntityType | None) -> None:
+        """See `Engine.encode_ahead`."""
+        self._base.encode_ahead(names, type)
 
     @property
     def fingerprint(self) -> str:

@@ -54,6 +54,7 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "not_in_query": ("missing", "only in the listed name"),
         "order": ("missing", "the words stand in another order"),
         "guarded": ("against", "alike, but known to be two names"),
+        "weak_name": ("against", "a name that never matches alone"),
         "given_names_differ": ("against", "two given names"),
         "fathers_differ": ("against", "two fathers"),
         "numbers_differ": ("against", "two numbers"),

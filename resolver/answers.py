@@ -1,0 +1,137 @@
+"""Answers for many names: each name asked once, by one thread at a time, and kept in a cache if there is one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from resolver.cache import Cache, SingleFlight, seal, unseal
+from resolver.engine import Engine
+from resolver.model import Asked, EntityType, Reason, Resolution
+from resolver.text import MAX_NAME_LENGTH, clean
+from resolver.version import __version__
+
+if TYPE_CHECKING:
+    from resolver.live import CorrectedEngine
+
+TOO_LONG = Reason("unusable", detail=f"a name is longer than {MAX_NAME_LENGTH:,} characters")
+_CHUNK = 256
+
+
+class Answers:
+    """The answers of the engine that `current` gives, which may be another with every decision."""
+
+    def __init__(self, current: Callable[[], Engine | CorrectedEngine], cache: Cache | None) -> None:
+        self._current = current
+        self._cache = cache
+        self._flight: SingleFlight[Resolution] = SingleFlight()
+
+    def made(
+        self, names: Iterable[str | Asked], type: EntityType | None, limit: int, reasons: bool
+    ) -> list[Resolution]:
+        """See `Resolver.resolve_many`."""
+        asked, shown = _shown(names, type)
+        answers = {
+            one: _read(one.name, kept) if answer is None else answer
+            for one, kept, answer in self._each(list(dict.fromkeys(shown.values())), limit, reasons)
+        }
+        return [answers[shown[one]].with_query(one.name, cached=answers[shown[one]].cached) for one in asked]
+
+    def written(self, names: Iterable[str | Asked], type: EntityType | None, limit: int) -> list[bytes]:
+        """See `Resolver.resolve_json`."""
+        asked, shown = _shown(names, type)
+        answers = {
+            one: (kept if answer is None else _written(answer), answer is None)
+            for one, kept, answer in self._each(list(dict.fromkeys(shown.values())), limit)
+        }
+        return [_with_query(one.name, *answers[shown[one]]) for one in asked]
+
+    @property
+    def state(self) -> str:
+        """See `Resolver.state`."""
+        return _state(self._current())
+
+    def _each(
+        self, asked: list[Asked], limit: int, reasons: bool = True
+    ) -> Iterator[tuple[Asked, bytes, Resolution | None]]:
+        """Each of the distinct cleaned names with its answer, as a cache keeps it or, where none has it, as it is made;
+        what others are making at the same time is waited for. What a cache keeps has all reasons."""
+        whole = reasons or self._cache is not None
+        for start in range(0, len(asked), _CHUNK):
+            chunk = asked[start : start + _CHUNK]
+            engine = self._current()
+            state = _state(engine)
+            keys = [_key(state, one, limit) for one in chunk]
+            found = self._cache.get_many(keys) if self._cache is not None else [None] * len(keys)
+            fresh: dict[str, bytes] = {}
+            _encode_ahead(engine, (one for one, sealed in zip(chunk, found, strict=True) if sealed is None))
+            for one, key, sealed in zip(chunk, keys, found, strict=True):
+                kept = unseal(sealed)
+                if kept is not None:
+                    yield one, kept, None
+                    continue
+                made = partial(_answer, one, limit, engine, whole)
+                answer = self._flight.do(key, made) if whole else made()
+                if self._cache is not None:
+                    fresh[key] = seal(_written(answer))
+                yield one, b"", answer
+            if self._cache is not None and fresh:
+                self._cache.set_many(fresh)
+
+
+def too_long(name: str, engine: Engine | CorrectedEngine) -> Resolution:
+    """The answer for a name that is longer than any is."""
+    return Resolution(name, "none", reasons=(TOO_LONG,), index=engine.index.info.hash, engine=__version__)
+
+
+def _answer(asked: Asked, limit: int, engine: Engine | CorrectedEngine, reasons: bool) -> Resolution:
+    if len(asked.name) > MAX_NAME_LENGTH:
+        return too_long(asked.name, engine)
+    return engine.resolve(asked.name, asked.type, limit, asked.context, reasons=reasons)
+
+
+def _state(engine: Engine | CorrectedEngine) -> str:
+    return ":".join(filter(None, (engine.index.info.hash, __version__, engine.fingerprint)))
+
+
+def _shown(names: Iterable[str | Asked], type: EntityType | None) -> tuple[list[Asked], dict[Asked, Asked]]:
+    """What is asked, and each with what is looked up for it."""
+    asked = [Asked(one, type) if isinstance(one, str) else one for one in names]
+    return asked, {one: replace(one, name=clean(one.name[: MAX_NAME_LENGTH + 1])) for one in dict.fromkeys(asked)}
+
+
+def _encode_ahead(engine: Engine | CorrectedEngine, asked: Iterable[Asked]) -> None:
+    by_type: dict[EntityType | None, list[str]] = {}
+    for one in asked:
+        by_type.setdefault(one.type, []).append(one.name)
+    for type, names in by_type.items():
+        engine.encode_ahead(names, type)
+
+
+def _written(answer: Resolution) -> bytes:
+    """An answer as JSON, without what differs from one asker to the next: see `_with_query`."""
+    body = answer.to_dict()
+    del body["query"], body["cached"]
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _with_query(query: str, written: bytes, cached: bool) -> bytes:
+    """A written answer as a whole: the JSON of `Resolution.to_dict`."""
+    # Half a surrogate pair, which UTF-8 can't hold, becomes the escape that JSON has for it.
+    asked = json.dumps(query, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    return b'{"query":%s,%s,"cached":%s}' % (asked, written[1:-1], b"true" if cached else b"false")
+
+
+def _key(state: str, asked: Asked, limit: int) -> str:
+    known = [astuple(asked.context)] if asked.context else []
+    request = json.dumps([asked.name, asked.type, limit, *known], ensure_ascii=False)
+    digest = hashlib.blake2b(request.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return f"{state}:{digest}"
+
+
+def _read(query: str, kept: bytes) -> Resolution:
+    return Resolution.from_dict({**json.loads(kept), "query": query, "cached": True})
