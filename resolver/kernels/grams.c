@@ -1,7 +1,7 @@
 #include "kernels.h"
 
 enum { LETTER_CODES = 32, CODES = LETTER_CODES * LETTER_CODES * LETTER_CODES, MOST_GRAMS = 255, BUCKETS = 256 };
-enum { SPELLINGS_OF_OWNER = 4, BLOCK = 64 };
+enum { SPELLINGS_OF_OWNER = 4, BLOCK = 8 };
 
 /* The code of the character that begins at text[*at], which moves on: 1 to 26 for a to z, 27 for a digit, 28 to 31 else. */
 static int32_t next_code(const uint8_t *text, int64_t length, int64_t *at)
@@ -57,28 +57,29 @@ API void spelling_grams(const uint8_t *texts, const int64_t *starts, const int64
                                      sound_ends[i] - sound_starts[i], grams + at[i]);
 }
 
-/* The spellings with `from` to `to` (exclusive) counts and at most `largest` grams, appended to the `n` in `met`; returns
- * the new number. Most blocks have none: a compiler makes one comparison of all its numbers. */
-FOR_NEWER_PROCESSORS
-static int64_t gather(const uint8_t *counts, const uint8_t *sizes, int64_t size, int from, int to, int largest, int32_t *met,
-                      int64_t n)
+/* Counts, for every spelling, the grams that it shares; those that share two are appended to `met`, of which the number is
+ * returned. Every spelling is written there, and kept or not: there is nothing to guess for the processor. */
+static int64_t count_shared(const int32_t *keys, int64_t n_keys, const int64_t *starts, const int32_t *postings,
+                            uint8_t *counts, int32_t *met)
 {
-    const uint8_t least = (uint8_t)from, end = (uint8_t)to, most = (uint8_t)largest;
-    int64_t at = 0;
-    for (; at + BLOCK <= size; at += BLOCK) {
-        const uint8_t *c = counts + at, *z = sizes + at;
-        uint8_t any = 0;
-        for (int k = 0; k < BLOCK; k++)
-            any |= (uint8_t)((c[k] >= least) & (c[k] < end) & (z[k] <= most));
-        if (any)
-            for (int k = 0; k < BLOCK; k++) {
-                met[n] = (int32_t)(at + k);
-                n += (c[k] >= least) & (c[k] < end) & (z[k] <= most);
-            }
-    }
-    for (; at < size; at++)
-        if (counts[at] >= least && counts[at] < end && sizes[at] <= most)
-            met[n++] = (int32_t)at;
+    int64_t n = 0;
+    for (int64_t k = 0; k < n_keys; k++)
+        for (int64_t at = starts[keys[k]]; at < starts[keys[k] + 1]; at++) {
+            met[n] = postings[at];
+            n += ++counts[postings[at]] == 2;
+        }
+    return n;
+}
+
+/* Appends the spellings that share one gram to the `n` in `met`; returns the new number. */
+static int64_t add_singles(const int32_t *keys, int64_t n_keys, const int64_t *starts, const int32_t *postings,
+                           const uint8_t *counts, int32_t *met, int64_t n)
+{
+    for (int64_t k = 0; k < n_keys; k++)
+        for (int64_t at = starts[keys[k]]; at < starts[keys[k] + 1]; at++) {
+            met[n] = postings[at];
+            n += counts[postings[at]] == 1;
+        }
     return n;
 }
 
@@ -116,13 +117,41 @@ static int reached_by(int64_t most, const int32_t *met, int64_t n_met, const uin
     return 0;
 }
 
-/* How many of the marked grams a spelling and its sound have. */
+/* Marks in `has` which of a block of grams a text has. */
+static void mark(const int32_t *block, const uint8_t *text, int64_t length, int32_t offset, int32_t *has)
+{
+    int32_t before = 0, last = 0;
+    for (int64_t at = 0, edges = 0; edges < 2;) {
+        int32_t code = 0;
+        if (at < length)
+            code = next_code(text, length, &at);
+        else
+            edges++;
+        const int32_t gram = offset + (before * LETTER_CODES + last) * LETTER_CODES + code;
+        for (int k = 0; k < BLOCK; k++) /* a compiler makes two comparisons of these */
+            has[k] |= -(gram == block[k]);
+        before = last;
+        last = code;
+    }
+}
+
+/* How many of the marked grams a spelling and its sound have; behind the last one, -1 fills the block. */
 static int64_t marked_in(const int32_t *marked, int64_t n_marked, const uint8_t *text, int64_t length,
                          const uint8_t *sound, int64_t sound_length)
 {
+    int64_t shared = 0;
+    if (length + sound_length + 4 <= MOST_GRAMS) {
+        for (int64_t first = 0; first < n_marked; first += BLOCK) {
+            int32_t has[BLOCK] = {0};
+            mark(marked + first, text, length, 0, has);
+            mark(marked + first, sound, sound_length, CODES, has);
+            for (int k = 0; k < BLOCK; k++)
+                shared -= has[k];
+        }
+        return shared;
+    }
     int32_t own[MOST_GRAMS];
     const int64_t size = grams_of(text, length, sound, sound_length, own);
-    int64_t shared = 0;
     for (int64_t g = 0; g < size; g++)
         for (int64_t k = 0; k < n_marked; k++)
             shared += own[g] == marked[k];
@@ -137,7 +166,7 @@ static int64_t marked_in(const int32_t *marked, int64_t n_marked, const uint8_t 
  * that have most in common otherwise, several times as many as asked for, have their own grams looked at.
  *
  * `texts` and `sounds` with their offsets are all `n_spellings` spellings of the index, `sizes` how many grams each has, from `smallest` to `largest`.
- * `counts` and `share` are all zero before, `counts` after; `met` and `found` are long enough. Returns how many were
+ * `counts` and `share` are all zero before, `counts` after; `met` and `found` have a place for each spelling, `met` one more. Returns how many were
  * found. */
 API int64_t most_alike(const int32_t *keys, const int64_t *key_at, int64_t lists, const int64_t *starts,
                        const int32_t *postings, int64_t n_spellings, const uint8_t *sizes, int64_t smallest,
@@ -151,7 +180,7 @@ API int64_t most_alike(const int32_t *keys, const int64_t *key_at, int64_t lists
     uint8_t bucket[(MOST_GRAMS + 1) * (MOST_GRAMS + 1)];
     for (int64_t l = 0; l < lists; l++) {
         const int64_t n_keys = key_at[l + 1] - key_at[l];
-        int32_t order[MOST_GRAMS];
+        int32_t order[MOST_GRAMS + BLOCK];
         for (int64_t k = 0; k < n_keys; k++) { /* the keys, those of fewest postings first */
             const int32_t key = keys[key_at[l] + k];
             const int64_t length = starts[key + 1] - starts[key];
@@ -160,33 +189,34 @@ API int64_t most_alike(const int32_t *keys, const int64_t *key_at, int64_t lists
                 order[i] = order[i - 1];
             order[i] = key;
         }
+        for (int64_t k = 0; k < BLOCK; k++)
+            order[n_keys + k] = -1;
         int64_t read = n_keys;
         while (read > n_keys - n_keys / 3 && starts[order[read - 1] + 1] - starts[order[read - 1]] > common)
             read--;
-        for (int64_t k = 0; k < read; k++)
-            for (int64_t at = starts[order[k]]; at < starts[order[k] + 1]; at++)
-                counts[postings[at]]++;
-        /* Spellings of many counts first, of fewer until there are enough. No share is above count / sqrt(smallest * n_keys),
-         * and one of few counts is high for small spellings only: of what is left over, these alone are looked at. */
-        int from = (int)(n_keys * 3 / 10) + 1;
-        int64_t n_met = gather(counts, sizes, n_spellings, from, MOST_GRAMS, MOST_GRAMS, met, 0);
-        while (n_met < wanted && from > 1) {
-            const int to = from;
-            from /= 2;
-            n_met = gather(counts, sizes, n_spellings, from, to, MOST_GRAMS, met, n_met);
-        }
         fill_buckets(bucket, n_keys, smallest, largest);
-        const float first = (float)reached_by(wanted, met, n_met, counts, sizes, n_keys, bucket) / BUCKETS;
-        const int few = (int)(first * sqrtf((float)smallest * (float)n_keys));
-        const float most_grams = first > 0 ? (float)((from - 1) * (from - 1)) / (first * first * (float)n_keys) + 1 : MOST_GRAMS;
-        if (from > 1)
-            n_met = gather(counts, sizes, n_spellings, few > 1 ? few : 1, from,
-                           most_grams < MOST_GRAMS ? (int)most_grams : MOST_GRAMS, met, n_met);
-        const int enough = reached_by(wanted, met, n_met, counts, sizes, n_keys, bucket);
+        int64_t n_met = count_shared(order, read, starts, postings, counts, met);
+        int enough = reached_by(wanted, met, n_met, counts, sizes, n_keys, bucket);
+        if (bucket[smallest * (n_keys + 1) + 1] >= enough) { /* one gram in common may be enough for a short spelling */
+            n_met = add_singles(order, read, starts, postings, counts, met, n_met);
+            enough = reached_by(wanted, met, n_met, counts, sizes, n_keys, bucket);
+        }
+        int64_t kept = 0;
         for (int64_t i = 0; i < n_met; i++) {
+            const int32_t value = met[i];
+            if (bucket[sizes[value] * (n_keys + 1) + counts[value]] >= enough) {
+                met[kept++] = value;
+                FETCH_AHEAD((const char *)text_at + (value << (text_wide ? 3 : 2)));
+                FETCH_AHEAD((const char *)sound_at + (value << (sound_wide ? 3 : 2)));
+            }
+        }
+        for (int64_t i = 0; read < n_keys && i < kept; i++) {
+            FETCH_AHEAD(texts + place_of(text_at, text_wide, met[i]));
+            FETCH_AHEAD(sounds + place_of(sound_at, sound_wide, met[i]));
+            FETCH_AHEAD(owners + met[i]);
+        }
+        for (int64_t i = 0; i < kept; i++) {
             const int32_t value = met[i], owner = owners[value];
-            if (bucket[sizes[value] * (n_keys + 1) + counts[value]] < enough)
-                continue;
             int64_t shared = counts[value];
             if (read < n_keys) {
                 const int64_t text = place_of(text_at, text_wide, value), sound = place_of(sound_at, sound_wide, value);

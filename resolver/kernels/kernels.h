@@ -23,6 +23,13 @@
 #define API
 #endif
 
+/* Has memory that is read soon brought near; several at a time come sooner than one by one. */
+#ifdef __GNUC__
+#define FETCH_AHEAD(place) __builtin_prefetch(place)
+#else
+#define FETCH_AHEAD(place) ((void)(place))
+#endif
+
 /* The i-th of offsets that have 64 bits each, or 32. */
 static inline int64_t place_of(const void *at, int64_t wide, int64_t i)
 {

@@ -138,7 +138,7 @@ class Native:
     def most_alike(self, at: Longs, keys: Ints, known: KnownSpellings, least: float, most: int) -> tuple[Ints, Floats]:
         size = len(known.sizes)
         counts, share = self._zeros("counts", size, np.uint8), self._zeros("share", size, np.float32)
-        met, owners = self._zeros("met", size, np.int32), self._zeros("owners", size, np.int32)
+        met, owners = self._zeros("met", size + 1, np.int32), self._zeros("owners", size, np.int32)
         (texts, text_at), (sounds, sound_at) = known.texts, known.sounds
         n = self._library.most_alike(
             _at(keys), _at(at), len(at) - 1, _at(known.starts), _at(known.postings), size, _at(known.sizes),
