@@ -85,7 +85,8 @@ def _left_over(alignment: Alignment) -> Iterator[Piece]:
 def _denied(alignment: Alignment) -> Iterator[Piece]:
     said, told = alignment.query.told, alignment.name.told
     for a, b in product(said.fathers, told.fathers):
-        if (a.fathers and b.fathers and a.fathers.isdisjoint(b.fathers)) or _exchanged(a, b, alignment):
+        known = a.fathers and b.fathers and a.fathers.isdisjoint(b.fathers)
+        if (known or _exchanged(a, b, alignment)) and not _is_of_another_line(a, b, alignment):
             yield _piece("fathers_differ", a.father, b.father)
             break
     if said.numbers and told.numbers:
@@ -103,6 +104,20 @@ def _exchanged(mine: Descent, theirs: Descent, alignment: Alignment) -> bool:
     counterpart = {pair.query: pair.name for pair in alignment.pairs}
     found = counterpart.get(mine.at, theirs.at) != theirs.at
     return found and theirs.at in counterpart.values()
+
+
+def _is_of_another_line(mine: Descent, theirs: Descent, alignment: Alignment) -> bool:
+    """Whether one of two fathers is another father of the other name: in chains (Sami bin Khamis bin Salih), the father
+    of one is not held against the grandfather of the other, unless they stand exchanged."""
+    said, told = ({father.at for father in side.told.fathers} for side in (alignment.query, alignment.name))
+    of_mine = next((pair.name for pair in alignment.pairs if pair.query == mine.at), None)
+    of_theirs = next((pair.query for pair in alignment.pairs if pair.name == theirs.at), None)
+    fathers = (of_mine is None or of_mine in told) and (of_theirs is None or of_theirs in said)
+    if not fathers or of_mine == theirs.at:
+        return False
+    if of_mine is None or of_theirs is None:
+        return of_mine is not of_theirs
+    return (of_mine > theirs.at) != (of_theirs > mine.at)
 
 
 def _genders_differ(mine: Token, theirs: Token) -> bool:
