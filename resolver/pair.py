@@ -57,7 +57,7 @@ def _fullness(name: ParsedName) -> tuple[int, int, str, str]:
 
 
 def _from_the_other_side(piece: Piece) -> Piece:
-    return replace(piece, kind=_OTHER_SIDE.get(piece.kind, piece.kind), query=piece.name, name=piece.query)
+    return piece._replace(kind=_OTHER_SIDE.get(piece.kind, piece.kind), query=piece.name, name=piece.query)
 
 
 def _told_beforehand(left: ParsedName, right: ParsedName, type: EntityType | None) -> tuple[Reason, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from resolver.match.readings import reading, readings_of
-from resolver.match.syllables import chinese, compared, japanese
+from resolver.match.syllables import chinese, compared, japanese, ways_to_read
 from resolver.match.unlike import differences
 from resolver.names import Token, acronym_run, organisation_words, parse, readings
 
@@ -85,7 +85,8 @@ def test_syllables_are_one_under_all_systems() -> None:
 def test_words_are_compared_by_syllables_in_names_made_of_them(left: str, right: str, expected: str) -> None:
     one, other = parse(left).tokens, parse(right).tokens
     at = next(i for i in range(2) if one[i].key != other[i].key)
-    assert compared(one[at], other[at], one, other) == expected
+    ways = (ways_to_read([token.key for token in tokens]) for tokens in (one, other))
+    assert compared(one[at], other[at], *ways) == expected
 
 
 @pytest.mark.parametrize(

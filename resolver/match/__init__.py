@@ -1,6 +1,6 @@
 """Two names side by side: which token stands for which, and what evidence that gives."""
 
-from resolver.match.align import READ, Alignment, Pair, Side, align
+from resolver.match.align import READ, Alignment, Pair, align
 from resolver.match.context import CONTRADICTIONS, context_evidence
 from resolver.match.evidence import evidence
 from resolver.match.joins import align_joined
@@ -8,6 +8,7 @@ from resolver.match.letters import letter_groups
 from resolver.match.piece import Piece
 from resolver.match.readings import is_read
 from resolver.match.rough import Near, pair_log_odds, pairings, rough_log_odds, rough_query
+from resolver.match.side import Side
 from resolver.match.told import DENIALS
 
 __all__ = [

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
+from typing import NamedTuple
 
-from resolver.names import Descent, ParsedName, Token, descents, numbers, suffixes
+from resolver.match.side import Side
+from resolver.names import Token
 from resolver.tokens import CUT, SAME, Likeness, kin, spellings
 from resolver.tokens.likeness import akin
 
@@ -17,35 +19,7 @@ Like = Callable[[int, int], Likeness | None]
 """The likeness of token i of the query and token j of the name, None if they are not alike at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a name says of itself: whose child one is, its numbers in order of size, the generation."""
-
-    fathers: tuple[Descent, ...]
-    numbers: tuple[int, ...]
-    generation: frozenset[str]
-
-    def __bool__(self) -> bool:
-        return bool(self.fathers or self.numbers or self.generation)
-
-
-@dataclass(frozen=True)
-class Side:
-    """The tokens of one name and the rarity of each (see `resolver.tokens.rarity`)."""
-
-    tokens: tuple[Token, ...]
-    rarities: tuple[float, ...]
-    joined: str
-
-    @cached_property
-    def told(self) -> Told:
-        """What the name says of itself."""
-        name = ParsedName(" ".join(token.text for token in self.tokens), self.tokens, self.joined)
-        return Told(descents(name), tuple(sorted(numbers(name))), suffixes(name))
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Token `query` of the query stands for token `name` of the name; `likeness` is None where one is an initial."""
 
     query: int
@@ -69,51 +43,50 @@ def align(query: Side, name: Side, like: Like) -> Alignment:
 
     Words beside the name (titles, particles, legal forms) stand for each other, or for the very same word.
     """
-    scored: list[tuple[float, int, Pair]] = []
+    scored: list[tuple[float, int, int, int, Likeness | None]] = []
     for i, mine in enumerate(query.tokens):
         for j, theirs in enumerate(name.tokens):
-            pair = _pair(i, mine, j, theirs, like)
-            if pair is not None:
-                value = pair.likeness.value if pair.likeness else CUT
-                scored.append((-value, abs(i - j), pair))
-    scored.sort(key=lambda x: (x[0], x[1], x[2].query, x[2].name))
-    left_query, left_name = set(range(len(query.tokens))), set(range(len(name.tokens)))
+            if mine.role == "initial" or theirs.role == "initial":
+                if {mine.role, theirs.role} <= {"initial", "name"} and _starts_alike(mine, theirs):
+                    scored.append((-CUT, abs(i - j), i, j, None))
+                continue
+            likeness = like(i, j)
+            if likeness is not None and ((mine.role == "name") == (theirs.role == "name") or likeness is SAME):
+                scored.append((-likeness.value, abs(i - j), i, j, likeness))
+    scored.sort()
+    left_query, left_name = list(range(len(query.tokens))), list(range(len(name.tokens)))
     pairs = []
-    for _, _, pair in scored:
-        if pair.query in left_query and pair.name in left_name:
-            left_query.remove(pair.query)
-            left_name.remove(pair.name)
-            pairs.append(pair)
-    pairs += _kindred(query, name, left_query, left_name)
-    pairs.sort(key=lambda p: p.query)
-    return Alignment(query, name, tuple(pairs), tuple(sorted(left_query)), tuple(sorted(left_name)))
+    for _, _, i, j, likeness in scored:
+        if i in left_query and j in left_name:
+            left_query.remove(i)
+            left_name.remove(j)
+            pairs.append(Pair(i, j, likeness))
+    if left_query and left_name:
+        pairs += _kindred(query, name, left_query, left_name)
+    pairs.sort(key=_by_query)
+    return Alignment(query, name, tuple(pairs), tuple(left_query), tuple(left_name))
 
 
-def _kindred(query: Side, name: Side, left_query: set[int], left_name: set[int]) -> list[Pair]:
+def _by_query(pair: Pair) -> int:
+    return pair.query
+
+
+def _kindred(query: Side, name: Side, left_query: list[int], left_name: list[int]) -> list[Pair]:
     """Pairs of what is left that are known to be one name, however little the letters tell (Sasha, Alexander)."""
     pairs = []
-    for i in sorted(left_query):
-        for j in sorted(left_name):
+    for i in list(left_query):
+        for j in list(left_name):
             mine, theirs = query.tokens[i], name.tokens[j]
             known = kin(mine, theirs) if mine.role == theirs.role == "name" else None
             if known is not None and known.kind != "guarded":
-                left_query.discard(i)
-                left_name.discard(j)
+                left_query.remove(i)
+                left_name.remove(j)
                 pairs.append(Pair(i, j, akin(known.kind)))
                 break
     return pairs
 
 
-def _pair(i: int, mine: Token, j: int, theirs: Token, like: Like) -> Pair | None:
-    if "initial" in (mine.role, theirs.role):
-        initials_fit = {mine.role, theirs.role} <= {"initial", "name"} and _starts_alike(mine, theirs)
-        return Pair(i, j, None) if initials_fit else None
-    likeness = like(i, j)
-    if likeness is None or ((mine.role == "name") != (theirs.role == "name") and likeness is not SAME):
-        return None
-    return Pair(i, j, likeness)
-
-
+@lru_cache(maxsize=1 << 12)
 def _starts_alike(left: Token, right: Token) -> bool:
     """Whether two tokens can begin with the same letter in Latin; an initial is one letter or what it romanises to."""
     mine = [s.text for s in spellings(left.text, left.lang)]

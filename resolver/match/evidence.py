@@ -32,14 +32,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 
-from resolver.match.align import Alignment, Pair, Side
-from resolver.match.piece import Piece
+from resolver.match.align import Alignment, Pair
+from resolver.match.piece import Features, Piece
 from resolver.match.readings import reading
+from resolver.match.side import Side
 from resolver.match.syllables import compared
-from resolver.match.told import bears_given_name, is_organisation, told
+from resolver.match.told import told
 from resolver.match.unlike import differences
-from resolver.names import Kin, generation, organisation_words
+from resolver.names import Kin, Token, generation, organisation_words
 from resolver.tokens import Likeness, kin, other_given_name
 from resolver.tokens.likeness import system_title
 
@@ -84,10 +86,9 @@ def evidence(alignment: Alignment, names: int = 0) -> Iterator[Piece]:
     for pair in alignment.pairs:
         yield _of_pair(pair, query, name)
     for i in alignment.left_query:
-        yield _of_left("not_in_name", query, i)
+        yield _of_left("not_in_name", query.tokens[i], query.rarities[i])
     for j in alignment.left_name:
-        piece = _of_left("not_in_query", name, j)
-        yield Piece(piece.kind, piece.name, piece.query, piece.detail, piece.features)
+        yield _of_left("not_in_query", name.tokens[j], name.rarities[j])
     yield from _of_whole(alignment, size)
 
 
@@ -98,8 +99,14 @@ def size_of(names: int) -> float:
 
 def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
     mine, theirs = query.tokens[pair.query], name.tokens[pair.name]
-    rarity = query.rarities[pair.query] / RARITY_SCALE
-    like = pair.likeness
+    told = compared(mine, theirs, query.ways_to_read, name.ways_to_read)
+    return _of_words(mine, theirs, pair.likeness, query.rarities[pair.query], name.rarities[pair.name], told)
+
+
+@lru_cache(maxsize=1 << 13)
+def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: float, their_rarity: float,
+              told_by_syllables: str) -> Piece:  # fmt: skip
+    rarity = my_rarity / RARITY_SCALE
     if like is None:
         return Piece("initial", mine.text, theirs.text, "", (("initial", 1.0),))
     if mine.role != "name":
@@ -126,7 +133,7 @@ def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
         if suffix in ("_across", "_learned"):
             features.append((f"letters{suffix}", max(0.0, 2 * like.letters - 1)))
         else:
-            features.append(("commoner", max(-1.0, min(rarity - name.rarities[pair.name] / RARITY_SCALE, 1.0))))
+            features.append(("commoner", max(-1.0, min(rarity - their_rarity / RARITY_SCALE, 1.0))))
         if like.across and like.kind in ("romanised", "sound"):
             features.append((f"{like.kind}_across", 1.0))
         if like.kind == "similar" and mine.key[0] != theirs.key[0] and like.systems == ("", ""):
@@ -137,9 +144,8 @@ def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
             features.append(("spelled_alike_across", 1.0))
         elif known is None:
             features += differences(mine, theirs)
-            syllables = compared(mine, theirs, query.tokens, name.tokens)
-            features += [(syllables, 1.0)] if syllables else []
-            rarer = max(query.rarities[pair.query], name.rarities[pair.name]) / RARITY_SCALE
+            features += [(told_by_syllables, 1.0)] if told_by_syllables else []
+            rarer = max(my_rarity, their_rarity) / RARITY_SCALE
             features.append(("both_known" + ("_across" if like.across else ""), max(0.0, 1 - rarer)))
         if known is not None:
             features.append((known.kind, 1.0))
@@ -180,42 +186,47 @@ def _remark(like: Likeness) -> str:
     return ", ".join([*titles, "written as one"] if like.joined else titles)
 
 
-def _of_left(kind: str, side: Side, at: int) -> Piece:
-    token = side.tokens[at]
+@lru_cache(maxsize=1 << 13)
+def _of_left(kind: str, token: Token, rarity: float) -> Piece:
+    detail, features = _left_features(kind, token, rarity / RARITY_SCALE)
+    shown = kind if token.role in ("name", "initial") else "beside"
+    texts = (token.text, "") if kind == "not_in_name" else ("", token.text)
+    return Piece(shown, *texts, detail, features)
+
+
+def _left_features(kind: str, token: Token, rarity: float) -> tuple[str, Features]:
+    """The remark and the features of a word without counterpart."""
     if token.role == "name":
-        rarity = side.rarities[at] / RARITY_SCALE
         says = [
             (f"{kind}_{says}", 1.0) for says in {word.says for word in organisation_words(token.key) if not word.short}
         ]
-        return Piece(kind, token.text, "", "", ((kind, 1.0), (f"{kind}_rarity", rarity), *sorted(says)[:1]))
+        return "", ((kind, 1.0), (f"{kind}_rarity", rarity), *sorted(says)[:1])
     if token.role == "initial":
-        return Piece(kind, token.text, "", "initial", ((f"{kind}_initial", 1.0),))
+        return "initial", ((f"{kind}_initial", 1.0),)
     # What a generation tells is told of the whole name.
-    features = () if generation(token.key) else ((f"beside_{token.role}", 1.0),)
-    return Piece("beside", token.text, "", token.role, features)
+    return token.role, () if generation(token.key) else ((f"beside_{token.role}", 1.0),)
 
 
 def _of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
     query, name = alignment.query, alignment.name
     if query.joined == name.joined:
-        yield Piece("same_letters", "", "", "", (("same_letters", 1.0),))
+        yield _SAME_LETTERS
     paired = [p for p in alignment.pairs if query.tokens[p.query].role == "name"]
     order = [p.name for p in paired]
-    if order != sorted(order):
-        rotated = any(order[k:] + order[:k] == sorted(order) for k in range(1, len(order)))
-        yield Piece("order", "", "", "surname first or last" if rotated else "", (
-            ("order_rotated" if rotated else "order_mixed", 1.0),))  # fmt: skip
+    ordered = sorted(order)
+    if order != ordered:
+        yield _ROTATED if any(order[k:] + order[:k] == ordered for k in range(1, len(order))) else _MIXED
     yield from told(alignment)
-    left_query = any(query.tokens[i].role == "name" for i in alignment.left_query)
-    left_name = any(name.tokens[j].role == "name" for j in alignment.left_name)
+    left_query = any(i in query.named for i in alignment.left_query)
+    left_name = any(j in name.named for j in alignment.left_name)
     strong = sum(p.likeness is not None for p in paired)
-    features = [("bias", 1.0), ("names_searched", size), (f"named_pairs_{min(strong, 3)}", 1.0)]
+    features = [("bias", 1.0), ("names_searched", size), (_PAIRS[min(strong, 3)], 1.0)]
     features += [("both_sides_left_over", 1.0)] if left_query and left_name else []
     features += [("all_of_query_found", 1.0)] if not left_query else []
     features += [("all_of_name_found", 1.0)] if not left_name else []
-    features += _of_organisations(alignment) if is_organisation(query) or is_organisation(name) else []
+    features += _of_organisations(alignment) if query.is_organisation or name.is_organisation else []
     unlike = sum(_is_unlike(p, alignment) for p in paired)
-    first = _first_name(query) in alignment.left_query, _first_name(name) in alignment.left_name
+    first = query.first_named in alignment.left_query, name.first_named in alignment.left_name
     features += [("first_left_over", 1.0)] if paired and first[0] != first[1] else []
     features += [(f"unlike_pairs_{min(unlike, 3)}", 1.0)] if unlike else []
     if len(query.tokens) == 1 and len(paired) == 1 and len(name.tokens) > 1:
@@ -223,9 +234,10 @@ def _of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
     yield Piece("whole", "", "", "", tuple(features))
 
 
-def _first_name(side: Side) -> int:
-    """Where the first word of a name stands that is no title or particle; -1 if there is none."""
-    return next((i for i, token in enumerate(side.tokens) if token.role == "name"), -1)
+_SAME_LETTERS = Piece("same_letters", "", "", "", (("same_letters", 1.0),))
+_ROTATED = Piece("order", "", "", "surname first or last", (("order_rotated", 1.0),))
+_MIXED = Piece("order", "", "", "", (("order_mixed", 1.0),))
+_PAIRS = tuple(f"named_pairs_{strong}" for strong in range(4))
 
 
 def _is_unlike(pair: Pair, alignment: Alignment) -> bool:
@@ -241,10 +253,10 @@ def _of_organisations(alignment: Alignment) -> list[tuple[str, float]]:
     query, name = alignment.query, alignment.name
     left = [query.tokens[i] for i in alignment.left_query] + [name.tokens[j] for j in alignment.left_name]
     telling = sum(token.role == "name" and not _is_form(token.key) for token in left)
-    one = [side for side in (query, name) if not is_organisation(side)]
+    one = [side for side in (query, name) if not side.is_organisation]
     features = [("organisation", 1.0)]
     features += [("organisation_left_over", float(min(telling, 3)))] if telling else []
-    features += [("person_beside_organisation", 1.0)] if one and bears_given_name(one[0]) else []
+    features += [("person_beside_organisation", 1.0)] if one and one[0].bears_given_name else []
     return features
 
 
@@ -254,5 +266,5 @@ def _is_form(key: str) -> bool:
 
 def _place(at: int, name: Side) -> str:
     """Where the only token of a query stands among those of a fuller name."""
-    named = [i for i, token in enumerate(name.tokens) if token.role == "name"]
+    named = name.named
     return "stands_first" if at == named[0] else "stands_last" if at == named[-1] else "stands_inside"

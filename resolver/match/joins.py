@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from resolver.match.align import READ, Alignment, Like, Pair, Side, align
+from resolver.match.align import READ, Alignment, Like, Pair, align
 from resolver.match.readings import reading
+from resolver.match.side import Side
 from resolver.match.syllables import chinese
 from resolver.names import Run, Token, acronym_run, joined_runs
 from resolver.tokens import Likeness, likeness, rarity, spellings

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Features = tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One piece of evidence: its `kind` (see evidence.py), the tokens it speaks of, a remark, and its features."""
+class Piece(NamedTuple):
+    """One piece of evidence: its `kind` (see evidence.py), the tokens it speaks of, a remark, and its features. A
+    tuple, for what it weighs is looked up by all of it."""
 
     kind: str
     query: str

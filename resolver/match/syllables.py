@@ -4,11 +4,14 @@ Satoh, Sato), and which differ for all that they look alike (Jianguo, Jianhua)."
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from resolver.match.readings import mandarin, shortened
 from resolver.names import Token
+
+Read = Callable[[str], frozenset[str]]
+"""A folded word as syllables, in each way that it may be read; empty if it can't be."""
 
 _LONGEST_SYLLABLE = 6
 _MOST_SYLLABLES = 3
@@ -22,13 +25,20 @@ _KUNREI = (
 """From the letters of any system to those of Kunrei, step by step."""
 
 
-def compared(left: Token, right: Token, one: Sequence[Token], other: Sequence[Token]) -> str:
+def compared(left: Token, right: Token, one: Sequence[Read], other: Sequence[Read]) -> str:
     """Whether a word of one name and a word of another are the same syllables ("syllables_same") or others
-    ("syllables_differ"); "" if the names are neither both Chinese nor both Japanese by their syllables."""
-    for read, is_such in ((chinese, _is_chinese), (japanese, _is_japanese)):
-        if is_such(tuple(one)) and is_such(tuple(other)):
-            return "syllables_differ" if read(left.key).isdisjoint(read(right.key)) else "syllables_same"
-    return ""
+    ("syllables_differ"), where there is a way to read all words of both (see `ways_to_read`); else ""."""
+    read = next((read for read in one if read in other), None)
+    if read is None:
+        return ""
+    return "syllables_differ" if read(left.key).isdisjoint(read(right.key)) else "syllables_same"
+
+
+def ways_to_read(words: Sequence[str]) -> tuple[Read, ...]:
+    """Which of `chinese` and `japanese` make syllables of all these folded words."""
+    if not words or not all(map(str.isascii, words)):
+        return ()
+    return tuple(read for read in (chinese, japanese) if all(map(read, words)))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -65,15 +75,3 @@ def _mandarin() -> dict[str, frozenset[str]]:
         found.setdefault(pinyin, set()).add(pinyin)
         found.setdefault(wade_giles, set()).add(pinyin)
     return {spelled: frozenset(some) for spelled, some in found.items()}
-
-
-@lru_cache(maxsize=1 << 12)
-def _is_chinese(tokens: tuple[Token, ...]) -> bool:
-    named = [token for token in tokens if token.role == "name"]
-    return bool(named) and all(token.key.isascii() and chinese(token.key) for token in named)
-
-
-@lru_cache(maxsize=1 << 12)
-def _is_japanese(tokens: tuple[Token, ...]) -> bool:
-    named = [token for token in tokens if token.role == "name"]
-    return bool(named) and all(token.key.isascii() and japanese(token.key) for token in named)

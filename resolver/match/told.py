@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from itertools import product
 
-from resolver.match.align import Alignment, Side
+from resolver.match.align import Alignment
 from resolver.match.piece import Piece
-from resolver.names import Descent, Token, genders, organisation_words, sides
+from resolver.match.side import written
+from resolver.names import Descent, Token, genders
 from resolver.tokens import kin, other_given_name
 
 DENIALS = frozenset(
@@ -17,15 +17,14 @@ DENIALS = frozenset(
 """Kinds of pieces by which the names themselves deny that they are one: such a pair never matches on spelling alone."""
 
 
-_OF_BODIES = ("form", "field")
 _WORDS = ("name", "particle")
-_VIETNAMESE = frozenset("ảạăằắẳẵặầấẩẫậẻẽẹềếểễệỉĩịỏọồốổỗộơờớởỡợủũụưừứửữựỳỷỹỵđ")
 
 
 def told(alignment: Alignment) -> Iterator[Piece]:
     """The pieces of evidence."""
     query, name = alignment.query, alignment.name
-    yield from _left_over(alignment)
+    if alignment.left_query and alignment.left_name:
+        yield from _left_over(alignment)
     if query.told and name.told:
         yield from _denied(alignment)
     elif query.told or name.told:
@@ -41,23 +40,9 @@ def told(alignment: Alignment) -> Iterator[Piece]:
             break
     if _marks_differ(alignment):
         yield _piece("marks_differ")
-    one, other = _sides(query), _sides(name)
+    one, other = query.sides, name.sides
     if one and other and one.isdisjoint(other):
         yield _piece("sides_differ", ", ".join(sorted(one)), ", ".join(sorted(other)))
-
-
-def is_organisation(side: Side) -> bool:
-    """Whether a name has a word that tells an organisation: a legal form, bank, ministry."""
-    return any(
-        token.role == "legal" or any(w.says in _OF_BODIES and not w.short for w in organisation_words(token.key))
-        for token in side.tokens
-    )
-
-
-def bears_given_name(side: Side) -> bool:
-    """Whether one of several words of a name is a given name."""
-    named = [token for token in side.tokens if token.role == "name"]
-    return len(named) > 1 and any(genders(token.key) for token in named)
 
 
 def _piece(kind: str, query: str = "", name: str = "") -> Piece:
@@ -128,22 +113,15 @@ def _genders_differ(mine: Token, theirs: Token) -> bool:
 
 def _marks_differ(alignment: Alignment) -> bool:
     """Whether two names that both bear the marks of Vietnamese have a word that only its marks tell apart."""
-    apart = False
-    for pair in alignment.pairs:
-        mine, theirs = alignment.query.tokens[pair.query], alignment.name.tokens[pair.name]
-        if mine.key == theirs.key and mine.key.isascii() and _written(mine) != _written(theirs):
-            apart = True
-            break
-    return apart and all(_is_vietnamese(side) for side in (alignment.query, alignment.name))
+    query, name = alignment.query, alignment.name
+    return (
+        any(_other_marks(query.tokens[pair.query], name.tokens[pair.name]) for pair in alignment.pairs)
+        and query.is_vietnamese
+        and name.is_vietnamese
+    )
 
 
-def _is_vietnamese(side: Side) -> bool:
-    return any(not _VIETNAMESE.isdisjoint(_written(token)) for token in side.tokens if not token.text.isascii())
-
-
-def _written(token: Token) -> str:
-    return unicodedata.normalize("NFC", token.text.casefold())
-
-
-def _sides(side: Side) -> frozenset[str]:
-    return frozenset[str]().union(*(sides(token.key) for token in side.tokens))
+def _other_marks(mine: Token, theirs: Token) -> bool:
+    if mine.text == theirs.text or mine.key != theirs.key or not mine.key.isascii():
+        return False
+    return written(mine) != written(theirs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from resolver import romanize
 from resolver.names.words import rows
@@ -47,6 +47,7 @@ def spellings_of(head: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form.text for some in _forms().values() for form in some if form.head == head))
 
 
+@lru_cache(maxsize=1 << 14)
 def genders(key: str) -> frozenset[str]:
     """The genders, "m" and "f", of those who bear a given name: by its language forms, or by what it is short for."""
     heads = given_names(key).union(*(short.heads for short in shorts(key)))

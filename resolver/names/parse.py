@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from resolver.model import EntityType
 from resolver.names.legal import is_legal, legal_end, split_attached
@@ -26,10 +26,9 @@ _LONGEST_READ = 5
 _LONGEST_SURNAME = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A part of a name: `text` as written, `key` folded for comparison, its role, and the language it is known to be
-    written in (an ISO 639 code, "" if unknown)."""
+    written in (an ISO 639 code, "" if unknown). A tuple, for most of what is known of it is looked up by all of it."""
 
     text: str
     key: str

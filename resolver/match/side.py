@@ -1,0 +1,84 @@
+"""One name as a side of a comparison: its words, how rare they are, and what it says of itself."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+from resolver.match.syllables import Read, ways_to_read
+from resolver.names import Descent, ParsedName, Token, descents, genders, numbers, organisation_words, sides, suffixes
+
+_OF_BODIES = ("form", "field")
+_VIETNAMESE = frozenset("ảạăằắẳẵặầấẩẫậẻẽẹềếểễệỉĩịỏọồốổỗộơờớởỡợủũụưừứửữựỳỷỹỵđ")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a name says of itself: whose child one is, its numbers in order of size, the generation."""
+
+    fathers: tuple[Descent, ...]
+    numbers: tuple[int, ...]
+    generation: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.fathers or self.numbers or self.generation)
+
+
+@dataclass(frozen=True)
+class Side:
+    """The tokens of one name and the rarity of each (see `resolver.tokens.rarity`). What follows from them is found out
+    once, for one name is compared with many."""
+
+    tokens: tuple[Token, ...]
+    rarities: tuple[float, ...]
+    joined: str
+
+    @cached_property
+    def told(self) -> Told:
+        """What the name says of itself."""
+        name = ParsedName(" ".join(token.text for token in self.tokens), self.tokens, self.joined)
+        return Told(descents(name), tuple(sorted(numbers(name))), suffixes(name))
+
+    @cached_property
+    def named(self) -> tuple[int, ...]:
+        """The places of the words that are no titles, particles or the like."""
+        return tuple(at for at, token in enumerate(self.tokens) if token.role == "name")
+
+    @cached_property
+    def first_named(self) -> int:
+        """The first of these; -1 if there is none."""
+        return self.named[0] if self.named else -1
+
+    @cached_property
+    def ways_to_read(self) -> tuple[Read, ...]:
+        """How all of these may be read by syllables: as Chinese, as Japanese."""
+        return ways_to_read([self.tokens[at].key for at in self.named])
+
+    @cached_property
+    def is_organisation(self) -> bool:
+        """Whether it has a word that tells an organisation: a legal form, bank, ministry."""
+        return any(
+            token.role == "legal" or any(w.says in _OF_BODIES and not w.short for w in organisation_words(token.key))
+            for token in self.tokens
+        )
+
+    @cached_property
+    def bears_given_name(self) -> bool:
+        """Whether one of several words is a given name."""
+        return len(self.named) > 1 and any(genders(self.tokens[at].key) for at in self.named)
+
+    @cached_property
+    def sides(self) -> frozenset[str]:
+        """Which of several it names: north, first."""
+        return frozenset[str]().union(*(sides(token.key) for token in self.tokens))
+
+    @cached_property
+    def is_vietnamese(self) -> bool:
+        """Whether it bears the marks of Vietnamese."""
+        return any(not _VIETNAMESE.isdisjoint(written(token)) for token in self.tokens if not token.text.isascii())
+
+
+def written(token: Token) -> str:
+    """A token as written, but for case."""
+    return unicodedata.normalize("NFC", token.text.casefold())
