@@ -129,11 +129,10 @@ def _counts(text: str) -> list[int]:
 
 
 def _measured(count: int, names: Names, indexes: Path, queries: int, with_peers: bool) -> Size:
-    rows = list(names.rows(count, _LIST))
     path = indexes / str(count)
-    build = _built(rows, path) if not path.exists() else float("nan")
+    build = _built(names.rows(count, _LIST), count, path) if not path.exists() else float("nan")
     size = sum(file.stat().st_size for file in path.iterdir())
-    listed = [row.name for row in rows]
+    listed = [row.name for row in names.rows(count, _LIST)]
     asked = _asked(names, listed, queries)
     _say(f"{count:,} names: asking")
     worked = _worked(path, asked)
@@ -143,9 +142,9 @@ def _measured(count: int, names: Names, indexes: Path, queries: int, with_peers:
     return Size(count, index.info.tokens, build, size / count, worked, tokens_lost, names_lost, beside)
 
 
-def _built(rows: list[NameRow], path: Path) -> float:
-    """CPU seconds for building an index."""
-    _say(f"{len(rows):,} names: building")
+def _built(rows: Iterable[NameRow], count: int, path: Path) -> float:
+    """CPU seconds for building an index, and for making up the names on the way."""
+    _say(f"{count:,} names: building")
     begun = time.process_time()
     build_index(rows, path)
     return time.process_time() - begun

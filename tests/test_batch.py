@@ -16,10 +16,11 @@ import pytest
 
 from resolver.batch import COMPARE_COLUMNS, NORMALIZE_COLUMNS, TableRun, compare_table, normalize_table, read_names
 from resolver.batch.output import Answer
-from resolver.batch.pool import Work, map_batches
+from resolver.batch.pool import Work
 from resolver.batch.run import BATCH_ROWS
 from resolver.errors import IndexMissingError, InputError, ResolverError, TableError
 from resolver.index import NameRow, build_index
+from resolver.processes import map_batches
 from resolver.resolver import Resolver
 
 PEOPLE = [

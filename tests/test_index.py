@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 
 from resolver.errors import IndexFormatError, IndexMissingError, InputError
 from resolver.index import NameIndex, NameRow, build_index
+from resolver.index.entities import rows_by_entity
 from resolver.index.search import Searcher
 from resolver.names import parse
 
@@ -46,6 +48,24 @@ def test_hash_depends_on_content_not_on_order(tmp_path: Path) -> None:
     first = {p.name: p.read_bytes() for p in (tmp_path / "a").iterdir()}
     build_index(ROWS, tmp_path / "b")
     assert {p.name: p.read_bytes() for p in (tmp_path / "b").iterdir()} == first
+
+
+def test_processes_and_sorting_on_disk_change_nothing(tmp_path: Path) -> None:
+    rng = random.Random(2)
+    words = ["Anna", "Petrova", "Мария", "Иванова", "김", "철수", "Özgür", "Σωκράτης", "van", "Dr.", "محمد", "ООО"]
+    rows = [
+        NameRow(f"e{rng.randrange(9000)}", " ".join(rng.choices(words, k=3)) + f" {at % 700}", lang=rng.choice(["", "ru", "el"]))
+        for at in range(12_000)
+    ]
+    told: Counter[str] = Counter()
+    build_index(rows, tmp_path / "one")
+    build_index(rows, tmp_path / "two", jobs=2, progress=lambda what, count, _of: told.update({what: count}))
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
+    assert told["rows"] == 12_000
+    assert told["entities"] == len({row.entity_id for row in rows})
+    assert told["words"] == NameIndex.open(tmp_path / "one").info.tokens
+    assert list(rows_by_entity(rows, held=500)) == list(rows_by_entity(rng.sample(rows, len(rows))))
 
 
 def test_rebuilding_replaces_the_index_and_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("facts",),
     ("text",),
     ("model",),
+    ("processes",),
     ("errors", "kernels", "threads", "version"),
 )
 FLOOR = {room: -at for at, rooms in enumerate(FLOORS) for room in rooms}

@@ -14,7 +14,7 @@ from typing import cast
 from resolver.batch.formats import TableFormat, table_format
 from resolver.batch.jobs import CompareJob
 from resolver.batch.output import Answer, whole_file
-from resolver.batch.pool import Cells, Work, map_batches
+from resolver.batch.pool import Cells, Work
 from resolver.batch.records import csv_line, tsv_line
 from resolver.batch.rows import Reject
 from resolver.batch.run import TableRun, annotate, open_source
@@ -24,6 +24,7 @@ from resolver.cluster.pairs import Beholder, View
 from resolver.errors import InputError, TableError
 from resolver.index import NameIndex, build_index
 from resolver.model import EntityType, NameRow
+from resolver.processes import map_batches
 from resolver.resolver import Resolver
 from resolver.text import clean
 

@@ -17,12 +17,13 @@ from resolver.batch.jobs import COMPARE_COLUMNS, NORMALIZE_COLUMNS, CompareJob, 
 from resolver.batch.journal import Journal
 from resolver.batch.memo import Batch, Memo
 from resolver.batch.output import Answer, whole_file
-from resolver.batch.pool import Cells, map_batches
+from resolver.batch.pool import Cells
 from resolver.batch.report import Report
 from resolver.batch.tables import Reject, Table, TableFormat, read_table, table_format
 from resolver.batch.writers import open_writer
 from resolver.errors import InputError, TableError
 from resolver.model import EntityType
+from resolver.processes import map_batches
 
 BATCH_ROWS = 2048
 BATCH_NAMES = 256

@@ -32,9 +32,17 @@ class Console:
             total=total, unit=unit, unit_scale=True, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
         )
         self._rows = 0
+        self._counted = ""
         self._start = time.monotonic()
 
     def progress(self, step: int) -> None:
+        self._bar.update(step)
+
+    def step(self, what: str, step: int, total: int | None) -> None:
+        """Progress of work that has several parts, by what is counted in each."""
+        if what != self._counted:
+            self._counted, self._bar.unit = what, f" {what}"
+            self._bar.reset(total)
         self._bar.update(step)
 
     def done(self, rows: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -31,6 +32,8 @@ from resolver.index import build_index
 from resolver.model import EntityType, NameRow
 from resolver.sources import name_rows
 
+_MOST_JOBS = 8
+"""Processes that index unless asked for more: what they find is gathered by one."""
 _LONG_SECONDS = 5
 """A run that took longer says how fast it was."""
 
@@ -41,6 +44,9 @@ _LONG_SECONDS = 5
 @click.option("--store", metavar="STORE", help="Take the names from a store (SQLite file or postgresql:// URL), too.")
 @format_option
 @delimiter_option
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), metavar="N", help=f"Processes (default: one a core, at most {_MOST_JOBS})."
+)
 @click.pass_context
 def index(
     ctx: click.Context,
@@ -49,6 +55,7 @@ def index(
     store: str | None,
     kind: str | None,
     delimiter: str | None,
+    jobs: int | None,
 ) -> None:
     """Build an index of the name lists NAMES, or of a store.
 
@@ -73,10 +80,11 @@ def index(
         rejected += 1
         it.reject(source, error)
 
-    with console(unit=" names") as it:
+    with console() as it:
         form = input_format(names[0], kind, delimiter) if given and names else None
         stored = _names_in(store) if store else ()
-        info = build_index(chain(read_names(names, reject, form=form), stored), output, progress=it.progress)
+        rows = chain(read_names(names, reject, form=form), stored)
+        info = build_index(rows, output, jobs=jobs or min(os.cpu_count() or 1, _MOST_JOBS), progress=it.step)
     click.echo(f"{output}: {info.entities:,} entities, {info.names:,} names, hash {info.hash}")
     if rejected:
         click.echo(f"{rejected:,} rows rejected", err=True)

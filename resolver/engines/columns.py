@@ -13,9 +13,10 @@ from resolver.batch import NORMALIZE_COLUMNS
 from resolver.batch.jobs import ResolveJob
 from resolver.batch.output import Answer
 from resolver.batch.parquet import answer_type
-from resolver.batch.pool import Work, map_batches
+from resolver.batch.pool import Work
 from resolver.errors import TableError
 from resolver.model import EntityType
+from resolver.processes import map_batches
 
 FIELDS = pa.schema([(column, answer_type(column)) for column in NORMALIZE_COLUMNS])
 """The columns of an answer. Those of the entity are null unless the status is "match"."""

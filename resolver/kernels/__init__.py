@@ -13,6 +13,8 @@ from resolver.kernels.likeness import (
     Letters,
     Packed,
     Scale,
+    run_on,
+    strung,
     texts_at,
 )
 from resolver.kernels.native import Native
@@ -53,5 +55,7 @@ __all__ = [
     "Scale",
     "Texts",
     "kernels",
+    "run_on",
+    "strung",
     "texts_at",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,6 +126,18 @@ def texts_at(packed: Packed, places: NDArray[Any]) -> Texts:
     """Some of the strings, by their places."""
     blob, at = packed
     return Texts(blob, at[places].astype(np.int64), at[places + 1].astype(np.int64))
+
+
+def strung(parts: Sequence[Packed]) -> Packed:
+    """The strings of several runs in one."""
+    return np.concatenate([blob for blob, _ in parts]), run_on([at for _, at in parts])
+
+
+def run_on(parts: Sequence[NDArray[Any]]) -> NDArray[np.int64]:
+    """Offsets of several runs, each from 0, as those of one."""
+    at = np.zeros(sum(len(part) - 1 for part in parts) + 1, np.int64)
+    np.cumsum(np.concatenate([np.diff(part.astype(np.int64)) for part in parts]), out=at[1:])
+    return at
 
 
 def log_shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:

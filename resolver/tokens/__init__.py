@@ -15,7 +15,7 @@ from resolver.tokens.likeness import (
     likenesses,
     likenesses_of,
 )
-from resolver.tokens.rarity import rarity
+from resolver.tokens.rarity import rarity, rarity_among, world_count
 from resolver.tokens.spelled import Spelled
 from resolver.tokens.spellings import Spelling, first_letter, sound, spellings
 
@@ -40,8 +40,10 @@ __all__ = [
     "likenesses_of",
     "other_given_name",
     "rarity",
+    "rarity_among",
     "reranker",
     "sound",
     "spellings",
     "vectors",
+    "world_count",
 ]

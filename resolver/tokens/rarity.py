@@ -32,7 +32,12 @@ def world_count(token: str) -> float:
 def rarity(token: str, count: float = 0.0, entities: int = 0) -> float:
     """-ln of the share of bearers of this token, in the world and in an index of `entities`, of which `count` bear
     it. About 12 for a token seen nowhere, 4 for Muhammad."""
-    return -math.log((world_count(token) + count + _UNSEEN) / (_names_counted() + entities))
+    return rarity_among(world_count(token), count, entities)
+
+
+def rarity_among(world: float, count: float, entities: int) -> float:
+    """The rarity of a token that so many names of the world, and so many of the entities of an index bear."""
+    return -math.log((world + count + _UNSEEN) / (_names_counted() + entities))
 
 
 def slot(spelling: str, row: int) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.kernels import KnownTokens, Texts
+from resolver.kernels import KnownTokens, Texts, run_on, strung
 from resolver.names import Token
 from resolver.text import script_of
 from resolver.tokens.learned import reranker
@@ -45,6 +46,35 @@ class Spelled:
             systems,
         )
         return cls(known, script_names, system_names)
+
+    @classmethod
+    def together(cls, parts: Sequence[Spelled]) -> Spelled:
+        """The tokens of several, one after the other."""
+        script_names = tuple(sorted({name for part in parts for name in part.script_names}))
+        system_names = tuple(sorted({name for part in parts for name in part.system_names}))
+
+        def column(name: str) -> NDArray[Any]:
+            return np.concatenate([getattr(part.known, name) for part in parts])
+
+        known = KnownTokens(
+            strung([part.known.keys for part in parts]),
+            column("lengths"),
+            column("starts"),
+            np.concatenate([_among(script_names, part.script_names, part.known.scripts) for part in parts]),
+            strung([part.known.letters for part in parts]),
+            column("usual"),
+            run_on([part.known.spelling_at for part in parts]),
+            strung([part.known.texts for part in parts]),
+            strung([part.known.sounds for part in parts]),
+            np.concatenate([_among(system_names, part.system_names, part.known.systems) for part in parts]),
+        )
+        return cls(known, script_names, system_names)
+
+
+def _among(every: Sequence[str], some: Sequence[str], places: NDArray[Any]) -> NDArray[Any]:
+    """Places in some texts, as places in all of them."""
+    among: NDArray[Any] = np.array([every.index(text) for text in some], places.dtype)[places]
+    return among
 
 
 def _numbered(texts: Sequence[str]) -> tuple[NDArray[np.uint16], tuple[str, ...]]:

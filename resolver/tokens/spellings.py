@@ -22,12 +22,16 @@ class Spelling:
     system: str = ""
 
 
-@lru_cache(maxsize=1 << 15)
 def spellings(token: str, lang: str = "") -> tuple[Spelling, ...]:
     """The folded Latin spellings of one token as written, most usual first; never empty for a token with letters.
 
     Where the language is known and has romanisation systems, only these are asked.
     """
+    return _spellings(token, lang)
+
+
+@lru_cache(maxsize=1 << 15)
+def _spellings(token: str, lang: str) -> tuple[Spelling, ...]:
     if script_of(token) in ("Latn", "Zyyy"):
         plain = fold(token)
         spelled = fold(_spell_out(token))
@@ -37,9 +41,11 @@ def spellings(token: str, lang: str = "") -> tuple[Spelling, ...]:
         return tuple(found)
     unique: dict[str, Spelling] = {}
     own = {system.id for system in romanize.systems(lang)} if lang else set()
-    forms = romanize.forms(token, lang or None)
+    forms = romanize.forms(token.lower(), lang or None)
     for form in [form for form in forms if form.system in own] or forms:
-        text = "".join(filter(str.isalnum, fold(form.text)))
+        text = form.text
+        if not (text.isascii() and text.isalnum() and text.islower()):
+            text = "".join(filter(str.isalnum, fold(text)))
         if text:
             unique.setdefault(text, Spelling(text, form.system))
     return tuple(unique.values()) or (Spelling(fold(token)),)
