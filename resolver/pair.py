@@ -2,53 +2,163 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from resolver.bundled import bundled_index
-from resolver.decide import DecisionModel, QueryClass, denied, pair_class, probability, reasons
-from resolver.index import NameIndex
-from resolver.match import CONTRADICTIONS, READ, Piece, Side, align_joined, evidence, is_read
-from resolver.model import Comparison, EntityType, Reason
-from resolver.names import ParsedName, Token, readings
-from resolver.tokens import CUT, Likeness, encode, likenesses_of, rarity
+from resolver.decide import ContextModel, DecisionModel, QueryClass, denied, probability, query_class
+from resolver.match import CONTRADICTIONS, Alignment, Like, Piece, Side, Words, align_joined, evidence
+from resolver.model import Asked, Comparison, EntityType, Reason
+from resolver.names import ParsedName, readings
+from resolver.text import clean
+from resolver.tokens import rarity
 
 _SAME_NAME = 40.0
 """A name is itself: so much makes the probability 1."""
 _OTHER_SIDE = {"not_in_name": "not_in_query", "not_in_query": "not_in_name"}
 _LISTED = 8.0
 """What the curated list says counts in log-odds: it errs in less than one of a thousand names."""
+_NAMES_KEPT = 1 << 13
+_PIECES_KEPT = 1 << 13
+_AT_ONCE = 1 << 10
+"""Pairs whose words are compared together."""
+_UNUSABLE = Reason("unusable", detail="one of the names has no letters or digits")
 
 
-def compare(
-    left: str, right: str, type: EntityType | None, model: DecisionModel, beside: tuple[Reason, ...] = ()
-) -> Comparison:
-    """The judgement on two cleaned names, in the readings of both that fit best. Where both stand in the curated list
-    that comes with the package, it tells whether they are names of one; what is known `beside` the names counts too."""
-    queries, names = readings(left, type), readings(right, type)
-    if not queries[0].tokens or not names[0].tokens:
-        reason = Reason("unusable", detail="one of the names has no letters or digits")
-        return Comparison(left, right, 0.0, False, (reason,))
-    swapped = ordered(queries[0], names[0])[0] is not queries[0]
-    if swapped:
-        queries, names = names, queries
-    encode(token for name in (*queries, *names) for token in name.tokens)
-    log_odds, pieces, of = max((_weighed(q, n, model) for q in queries for n in names), key=lambda found: found[0])
-    if swapped:
-        pieces = tuple(map(_from_the_other_side, pieces))
-        queries, names = names, queries
-    told = _told_beforehand(queries[0], names[0], type)
-    told = tuple(replace(reason, weight=_decisive(reason.weight, log_odds)) for reason in told)
-    score = probability(log_odds + sum(reason.weight for reason in (*told, *beside)))
-    contradicted = denied(pieces) and not any(reason.weight > 0 for reason in told)
-    contradicted |= any(reason.kind in CONTRADICTIONS for reason in beside)
-    match = score >= model.thresholds[of].match and not contradicted
-    return Comparison(left, right, score, match, (*told, *reasons(pieces, of, model), *beside))
+class _Way(NamedTuple):
+    """One reading of a name as a side of an alignment, and whether it is one word, titles and the like aside."""
+
+    side: Side
+    single: bool
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A name made ready to be compared, in all its readings."""
+
+    text: str
+    folded: str
+    untitled: str
+    fullness: tuple[int, int, str, str]
+    ways: tuple[_Way, ...]
+    type: EntityType | None
+
+    @classmethod
+    def of(cls, text: str, type: EntityType | None) -> _Name:
+        """Any text as a name."""
+        names = readings(clean(text), type)
+        ways = tuple(_Way(_side(name), query_class(name) == "single") for name in names)
+        first = names[0]
+        return cls(first.text, first.text.casefold(), first.untitled, _fullness(first), ways, type)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it has any word."""
+        return bool(self.ways[0].side.tokens)
+
+    @cached_property
+    def bearers(self) -> frozenset[int]:
+        """The entities of the curated list that bear it, but for those that bear it as a weak alias."""
+        index = _curated()
+        listed = (at for at in index.names_joined(self.untitled).tolist() if not index.is_weak(at))
+        found = {index.entity_of(at) for at in listed}
+        return frozenset(entity for entity in found if self.type is None or index.entity_type(entity) == self.type)
+
+
+class _Weighed(NamedTuple):
+    """A piece of evidence: what each of its features adds to the log-odds, how it is shown, and whether the names
+    themselves deny by it that they are one."""
+
+    terms: tuple[float, ...]
+    reason: Reason
+    denies: bool
+
+
+class Comparer:
+    """Judges pairs of names by one decision model. Safe to share between threads."""
+
+    def __init__(self, model: DecisionModel) -> None:
+        self._model = model
+        self._words = Words()
+        self._name = lru_cache(maxsize=_NAMES_KEPT)(_Name.of)
+        self._weighed = lru_cache(maxsize=_PIECES_KEPT)(self._weigh)
+
+    @classmethod
+    @cache
+    def shipped(cls) -> Comparer:
+        """That of the shipped model."""
+        return cls(DecisionModel.shipped())
+
+    def compare(self, pairs: Sequence[tuple[Asked, Asked]]) -> list[Comparison]:
+        """The judgement on each two names, in the readings of both that fit best. Where both stand in the curated list
+        that comes with the package, it tells whether they are names of one; what is known beside the names counts too.
+        Many at once are quicker than each alone."""
+        return [answer for at in range(0, len(pairs), _AT_ONCE) for answer in self._some(pairs[at : at + _AT_ONCE])]
+
+    def _some(self, pairs: Sequence[tuple[Asked, Asked]]) -> Iterator[Comparison]:
+        names = [(self._name(left.name, left.type), self._name(right.name, right.type)) for left, right in pairs]
+        # The fuller of two names first, so that it does not matter which one is asked for.
+        swapped = [left.fullness < right.fullness for left, right in names]
+        fuller = [(right, left) if swap else (left, right) for (left, right), swap in zip(names, swapped, strict=True)]
+        met = self._words.likes([(q.side.tokens, n.side.tokens) for a, b in fuller for q in a.ways for n in b.ways])
+        likes = iter(met)
+        for (left, right), (query, name), swap in zip(pairs, fuller, swapped, strict=True):
+            sides = [(q, n, next(likes)) for q in query.ways for n in name.ways]
+            if query.is_usable and name.is_usable:
+                best = max((self._log_odds(*each, swap) for each in sides), key=_by_log_odds)
+                yield self._judged(left, right, (name, query) if swap else (query, name), *best)
+            else:
+                yield Comparison(left.name, right.name, 0.0, False, (_UNUSABLE,))
+
+    def _log_odds(self, query: _Way, name: _Way, like: Like, swapped: bool) -> tuple[float, list[_Weighed], QueryClass]:
+        """The log-odds of two readings, their evidence, and the class they are judged in."""
+        of: QueryClass = "single_pair" if query.single or name.single else "pair"
+        pieces = evidence(align_joined(query.side, name.side, like, read=True))
+        weighed = [self._weighed(piece, of, swapped) for piece in pieces]
+        return sum(chain.from_iterable([each.terms for each in weighed])), weighed, of
+
+    def _weigh(self, piece: Piece, of: QueryClass, swapped: bool) -> _Weighed:
+        weights = self._model.weights[of]
+        terms = tuple(weights.get(name, 0.0) * value for name, value in piece.features)
+        kind, query, name = piece.kind, piece.query, piece.name
+        if swapped:
+            kind, query, name = _OTHER_SIDE.get(kind, kind), name, query
+        return _Weighed(terms, Reason(kind, query, name, piece.detail, sum(terms)), denied((piece,)))
+
+    def _judged(
+        self,
+        left: Asked,
+        right: Asked,
+        names: tuple[_Name, _Name],
+        log_odds: float,
+        weighed: list[_Weighed],
+        of: QueryClass,
+    ) -> Comparison:
+        told = tuple(replace(reason, weight=_decisive(reason.weight, log_odds)) for reason in _told_beforehand(*names))
+        beside = _beside(left, right)
+        score = probability(log_odds + sum(reason.weight for reason in (*told, *beside)))
+        contradicted = any(each.denies for each in weighed) and not any(reason.weight > 0 for reason in told)
+        contradicted |= any(reason.kind in CONTRADICTIONS for reason in beside)
+        match = score >= self._model.thresholds[of].match and not contradicted
+        return Comparison(left.name, right.name, score, match, (*told, *(each.reason for each in weighed), *beside))
+
+
+def _by_log_odds(judged: tuple[float, list[_Weighed], QueryClass]) -> float:
+    return judged[0]
+
+
+def _beside(left: Asked, right: Asked) -> tuple[Reason, ...]:
+    """What is known of both beside the names, with its weights."""
+    if left.type == right.type and not (left.context and right.context):
+        return ()
+    return ContextModel.shipped().reasons(left.context, right.context, types=(left.type, right.type))
 
 
 def ordered(left: ParsedName, right: ParsedName) -> tuple[ParsedName, ParsedName]:
-    """The fuller of two names first, so that it does not matter which one is asked for."""
+    """The fuller of two names first."""
     return (left, right) if _fullness(left) >= _fullness(right) else (right, left)
 
 
@@ -56,21 +166,17 @@ def _fullness(name: ParsedName) -> tuple[int, int, str, str]:
     return len(name.content), len(name.untitled), name.untitled, name.text
 
 
-def _from_the_other_side(piece: Piece) -> Piece:
-    return piece._replace(kind=_OTHER_SIDE.get(piece.kind, piece.kind), query=piece.name, name=piece.query)
-
-
-def _told_beforehand(left: ParsedName, right: ParsedName, type: EntityType | None) -> tuple[Reason, ...]:
+def _told_beforehand(left: _Name, right: _Name) -> tuple[Reason, ...]:
     """What is known of two names beyond their words: that they are one name, but for case, or what the curated list
     says of names that both stand in it and are not the same but for gaps."""
-    if left.text.casefold() == right.text.casefold():
+    if left.folded == right.folded:
         return (Reason("same_name", left.text, right.text, weight=_SAME_NAME),)
     if left.untitled == right.untitled:
         return ()
-    index = _curated()
-    mine, theirs = (_bearers(index, name, type) for name in (left, right))
+    mine, theirs = left.bearers, right.bearers
     if not mine or not theirs:
         return ()
+    index = _curated()
     if mine == theirs and len(mine) == 1:
         (entity,) = mine
         detail = f"both are names of {index.entity_name(entity)} ({index.entity_id(entity)})"
@@ -89,34 +195,15 @@ def _decisive(weight: float, log_odds: float) -> float:
     return weight - min(log_odds, 0.0) if weight > 0 else weight - max(log_odds, 0.0)
 
 
-def _bearers(index: NameIndex, name: ParsedName, type: EntityType | None) -> set[int]:
-    """The entities of the list that bear a name, but for those that bear it as a weak alias."""
-    listed = (at for at in index.names_joined(name.untitled).tolist() if not index.is_weak(at))
-    found = {index.entity_of(at) for at in listed}
-    return {entity for entity in found if type is None or index.entity_type(entity) == type}
-
-
-def _weighed(query: ParsedName, name: ParsedName, model: DecisionModel) -> tuple[float, tuple[Piece, ...], QueryClass]:
-    """The log-odds of two parsed names, their evidence, and the class they are judged in."""
-    of = pair_class(query, name)
-    pieces = pair_evidence(query, name)
-    return model.log_odds(pieces, of), pieces, of
-
-
 def pair_evidence(query: ParsedName, name: ParsedName) -> tuple[Piece, ...]:
     """The evidence for two parsed names."""
-    return tuple(evidence(align_joined(_side(query), _side(name), _alike(query.tokens, name.tokens), read=True)))
+    return tuple(evidence(aligned(query, name)))
 
 
-def _alike(left: tuple[Token, ...], right: tuple[Token, ...]) -> Callable[[int, int], Likeness | None]:
-    found = [likenesses_of(token, right) for token in left]
-
-    def like(i: int, j: int) -> Likeness | None:
-        if is_read(left[i], right[j]):
-            return READ
-        return found[i][j] if found[i].value[j] >= CUT else None
-
-    return like
+def aligned(query: ParsedName, name: ParsedName) -> Alignment:
+    """Which words of two parsed names stand for each other."""
+    (like,) = Words().likes([(query.tokens, name.tokens)])
+    return align_joined(_side(query), _side(name), like, read=True)
 
 
 def _side(name: ParsedName) -> Side:

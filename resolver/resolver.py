@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from resolver.answers import TOO_LONG, Answers, too_long
 from resolver.bundled import bundled_index
 from resolver.cache import Cache
-from resolver.decide import ContextModel, DecisionModel, with_letters
+from resolver.decide import DecisionModel, with_letters
 from resolver.engine import Engine
 from resolver.errors import ConfigurationError
 from resolver.facts import Words, context_of
@@ -30,7 +30,7 @@ from resolver.model import (
     Suggestion,
     Variant,
 )
-from resolver.pair import compare
+from resolver.pair import Comparer
 from resolver.text import MAX_NAME_LENGTH, clean
 from resolver.version import __version__
 
@@ -270,12 +270,28 @@ class Resolver:
         than 1,000 characters, has the reason "unusable". Raises InputError naming the field that can't be read.
         """
         mine, theirs = map(context_of, country, birth_date, gender)
-        if max(len(left), len(right)) > MAX_NAME_LENGTH:
-            return Comparison(left, right, 0.0, False, (TOO_LONG,))
-        told = ContextModel.shipped().reasons(mine, theirs)
-        judged = compare(clean(left), clean(right), type, DecisionModel.shipped(), told)
-        reasons = tuple(map(with_letters, judged.reasons)) if explain else judged.reasons
-        return replace(judged, left=left, right=right, reasons=reasons)
+        (judged,) = Resolver.compare_many([(Asked(left, type, mine), Asked(right, type, theirs))])
+        return replace(judged, reasons=tuple(map(with_letters, judged.reasons))) if explain else judged
+
+    @staticmethod
+    def compare_many(
+        pairs: Iterable[tuple[str | Asked, str | Asked]], *, type: EntityType | None = None
+    ) -> list[Comparison]:
+        """Whether each two names can denote the same entity, as `compare` says it, in their order.
+
+        What is known beside a name comes with it, as `Asked`; `type` is that of all others. Names of two types are no
+        match. Words met lately are not looked at again, so pairs that share words are quick.
+        """
+        asked = [(_asked(left, type), _asked(right, type)) for left, right in pairs]
+        usable = [both for both in asked if not any(len(one.name) > MAX_NAME_LENGTH for one in both)]
+        judged = iter(Comparer.shipped().compare(usable))
+        if len(usable) == len(asked):
+            return list(judged)
+        fit = set(map(id, usable))
+        return [
+            next(judged) if id(both) in fit else Comparison(both[0].name, both[1].name, 0.0, False, (TOO_LONG,))
+            for both in asked
+        ]
 
     def _current(self) -> Engine | CorrectedEngine:
         return self._live.current() if self._live else self._engine
@@ -284,6 +300,10 @@ class Resolver:
         if self._live is None:
             raise ConfigurationError("decisions need a store: name one with --store or RESOLVER_STORE")
         return self._live
+
+
+def _asked(name: str | Asked, type: EntityType | None) -> Asked:
+    return Asked(name, type) if isinstance(name, str) else name
 
 
 def _live(store: str | Path, engine: Engine, as_of: int | None) -> Live:

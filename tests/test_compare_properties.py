@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from test_pairs import Pair, pairs_of
 
 from resolver import Resolver
-from resolver.model import Comparison, EntityType
+from resolver.decide import DecisionModel
+from resolver.model import Asked, Comparison, EntityType
+from resolver.pair import Comparer
 from resolver.romanize import romanize, systems
 
 PAIRS = [pair for path in sorted((Path(__file__).parent / "pairs").glob("*.tsv")) for pair in pairs_of(path)]
@@ -121,3 +123,25 @@ def _with_errors(name: str, count: int, rng: random.Random) -> str:
     for at in rng.sample([i for i, letter in enumerate(letters) if letter.isalpha()], count):
         letters[at] = rng.choice([c for c in "abcdefghijklmnopqrstuvwxyz" if c != letters[at].lower()])
     return "".join(letters)
+
+
+def test_many_pairs_get_the_answers_that_each_gets_alone() -> None:
+    asked = [(Asked(pair.left, pair.type), Asked(pair.right, pair.type)) for pair in SOME]
+    together = Resolver.compare_many(asked)
+    alone = [Comparer(DecisionModel.shipped()).compare([both])[0] for both in asked[:20]]
+    assert together[:20] == alone
+    assert Resolver.compare_many(reversed(asked)) == together[::-1]
+
+
+def test_pairs_without_an_answer_keep_their_place() -> None:
+    found = Resolver.compare_many([("Ana", "Ana"), ("x" * 2000, "Ana"), ("Ana", "?!"), ("Ana", "Anna")])
+    assert [reason.kind for answer in found[1:3] for reason in answer.reasons] == ["unusable", "unusable"]
+    assert [answer.left for answer in found] == ["Ana", "x" * 2000, "Ana", "Ana"]
+    assert found[0].match
+    assert found[3] == Resolver.compare("Ana", "Anna")
+
+
+def test_names_of_two_types_are_no_match() -> None:
+    (answer,) = Resolver.compare_many([(Asked("Ada Lovelace", "person"), Asked("Ada Lovelace", "vessel"))])
+    assert not answer.match
+    assert "type_differs" in {reason.kind for reason in answer.reasons}

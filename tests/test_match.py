@@ -6,16 +6,15 @@ import math
 
 import pytest
 
+from resolver import pair
 from resolver.decide import DecisionModel, Scored, decide
 from resolver.decide.model import Thresholds, posterior, probability
-from resolver.match import Alignment, align_joined, evidence, letter_groups
+from resolver.match import Alignment, evidence, letter_groups
 from resolver.names import parse
-from resolver.pair import _alike, _side
 
 
 def aligned(left: str, right: str) -> Alignment:
-    query, name = parse(left), parse(right)
-    return align_joined(_side(query), _side(name), _alike(query.tokens, name.tokens))
+    return pair.aligned(parse(left), parse(right))
 
 
 def pairs(left: str, right: str) -> set[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Two names side by side: which token stands for which, and what evidence that gives."""
 
-from resolver.match.align import READ, Alignment, Pair, align
+from resolver.match.align import READ, Alignment, Like, Pair, align
 from resolver.match.context import CONTRADICTIONS, context_evidence
 from resolver.match.evidence import evidence
 from resolver.match.joins import align_joined
@@ -10,16 +10,19 @@ from resolver.match.readings import is_read
 from resolver.match.rough import Near, pair_log_odds, pairings, rough_log_odds, rough_query
 from resolver.match.side import Side
 from resolver.match.told import DENIALS
+from resolver.match.words import Words
 
 __all__ = [
     "CONTRADICTIONS",
     "DENIALS",
     "READ",
     "Alignment",
+    "Like",
     "Near",
     "Pair",
     "Piece",
     "Side",
+    "Words",
     "align",
     "align_joined",
     "context_evidence",

@@ -45,13 +45,17 @@ def align(query: Side, name: Side, like: Like) -> Alignment:
     """
     scored: list[tuple[float, int, int, int, Likeness | None]] = []
     for i, mine in enumerate(query.tokens):
+        role = mine.role
         for j, theirs in enumerate(name.tokens):
-            if mine.role == "initial" or theirs.role == "initial":
-                if {mine.role, theirs.role} <= {"initial", "name"} and _starts_alike(mine, theirs):
+            other = theirs.role
+            if role == "initial" or other == "initial":
+                if {role, other} <= {"initial", "name"} and _starts_alike(mine, theirs):
                     scored.append((-CUT, abs(i - j), i, j, None))
                 continue
             likeness = like(i, j)
-            if likeness is not None and ((mine.role == "name") == (theirs.role == "name") or likeness is SAME):
+            if likeness is SAME:
+                scored.append((-1.0, abs(i - j), i, j, likeness))
+            elif likeness is not None and (role == "name") == (other == "name"):
                 scored.append((-likeness.value, abs(i - j), i, j, likeness))
     scored.sort()
     left_query, left_name = list(range(len(query.tokens))), list(range(len(name.tokens)))
@@ -63,12 +67,9 @@ def align(query: Side, name: Side, like: Like) -> Alignment:
             pairs.append(Pair(i, j, likeness))
     if left_query and left_name:
         pairs += _kindred(query, name, left_query, left_name)
-    pairs.sort(key=_by_query)
+    if len(pairs) > 1:
+        pairs.sort()
     return Alignment(query, name, tuple(pairs), tuple(left_query), tuple(left_name))
-
-
-def _by_query(pair: Pair) -> int:
-    return pair.query
 
 
 def _kindred(query: Side, name: Side, left_query: list[int], left_name: list[int]) -> list[Pair]:

@@ -211,24 +211,29 @@ def _of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
     query, name = alignment.query, alignment.name
     if query.joined == name.joined:
         yield _SAME_LETTERS
-    paired = [p for p in alignment.pairs if query.tokens[p.query].role == "name"]
+    paired = [p for p in alignment.pairs if p.query in query.named]
     order = [p.name for p in paired]
     ordered = sorted(order)
     if order != ordered:
         yield _ROTATED if any(order[k:] + order[:k] == ordered for k in range(1, len(order))) else _MIXED
     yield from told(alignment)
-    left_query = any(i in query.named for i in alignment.left_query)
-    left_name = any(j in name.named for j in alignment.left_name)
-    strong = sum(p.likeness is not None for p in paired)
+    left_query, left_name = alignment.left_query, alignment.left_name
+    names_left = [at for at in left_query if at in query.named], [at for at in left_name if at in name.named]
+    strong = len([p for p in paired if p.likeness is not None])
     features = [("bias", 1.0), ("names_searched", size), (_PAIRS[min(strong, 3)], 1.0)]
-    features += [("both_sides_left_over", 1.0)] if left_query and left_name else []
-    features += [("all_of_query_found", 1.0)] if not left_query else []
-    features += [("all_of_name_found", 1.0)] if not left_name else []
-    features += _of_organisations(alignment) if query.is_organisation or name.is_organisation else []
-    unlike = sum(_is_unlike(p, alignment) for p in paired)
-    first = query.first_named in alignment.left_query, name.first_named in alignment.left_name
-    features += [("first_left_over", 1.0)] if paired and first[0] != first[1] else []
-    features += [(f"unlike_pairs_{min(unlike, 3)}", 1.0)] if unlike else []
+    if all(names_left):
+        features.append(("both_sides_left_over", 1.0))
+    if not names_left[0]:
+        features.append(("all_of_query_found", 1.0))
+    if not names_left[1]:
+        features.append(("all_of_name_found", 1.0))
+    if query.is_organisation or name.is_organisation:
+        features += _of_organisations(alignment)
+    if paired and (query.first_named in left_query) != (name.first_named in left_name):
+        features.append(("first_left_over", 1.0))
+    unlike = len([p for p in paired if _is_unlike(p, alignment)])
+    if unlike:
+        features.append((f"unlike_pairs_{min(unlike, 3)}", 1.0))
     if len(query.tokens) == 1 and len(paired) == 1 and len(name.tokens) > 1:
         features.append((_place(paired[0].name, name), 1.0))
     yield Piece("whole", "", "", "", tuple(features))

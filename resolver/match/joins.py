@@ -82,36 +82,38 @@ def _joins(alignment: Alignment, *, of_query: bool, read: bool) -> Iterator[_Joi
     """The joins of tokens, some of them without a counterpart, that are more like one of the other side than now."""
     side, others = (alignment.query, alignment.name) if of_query else (alignment.name, alignment.query)
     spare = alignment.left_query if of_query else alignment.left_name
-    if not spare:
+    runs = _runs(side.tokens) if spare else ()
+    if not runs:
         return
     partner = {(p.name if of_query else p.query): p for p in alignment.pairs}
-    for run, latin, longest in _runs(side.tokens):
-        if not any(run.start <= i < run.end for i in spare):
+    for run, word, parts in runs:
+        if spare[-1] < run.start or spare[0] >= run.end or not any(run.start <= i < run.end for i in spare):
             continue
-        for at, other in enumerate(others.tokens):
+        for at in others.named:
             pair = partner.get(at)
-            if other.role != "name" or not _free(pair, run, of_query):
+            if pair is not None and not _is_free(pair, run, of_query):
                 continue
-            if read and _is_read(run.word, other):
-                yield _Join(of_query, run, run.word, at, READ)
-                continue
-            theirs = _latin(other)
-            if len(theirs) <= longest or OSA.normalized_similarity(latin, theirs) < LIKE_ENOUGH:
-                continue
-            word = run.word
-            like = _likeness(word, other) if of_query else _likeness(other, word)
-            if like.value > (pair.likeness.value if pair and pair.likeness else 0.0) + (1 - _SETTLED):
+            like = _as_one(word, parts, others.tokens[at], of_query, read)
+            now = pair.likeness.value if pair and pair.likeness else 0.0
+            if like is not None and (like is READ or like.value > now + (1 - _SETTLED)):
                 yield _Join(of_query, run, word, at, like)
 
 
+@lru_cache(maxsize=1 << 13)
+def _runs(tokens: tuple[Token, ...]) -> tuple[tuple[Run, Token, tuple[str, ...]], ...]:
+    """The runs of a name, each as one word, and the Latin letters of its parts."""
+    return tuple((run, run.word, tuple(map(_latin, run.parts))) for run in joined_runs(tokens))
+
+
 @lru_cache(maxsize=1 << 14)
-def _runs(tokens: tuple[Token, ...]) -> list[tuple[Run, str, int]]:
-    """The runs of a name, the Latin letters of each, and how many its longest part has."""
-    found = []
-    for run in joined_runs(tokens):
-        parts = [_latin(part) for part in run.parts]
-        found.append((run, "".join(parts), max(map(len, parts))))
-    return found
+def _as_one(word: Token, parts: tuple[str, ...], other: Token, of_query: bool, read: bool) -> Likeness | None:
+    """How alike the word is that a run of `parts` makes, in Latin letters, and another; None if they are not."""
+    if read and _is_read(word, other):
+        return READ
+    theirs = _latin(other)
+    if len(theirs) <= max(map(len, parts)) or OSA.normalized_similarity("".join(parts), theirs) < LIKE_ENOUGH:
+        return None
+    return replace(likeness(word, other) if of_query else likeness(other, word), joined=True)
 
 
 def _latin(token: Token) -> str:
@@ -125,17 +127,10 @@ def _is_read(word: Token, other: Token) -> bool:
     return bool(reading(word, other))
 
 
-def _free(pair: Pair | None, run: Run, of_query: bool) -> bool:
-    """Whether a token has no counterpart yet, or one of the run that it is not quite like."""
-    if pair is None:
-        return True
+def _is_free(pair: Pair, run: Run, of_query: bool) -> bool:
+    """Whether the counterpart that a token has is one of the run, and it is not quite like it."""
     mine = pair.query if of_query else pair.name
     return run.start <= mine < run.end and pair.likeness is not None and pair.likeness.value < _SETTLED
-
-
-@lru_cache(maxsize=1 << 12)
-def _likeness(left: Token, right: Token) -> Likeness:
-    return replace(likeness(left, right), joined=True)
 
 
 def _with_join(join: _Join, like: Like) -> Like:

@@ -115,9 +115,9 @@ def _marks_differ(alignment: Alignment) -> bool:
     """Whether two names that both bear the marks of Vietnamese have a word that only its marks tell apart."""
     query, name = alignment.query, alignment.name
     return (
-        any(_other_marks(query.tokens[pair.query], name.tokens[pair.name]) for pair in alignment.pairs)
-        and query.is_vietnamese
+        query.is_vietnamese
         and name.is_vietnamese
+        and any(_other_marks(query.tokens[pair.query], name.tokens[pair.name]) for pair in alignment.pairs)
     )
 
 

@@ -1,0 +1,80 @@
+"""How alike the words of two names are: found for many names at once, which is quicker, and kept, for words recur."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from resolver.match.align import READ, Like
+from resolver.match.readings import is_read
+from resolver.names import Token
+from resolver.tokens import SAME, Likeness, Spelled, encoded_texts, likenesses, vectors
+
+Both = tuple[tuple[Token, ...], tuple[Token, ...]]
+"""The words of two names."""
+_Kept = dict[tuple[Token, Token], Likeness | None]
+_MOST_KEPT = 1 << 16
+
+
+class Words:
+    """The likenesses of words met lately. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._kept: _Kept = {}
+
+    def likes(self, names: Iterable[Both]) -> list[Like]:
+        """How alike the words of each two names are."""
+        if len(self._kept) > _MOST_KEPT:
+            self._kept = {}
+        kept, every = self._kept, list(names)
+        grids = [_grid(kept, *both) for both in every]
+        unmet = [at for at, grid in enumerate(grids) if grid is None]
+        if unmet:
+            _meet(kept, [every[at] for at in unmet])
+        for at in unmet:
+            grids[at] = _grid(kept, *every[at])
+        return [_like(grid or [], len(right)) for grid, (_, right) in zip(grids, every, strict=True)]
+
+
+def _grid(kept: _Kept, left: Sequence[Token], right: Sequence[Token]) -> list[Likeness | None] | None:
+    """Each word of one name beside each of the other; None if some were not met before."""
+    try:
+        return [kept[mine, theirs] for mine in left for theirs in right]
+    except KeyError:
+        return None
+
+
+def _like(grid: list[Likeness | None], width: int) -> Like:
+    return lambda i, j: grid[i * width + j]
+
+
+def _meet(kept: _Kept, names: Iterable[Both]) -> None:
+    """Finds the likenesses that are missing. Vectors, and what others are compared by, are made at once for all."""
+    letters: dict[Token, list[Token]] = {}
+    for mine, theirs in dict.fromkeys((mine, theirs) for left, right in names for mine in left for theirs in right):
+        if mine.key == theirs.key:
+            kept[mine, theirs] = SAME
+        elif "initial" in (mine.role, theirs.role) or (mine.role == "name") != (theirs.role == "name"):
+            kept[mine, theirs] = None  # whatever their letters, they are not aligned
+        elif is_read(mine, theirs):
+            kept[mine, theirs] = READ
+        elif (mine, theirs) not in kept:
+            letters.setdefault(mine, []).append(theirs)
+    if not letters:
+        return
+    others = list(dict.fromkeys(theirs for some in letters.values() for theirs in some))
+    texts = [text for token in letters for text in encoded_texts(token)]
+    vectors()([*texts, *(other.text for other in others)])
+    place = {token: at for at, token in enumerate(others)}
+    spelled, learned = Spelled.of(others), vectors()(other.text for other in others)
+    for mine, some in letters.items():
+        numbers = np.array([place[theirs] for theirs in some], np.int32)
+        # Row by row: a product of matrices may differ in the last place by how many rows there are.
+        cosines = (learned[numbers] * vectors()((mine.text,))).sum(axis=1)
+        found = likenesses(mine, spelled, numbers, cosines)
+        alike = replace(found, share=np.zeros_like(found.share))  # none of them is a rival of another
+        near = {others[number]: alike[at] for at, number in enumerate(found.numbers.tolist())}
+        for theirs in some:
+            kept[mine, theirs] = near.get(theirs)
