@@ -22,7 +22,7 @@ _OTHER_SIDE = {"not_in_name": "not_in_query", "not_in_query": "not_in_name"}
 _LISTED = 8.0
 """What the curated list says counts in log-odds: it errs in less than one of a thousand names."""
 _NAMES_KEPT = 1 << 13
-_PIECES_KEPT = 1 << 13
+_PIECES_KEPT = 1 << 14
 _AT_ONCE = 1 << 10
 """Pairs whose words are compared together."""
 _UNUSABLE = Reason("unusable", detail="one of the names has no letters or digits")
@@ -137,13 +137,15 @@ class Comparer:
         weighed: list[_Weighed],
         of: QueryClass,
     ) -> Comparison:
-        told = tuple(replace(reason, weight=_decisive(reason.weight, log_odds)) for reason in _told_beforehand(*names))
-        beside = _beside(left, right)
-        score = probability(log_odds + sum(reason.weight for reason in (*told, *beside)))
-        contradicted = any(each.denies for each in weighed) and not any(reason.weight > 0 for reason in told)
-        contradicted |= any(reason.kind in CONTRADICTIONS for reason in beside)
-        match = score >= self._model.thresholds[of].match and not contradicted
-        return Comparison(left.name, right.name, score, match, (*told, *(each.reason for each in weighed), *beside))
+        told, beside = _told_beforehand(*names), _beside(left, right)
+        if told:
+            told = tuple(replace(reason, weight=_decisive(reason.weight, log_odds)) for reason in told)
+        score = probability(log_odds + sum([reason.weight for reason in told + beside]))
+        match = score >= self._model.thresholds[of].match
+        if match:
+            match = any(reason.weight > 0 for reason in told) or not any(each.denies for each in weighed)
+            match = match and not any(reason.kind in CONTRADICTIONS for reason in beside)
+        return Comparison(left.name, right.name, score, match, (*told, *[each.reason for each in weighed], *beside))
 
 
 def _by_log_odds(judged: tuple[float, list[_Weighed], QueryClass]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -65,7 +66,8 @@ class _Join:
 def _acronym_join(query: Side, name: Side) -> _Join | None:
     """Several words of one name as one word, where the other has their first letters for them."""
     for of_query, side, others in ((True, query, name), (False, name, query)):
-        for at, token in enumerate(others.tokens):
+        for at in others.acronyms:
+            token = others.tokens[at]
             run = acronym_run(token, others.tokens, side.tokens)
             if run is not None:
                 text = " ".join(part.text for part in run.parts)
@@ -74,6 +76,8 @@ def _acronym_join(query: Side, name: Side) -> _Join | None:
 
 
 def _best_join(alignment: Alignment, read: bool) -> _Join | None:
+    if not alignment.left_query and not alignment.left_name:
+        return None
     joins = [*_joins(alignment, of_query=True, read=read), *_joins(alignment, of_query=False, read=read)]
     return max(joins, key=lambda join: (join.likeness.value, -join.run.start), default=None)
 
@@ -86,23 +90,42 @@ def _joins(alignment: Alignment, *, of_query: bool, read: bool) -> Iterator[_Joi
     if not runs:
         return
     partner = {(p.name if of_query else p.query): p for p in alignment.pairs}
-    for run, word, parts in runs:
+    for run, word, parts, longest, is_plain in runs:
         if spare[-1] < run.start or spare[0] >= run.end or not any(run.start <= i < run.end for i in spare):
             continue
         for at in others.named:
+            other = others.tokens[at]
+            if len(others.latin[at]) <= longest and (not read or (is_plain and other.key.isascii())):
+                continue
             pair = partner.get(at)
             if pair is not None and not _is_free(pair, run, of_query):
                 continue
-            like = _as_one(word, parts, others.tokens[at], of_query, read)
+            like = _as_one(word, parts, other, of_query, read)
             now = pair.likeness.value if pair and pair.likeness else 0.0
             if like is not None and (like is READ or like.value > now + (1 - _SETTLED)):
                 yield _Join(of_query, run, word, at, like)
 
 
+class _Made(NamedTuple):
+    """A run of words of a name as one word: the Latin letters of its parts, of how many the longest is, and whether it
+    is read neither as characters nor as syllables of Mandarin."""
+
+    run: Run
+    word: Token
+    parts: tuple[str, ...]
+    longest: int
+    is_plain: bool
+
+
 @lru_cache(maxsize=1 << 13)
-def _runs(tokens: tuple[Token, ...]) -> tuple[tuple[Run, Token, tuple[str, ...]], ...]:
-    """The runs of a name, each as one word, and the Latin letters of its parts."""
-    return tuple((run, run.word, tuple(map(_latin, run.parts))) for run in joined_runs(tokens))
+def _runs(tokens: tuple[Token, ...]) -> tuple[_Made, ...]:
+    """The runs of a name."""
+    return tuple(map(_made, joined_runs(tokens)))
+
+
+def _made(run: Run) -> _Made:
+    word, parts = run.word, tuple(map(_latin, run.parts))
+    return _Made(run, word, parts, max(map(len, parts)), word.key.isascii() and not chinese(word.key))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from resolver.match.syllables import Read, ways_to_read
-from resolver.names import Descent, ParsedName, Token, descents, genders, numbers, organisation_words, sides, suffixes
+from resolver.names import (
+    Descent,
+    ParsedName,
+    Token,
+    descents,
+    genders,
+    may_be_acronym,
+    numbers,
+    organisation_words,
+    sides,
+    suffixes,
+)
+from resolver.tokens import known, spellings
 
 _OF_BODIES = ("form", "field")
 _VIETNAMESE = frozenset("ảạăằắẳẵặầấẩẫậẻẽẹềếểễệỉĩịỏọồốổỗộơờớởỡợủũụưừứửữựỳỷỹỵđ")
@@ -56,6 +68,26 @@ class Side:
         return ways_to_read([self.tokens[at].key for at in self.named])
 
     @cached_property
+    def latin(self) -> tuple[str, ...]:
+        """Each word in Latin letters."""
+        return tuple(spellings(token.text, token.lang)[0].text for token in self.tokens)
+
+    @cached_property
+    def acronyms(self) -> tuple[int, ...]:
+        """The places of what may be acronyms."""
+        return tuple(at for at, token in enumerate(self.tokens) if may_be_acronym(token, self.tokens))
+
+    @cached_property
+    def genders(self) -> tuple[frozenset[str], ...]:
+        """The genders of those who bear each word as a given name."""
+        return tuple(genders(token.key) for token in self.tokens)
+
+    @cached_property
+    def given(self) -> tuple[int, ...]:
+        """The places of the words that are known as given names."""
+        return tuple(at for at in self.named if known(self.tokens[at]).given)
+
+    @cached_property
     def is_organisation(self) -> bool:
         """Whether it has a word that tells an organisation: a legal form, bank, ministry."""
         return any(
@@ -66,7 +98,7 @@ class Side:
     @cached_property
     def bears_given_name(self) -> bool:
         """Whether one of several words is a given name."""
-        return len(self.named) > 1 and any(genders(self.tokens[at].key) for at in self.named)
+        return len(self.named) > 1 and any(self.genders[at] for at in self.named)
 
     @cached_property
     def sides(self) -> frozenset[str]:

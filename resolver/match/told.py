@@ -8,7 +8,7 @@ from itertools import product
 from resolver.match.align import Alignment
 from resolver.match.piece import Piece
 from resolver.match.side import written
-from resolver.names import Descent, Token, genders
+from resolver.names import Descent, Token
 from resolver.tokens import kin, other_given_name
 
 DENIALS = frozenset(
@@ -33,16 +33,15 @@ def told(alignment: Alignment) -> Iterator[Piece]:
             yield _piece("generation_added")
         if says.numbers:
             yield _piece("number_added")
-    for pair in alignment.pairs:
-        mine, theirs = query.tokens[pair.query], name.tokens[pair.name]
-        if mine.key != theirs.key and _genders_differ(mine, theirs):
-            yield _piece("genders_differ", mine.text, theirs.text)
+    for i, j, _ in alignment.pairs:
+        one, other = query.genders[i], name.genders[j]
+        if one and other and one.isdisjoint(other) and query.tokens[i].key != name.tokens[j].key:
+            yield _piece("genders_differ", query.tokens[i].text, name.tokens[j].text)
             break
     if _marks_differ(alignment):
         yield _piece("marks_differ")
-    one, other = query.sides, name.sides
-    if one and other and one.isdisjoint(other):
-        yield _piece("sides_differ", ", ".join(sorted(one)), ", ".join(sorted(other)))
+    if query.sides and name.sides and query.sides.isdisjoint(name.sides):
+        yield _piece("sides_differ", ", ".join(sorted(query.sides)), ", ".join(sorted(name.sides)))
 
 
 def _piece(kind: str, query: str = "", name: str = "") -> Piece:
@@ -51,12 +50,16 @@ def _piece(kind: str, query: str = "", name: str = "") -> Piece:
 
 def _left_over(alignment: Alignment) -> Iterator[Piece]:
     """Given names and initials without counterpart on either side."""
-    left = [alignment.query.tokens[i] for i in alignment.left_query]
-    right = [alignment.name.tokens[j] for j in alignment.left_name]
-    for mine, theirs in product(left, right):
-        if mine.role == theirs.role == "name" and other_given_name(mine, theirs):
-            yield _piece("given_names_differ", mine.text, theirs.text)
-            break
+    query, name = alignment.query, alignment.name
+    left = [query.tokens[i] for i in alignment.left_query]
+    right = [name.tokens[j] for j in alignment.left_name]
+    if query.given and name.given:
+        given = ([s.tokens[at] for at in some if at in s.given]
+                 for s, some in ((query, alignment.left_query), (name, alignment.left_name)))  # fmt: skip
+        for mine, theirs in product(*given):
+            if other_given_name(mine, theirs):
+                yield _piece("given_names_differ", mine.text, theirs.text)
+                break
     if len(left) == len(right) == 1 and left[0].role in _WORDS and right[0].role in _WORDS:
         known = kin(left[0], right[0])
         if known is not None and known.kind == "guarded":
@@ -103,12 +106,6 @@ def _is_of_another_line(mine: Descent, theirs: Descent, alignment: Alignment) ->
     if of_mine is None or of_theirs is None:
         return of_mine is not of_theirs
     return (of_mine > theirs.at) != (of_theirs > mine.at)
-
-
-def _genders_differ(mine: Token, theirs: Token) -> bool:
-    """Whether one is a man's given name and the other a woman's."""
-    one = genders(mine.key)
-    return bool(one) and bool(other := genders(theirs.key)) and one.isdisjoint(other)
 
 
 def _marks_differ(alignment: Alignment) -> bool:

@@ -1,7 +1,7 @@
 """What a NAME is: tokens with roles (name, initial, title, particle, legal form), how names are split, and what their
 tokens are to each other."""
 
-from resolver.names.acronyms import acronym_run
+from resolver.names.acronyms import acronym_run, may_be_acronym
 from resolver.names.descent import Descent, descents
 from resolver.names.given import genders, given_names
 from resolver.names.joins import Run, joined_runs
@@ -33,6 +33,7 @@ __all__ = [
     "kinship",
     "kinship_among",
     "legal_class",
+    "may_be_acronym",
     "numbers",
     "organisation_words",
     "parse",

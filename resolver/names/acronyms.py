@@ -17,11 +17,7 @@ def acronym_run(token: Token, beside: Sequence[Token], others: Sequence[Token]) 
     """The words of another name whose first letters a token is, little words among them or left out; None if it is no
     acronym. It has three letters at least, all of them capital unless it is the only word of its name (`beside`, the
     token included)."""
-    if not _LEAST <= len(token.key) <= _MOST or len(others) < len(token.key) or token.role != "name":
-        return None
-    if not (token.text.isupper() or sum(other.role == "name" for other in beside) == 1):
-        return None
-    if script_of(token.text) not in _ALPHABETS:
+    if len(others) < len(token.key) or not may_be_acronym(token, beside):
         return None
     for start in range(len(others) - len(token.key) + 1):
         for of_all in (False, True):
@@ -29,6 +25,16 @@ def acronym_run(token: Token, beside: Sequence[Token], others: Sequence[Token]) 
             if end > start:
                 return Run(start, end, tuple(others[start:end]))
     return None
+
+
+def may_be_acronym(token: Token, beside: Sequence[Token]) -> bool:
+    """Whether a token of a name looks like an acronym, whatever the other name is (see `acronym_run`)."""
+    return (
+        _LEAST <= len(token.key) <= _MOST
+        and token.role == "name"
+        and (token.text.isupper() or sum(other.role == "name" for other in beside) == 1)
+        and script_of(token.text) in _ALPHABETS
+    )
 
 
 def _spelled_out(letters: str, tokens: Sequence[Token], start: int, of_all: bool) -> int:
