@@ -23,7 +23,7 @@ _LISTED = 8.0
 """What the curated list says counts in log-odds: it errs in less than one of a thousand names."""
 _NAMES_KEPT = 1 << 13
 _PIECES_KEPT = 1 << 14
-_AT_ONCE = 1 << 10
+_AT_ONCE = 1 << 12
 """Pairs whose words are compared together."""
 _UNUSABLE = Reason("unusable", detail="one of the names has no letters or digits")
 

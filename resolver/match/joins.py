@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from resolver.match.align import READ, Alignment, Like, Pair, align
 from resolver.match.readings import reading
-from resolver.match.side import Side
+from resolver.match.side import Side, is_in_characters
 from resolver.match.syllables import chinese
 from resolver.names import Run, Token, acronym_run, joined_runs
 from resolver.tokens import Likeness, likeness, rarity, spellings
@@ -90,12 +90,15 @@ def _joins(alignment: Alignment, *, of_query: bool, read: bool) -> Iterator[_Joi
     if not runs:
         return
     partner = {(p.name if of_query else p.query): p for p in alignment.pairs}
-    for run, word, parts, longest, is_plain in runs:
+    for run, word, parts, letters, longest, in_characters, in_syllables in runs:
         if spare[-1] < run.start or spare[0] >= run.end or not any(run.start <= i < run.end for i in spare):
             continue
         for at in others.named:
             other = others.tokens[at]
-            if len(others.latin[at]) <= longest and (not read or (is_plain and other.key.isascii())):
+            length = len(others.latin[at])
+            by_letters = length > longest and min(length, letters) >= LIKE_ENOUGH * max(length, letters)
+            by_reading = in_characters or others.in_characters[at] or (in_syllables and other.key.isascii())
+            if not by_letters and not (read and by_reading):
                 continue
             pair = partner.get(at)
             if pair is not None and not _is_free(pair, run, of_query):
@@ -107,14 +110,16 @@ def _joins(alignment: Alignment, *, of_query: bool, read: bool) -> Iterator[_Joi
 
 
 class _Made(NamedTuple):
-    """A run of words of a name as one word: the Latin letters of its parts, of how many the longest is, and whether it
-    is read neither as characters nor as syllables of Mandarin."""
+    """A run of words of a name as one word: the Latin letters of its parts, how many there are in all and in the
+    longest, and whether it is of characters, or of syllables of Mandarin."""
 
     run: Run
     word: Token
     parts: tuple[str, ...]
+    letters: int
     longest: int
-    is_plain: bool
+    in_characters: bool
+    in_syllables: bool
 
 
 @lru_cache(maxsize=1 << 13)
@@ -125,7 +130,16 @@ def _runs(tokens: tuple[Token, ...]) -> tuple[_Made, ...]:
 
 def _made(run: Run) -> _Made:
     word, parts = run.word, tuple(map(_latin, run.parts))
-    return _Made(run, word, parts, max(map(len, parts)), word.key.isascii() and not chinese(word.key))
+    lengths = [len(part) for part in parts]
+    return _Made(
+        run,
+        word,
+        parts,
+        sum(lengths),
+        max(lengths),
+        is_in_characters(word),
+        word.key.isascii() and bool(chinese(word.key)),
+    )
 
 
 @lru_cache(maxsize=1 << 14)

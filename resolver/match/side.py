@@ -19,7 +19,8 @@ from resolver.names import (
     sides,
     suffixes,
 )
-from resolver.tokens import known, spellings
+from resolver.text import script_of
+from resolver.tokens import CHARACTERS, known, spellings
 
 _OF_BODIES = ("form", "field")
 _VIETNAMESE = frozenset("ảạăằắẳẵặầấẩẫậẻẽẹềếểễệỉĩịỏọồốổỗộơờớởỡợủũụưừứửữựỳỷỹỵđ")
@@ -73,6 +74,11 @@ class Side:
         return tuple(spellings(token.text, token.lang)[0].text for token in self.tokens)
 
     @cached_property
+    def in_characters(self) -> tuple[bool, ...]:
+        """Whether each word is written in characters, of Han or Hangul."""
+        return tuple(map(is_in_characters, self.tokens))
+
+    @cached_property
     def acronyms(self) -> tuple[int, ...]:
         """The places of what may be acronyms."""
         return tuple(at for at, token in enumerate(self.tokens) if may_be_acronym(token, self.tokens))
@@ -109,6 +115,11 @@ class Side:
     def is_vietnamese(self) -> bool:
         """Whether it bears the marks of Vietnamese."""
         return any(not _VIETNAMESE.isdisjoint(written(token)) for token in self.tokens if not token.text.isascii())
+
+
+def is_in_characters(token: Token) -> bool:
+    """Whether a token is written in characters, of Han or Hangul."""
+    return not token.text.isascii() and script_of(token.text) in CHARACTERS
 
 
 def written(token: Token) -> str:

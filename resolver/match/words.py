@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 
@@ -53,14 +54,15 @@ def _like(grid: list[Likeness | None], width: int) -> Like:
 def _meet(kept: _Kept, names: Iterable[Both]) -> None:
     """Finds the likenesses that are missing. Vectors, and what others are compared by, are made at once for all."""
     letters: dict[Token, list[Token]] = {}
-    for mine, theirs in dict.fromkeys((mine, theirs) for left, right in names for mine in left for theirs in right):
+    for both in dict.fromkeys(both for left, right in names for both in product(left, right) if both not in kept):
+        mine, theirs = both
         if mine.key == theirs.key:
-            kept[mine, theirs] = SAME
+            kept[both] = SAME
         elif "initial" in (mine.role, theirs.role) or (mine.role == "name") != (theirs.role == "name"):
-            kept[mine, theirs] = None  # whatever their letters, they are not aligned
+            kept[both] = None  # whatever their letters, they are not aligned
         elif is_read(mine, theirs):
-            kept[mine, theirs] = READ
-        elif (mine, theirs) not in kept:
+            kept[both] = READ
+        else:
             letters.setdefault(mine, []).append(theirs)
     if not letters:
         return

@@ -4,7 +4,7 @@ patronymics, organisation_words, guarded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -71,14 +71,36 @@ def kinship_among(left: Iterable[str], right: Iterable[str]) -> Kin | None:
     """The first kinship of any spelling of one token with any of the other. The first of each is the token as written,
     folded; then come its romanisations, most usual first. "guarded" is the answer only where nothing speaks for them,
     and where they share a spelling only if they are guarded as written, as two Arabic names of one romanisation are."""
-    lefts, rights = list(left), list(right)
+    lefts, rights = tuple(left), tuple(right)
+    if _marks_of(lefts).isdisjoint(_marks_of(rights)):
+        return None
     if not set(lefts).isdisjoint(rights):
         return next((k for k in _pairs(lefts[:1], rights[:1]) if k.kind == "guarded"), None)
     found = list(_pairs(lefts, rights))
     return next((kin for kin in found if kin.kind != "guarded"), found[0] if found else None)
 
 
-def _pairs(lefts: list[str], rights: list[str]) -> Iterable[Kin]:
+@lru_cache(maxsize=1 << 15)
+def _marks_of(keys: tuple[str, ...]) -> frozenset[str]:
+    """What one of several spellings of a token must have in common with one of another, for the two to be akin in any
+    way that `kinship` knows: most words have nothing."""
+    return frozenset[str]().union(*map(_marks, keys))
+
+
+def _marks(key: str) -> Iterator[str]:
+    """The word, its first letter (what only endings tell apart begins alike), the names and words that it may stand
+    for, surnames of its stem, and what it is guarded against; all patronymics have a mark in common."""
+    yield from (key, f"^{key[:1]}", *surnames_of(key))
+    if patronymic(key):
+        yield "^patronymic"
+    for short in shorts(key):
+        yield from (*short.words, *(f"={head}" for head in short.heads))
+    for node in _nodes(key):
+        yield from (node, *_guards().get(node, ()))
+    yield from (f"^{word.head}" for word in organisation_words(key))
+
+
+def _pairs(lefts: tuple[str, ...], rights: tuple[str, ...]) -> Iterable[Kin]:
     return filter(None, (kinship(a, b) for a in lefts for b in rights))
 
 
