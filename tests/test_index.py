@@ -54,7 +54,11 @@ def test_processes_and_sorting_on_disk_change_nothing(tmp_path: Path) -> None:
     rng = random.Random(2)
     words = ["Anna", "Petrova", "Мария", "Иванова", "김", "철수", "Özgür", "Σωκράτης", "van", "Dr.", "محمد", "ООО"]
     rows = [
-        NameRow(f"e{rng.randrange(9000)}", " ".join(rng.choices(words, k=3)) + f" {at % 700}", lang=rng.choice(["", "ru", "el"]))
+        NameRow(
+            f"e{rng.randrange(9000)}",
+            " ".join(rng.choices(words, k=3)) + f" {at % 700}",
+            lang=rng.choice(["", "ru", "el"]),
+        )
         for at in range(12_000)
     ]
     told: Counter[str] = Counter()
