@@ -14,7 +14,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from sys import intern
 
 LATIN, ORIGINAL, CANTONESE, KOREAN, ON = range(5)
 """Namespaces of the views."""
@@ -44,8 +46,12 @@ class LetterTable:
     simplified: dict[str, str]
 
     @classmethod
+    @cache
     def load(cls, path: Path) -> LetterTable:
-        """Read the tab-separated table: character, Latin, Cantonese, Korean, On, simplified form."""
+        """Read the tab-separated table: character, Latin, Cantonese, Korean, On, simplified form.
+
+        Who reads it again in one process gets the same one.
+        """
         columns: list[dict[str, str]] = [{}, {}, {}, {}, {}]
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("#\t") or not line:
@@ -53,7 +59,7 @@ class LetterTable:
             letter, *readings = line.split("\t")
             for column, reading in zip(columns, readings, strict=False):
                 if reading:
-                    column[letter] = reading
+                    column[letter] = intern(reading)  # of tens of thousands, hundreds differ
         return cls(*columns)
 
 

@@ -222,7 +222,7 @@ class Native:
             None if characters is None else _at(characters), MOST_LATIN, _at(segments), _at(lengths), _at(row),
             _at(past), _at(each), _at(places), ctypes.byref(_Alike(*map(_at, columns.values()))),
         )  # fmt: skip
-        return Alike(**{name: column[:met] for name, column in columns.items()})
+        return Alike(**{name: column[:met].copy() for name, column in columns.items()})
 
     def _tokens(self, known: KnownTokens) -> _Tokens:
         """The structure of tokens that are asked for again and again."""
