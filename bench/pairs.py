@@ -29,7 +29,7 @@ from unidecode import unidecode
 from resolver import Resolver
 from resolver.batch import read_table, table_format
 from resolver.errors import InputError, ResolverError
-from resolver.model import EntityType
+from resolver.model import Asked, EntityType
 from resolver.threads import one_thread_each
 
 SUITE = Path(__file__).resolve().parent.parent / "tests" / "pairs"
@@ -54,10 +54,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """One way to judge a pair: a score, and whether it is a match by default (None: it has no default threshold)."""
+    """One way to judge pairs: a score for each, and whether it is a match by default (None: there is no default)."""
 
     name: str
-    judge: Callable[[Pair], tuple[float, bool | None]]
+    judge: Callable[[Sequence[Pair]], list[tuple[float, bool | None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +74,19 @@ class Measured:
     answers: Sequence[tuple[float, bool | None]]
 
 
-def by_resolver(pair: Pair) -> tuple[float, bool | None]:
-    answer = Resolver.compare(pair.left, pair.right, type=cast(EntityType, pair.type) if pair.type else None)
-    return answer.score, answer.match
+def by_resolver(pairs: Sequence[Pair]) -> list[tuple[float, bool | None]]:
+    """All at once, as `compare --pairs` does it."""
+    types = [cast(EntityType, pair.type) if pair.type else None for pair in pairs]
+    asked = [(Asked(pair.left, type), Asked(pair.right, type)) for pair, type in zip(pairs, types, strict=True)]
+    return [(answer.score, answer.match) for answer in Resolver.compare_many(asked)]
 
 
-def by_token_sort(pair: Pair) -> tuple[float, bool | None]:
-    return fuzz.token_sort_ratio(unidecode(pair.left).lower(), unidecode(pair.right).lower()), None
+def by_token_sort(pairs: Sequence[Pair]) -> list[tuple[float, bool | None]]:
+    return [(fuzz.token_sort_ratio(unidecode(p.left).lower(), unidecode(p.right).lower()), None) for p in pairs]
 
 
-def by_wratio(pair: Pair) -> tuple[float, bool | None]:
-    return fuzz.WRatio(unidecode(pair.left).lower(), unidecode(pair.right).lower()), None
+def by_wratio(pairs: Sequence[Pair]) -> list[tuple[float, bool | None]]:
+    return [(fuzz.WRatio(unidecode(p.left).lower(), unidecode(p.right).lower()), None) for p in pairs]
 
 
 JUDGES = (
@@ -96,14 +98,14 @@ REFERENCE = "unidecode + WRatio"
 
 
 def measure(judge: Judge, pairs: Sequence[Pair], rounds: int) -> Measured:
-    judge.judge(Pair("Ada Lovelace", "Ада Лавлейс", "person", True))  # loads weights and tables
+    judge.judge([Pair("Ada Lovelace", "Ада Лавлейс", "person", True)])  # loads weights and tables
     answers: list[tuple[float, bool | None]] = []
     seconds = []
     for number in range(rounds):
         order = random.Random(SEED + number).sample(range(len(pairs)), len(pairs))
         shuffled = [pairs[at] for at in order]
         started = time.perf_counter()
-        found = [judge.judge(pair) for pair in shuffled]
+        found = judge.judge(shuffled)
         seconds.append(time.perf_counter() - started)
         answers = [answer for _, answer in sorted(zip(order, found, strict=True))]
     same = [pair.same for pair in pairs]

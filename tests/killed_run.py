@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from resolver.batch import TableRun, normalize_table, run
+from resolver.batch import TableRun, normalize_table
+from resolver.batch.jobs import ResolveJob
 from resolver.batch.journal import Journal
 from resolver.errors import InputError
 
@@ -45,7 +46,7 @@ def main(source: str, out: str, index: str, jobs: str, length: str) -> None:
 
     if int(length):
         Journal.__init__ = doomed  # type: ignore[method-assign]
-    run.BATCH_NAMES = 16
+    ResolveJob.at_once = 16
     table = TableRun(Path(source), Path(out), ignore, jobs=int(jobs), journal=Path(f"{out}.journal"))
     normalize_table(table, "name", index=Path(index), candidates=2)
 

@@ -8,10 +8,12 @@ import json
 from pathlib import Path
 
 import pytest
+from click import UsageError
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resolver import Resolver
 from resolver.cli.compare import Tally, compare
 from resolver.errors import InputError, TableError
 
@@ -149,3 +151,33 @@ def test_figures_are_those_of_counting_pair_by_pair(answers: list[tuple[bool, bo
     assert cells[2] == ("-" if default is None else f"{default:.3f}")
     assert cells[5] == f"{best:.3f}"
     assert f1([score >= float(cells[6]) for _, _, score in answers]) == best
+
+
+KNOWN = """name,born,other,born there,nation,nation there
+Ivan Petrov,1960,Иван Петров,1960-05-04,,
+Ivan Petrov,1960,Иван Петров,1985,,
+Ivan Petrov,,Иван Петров,,Russia,RU
+Ivan Petrov,some day,Иван Петров,1985,,
+"""
+
+
+def test_what_is_known_beside_the_names_stands_in_columns(tmp_path: Path) -> None:
+    source = saved(tmp_path / "in.csv", KNOWN)
+    result = run(
+        "--pairs", source, "--left", "name", "--right", "other",
+        "--birth-date-columns", "born", "born there", "--country-columns", "nation", "nation there",
+    )  # fmt: skip
+    same_age, other_age, same_country = csv.DictReader(io.StringIO(result.stdout))
+    names = ("Ivan Petrov", "Иван Петров")
+    alone = Resolver.compare(*names)
+    assert float(same_age["score"]) == round(Resolver.compare(*names, birth_date=("1960", "1960-05-04")).score, 4)
+    assert float(same_country["score"]) == round(Resolver.compare(*names, country=("RU", "RU")).score, 4) > alone.score
+    assert other_age["match"] == "false"
+    assert "birth date differs" in other_age["reason"]
+    assert "row 5, field 'born': 'some day'" in result.stderr
+    assert code(result) == 1
+
+
+def test_columns_of_what_is_known_need_a_table() -> None:
+    with pytest.raises(UsageError, match="give two names"):
+        run("Ada", "Ada", "--gender-columns", "a", "b")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import cast
+from typing import ClassVar, cast
 
 from resolver.batch.output import Answer
 from resolver.batch.pool import Cells, Work
@@ -35,6 +35,8 @@ class ResolveJob:
     type_column: str | None = None
     store: str | None = None
     context_columns: tuple[tuple[str, str], ...] = ()
+    at_once: ClassVar[int] = 256
+    """Names that are asked for together."""
 
     def open(self) -> Work:
         resolver = Resolver.open(self.index, store=self.store)
@@ -54,12 +56,7 @@ class ResolveJob:
         resolved."""
         if self.type_column is not None:
             _check_type(row.cells[self.name_cells], self.type_column, row)
-        for (field, column), cell in zip(self.context_columns, self._known(row.cells), strict=True):
-            try:
-                context_of(**{field: cell})
-            except InputError as error:
-                error.field, error.row = column, row.number
-                raise
+        _check_known(self.context_columns, self._known(row.cells), row)
 
     def key(self, cells: Cells) -> Cells:
         kind = (cells[self.name_cells] if self.type_column is not None else "") or self.type or ""
@@ -72,7 +69,7 @@ class ResolveJob:
         return cells[self.name_cells + (self.type_column is not None) :]
 
     def _context(self, known: Sequence[str]) -> Context:
-        return context_of(**{field: cell for (field, _), cell in zip(self.context_columns, known, strict=True)})
+        return context_of(**{name: cell for (name, _), cell in zip(self.context_columns, known, strict=True)})
 
     def identity(self) -> str:
         """All that the answers depend on, beside the table."""
@@ -82,25 +79,30 @@ class ResolveJob:
 
 @dataclass(frozen=True, slots=True)
 class CompareJob:
-    """Compares two names a row; the third cell, if there is one, is their type."""
+    """Compares two names a row. With a `type_column`, the third cell is their type; behind it stand those of
+    `context_columns`: the fields of a context with the columns of both names."""
 
     type_column: str | None
+    context_columns: tuple[tuple[str, tuple[str, str]], ...] = field(default=(), kw_only=True)
+    at_once: ClassVar[int] = 2048
+
+    @property
+    def width(self) -> int:
+        """How many cells of a row tell what is compared."""
+        return self._before + 2 * len(self.context_columns)
 
     def open(self) -> Work:
-
         def work(rows: Sequence[Cells]) -> list[Answer]:
-            answers = []
-            for left, right, *types in rows:
-                type = cast(EntityType, types[0]) if any(types) else None
-                answers.append(_comparison_cells(Resolver.compare(left, right, type=type)))
-            return answers
+            return [_comparison_cells(answer) for answer in Resolver.compare_many(map(self._asked, rows))]
 
         return work
 
     def check(self, row: Row) -> None:
-        """Raises InputError where the type is none of the model's."""
+        """Raises InputError where the type is none of the model's, or what is known can't be read."""
         if self.type_column is not None:
             _check_type(row.cells[2], self.type_column, row)
+        known = (cell for cells in self._known(row.cells) for cell in cells)
+        _check_known([(name, column) for name, both in self.context_columns for column in both], known, row)
 
     def key(self, cells: Cells) -> Cells:
         return cells
@@ -108,6 +110,35 @@ class CompareJob:
     def identity(self) -> str:
         """All that the answers depend on, beside the table."""
         return f"{__version__} {self}"
+
+    @property
+    def _before(self) -> int:
+        return 2 if self.type_column is None else 3
+
+    def _known(self, cells: Cells) -> Iterator[tuple[str, str]]:
+        """The cells of each of the `context_columns`."""
+        return ((cells[at], cells[at + 1]) for at in range(self._before, self.width, 2))
+
+    def _asked(self, cells: Cells) -> tuple[Asked, Asked]:
+        type = cast(EntityType, cells[2]) if self.type_column is not None and cells[2] else None
+        if not self.context_columns:
+            return Asked(cells[0], type), Asked(cells[1], type)
+        fields = [name for name, _ in self.context_columns]
+        mine, theirs = zip(*self._known(cells), strict=True)
+        return (
+            Asked(cells[0], type, context_of(**dict(zip(fields, mine, strict=True)))),
+            Asked(cells[1], type, context_of(**dict(zip(fields, theirs, strict=True)))),
+        )
+
+
+def _check_known(columns: Iterable[tuple[str, str]], cells: Iterable[str], row: Row) -> None:
+    """Raises InputError where the cell of one of the `columns`, each with the field of a context, can't be read."""
+    for (name, column), cell in zip(columns, cells, strict=True):
+        try:
+            context_of(**{name: cell})
+        except InputError as error:
+            error.field, error.row = column, row.number
+            raise
 
 
 def _check_type(kind: str, column: str, row: Row) -> None:

@@ -26,7 +26,6 @@ from resolver.model import EntityType
 from resolver.processes import map_batches
 
 BATCH_ROWS = 2048
-BATCH_NAMES = 256
 _BATCH_CHARACTERS = 2**22
 
 
@@ -172,7 +171,7 @@ def _batches(
             continue
         memo.add(row, job.key(row.cells), batch)
         length += len(row.line) or sum(len(field) for field in row.fields if isinstance(field, str))
-        if len(batch.rows) == BATCH_ROWS or len(batch.fresh) == BATCH_NAMES or length > _BATCH_CHARACTERS:
+        if len(batch.rows) == BATCH_ROWS or len(batch.fresh) == job.at_once or length > _BATCH_CHARACTERS:
             yield batch
             position = table.position()
             progress(position - seen)

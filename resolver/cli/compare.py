@@ -49,6 +49,9 @@ _HEAD = ("pairs", "same", "F1", "precision", "recall", "best F1", "from score", 
 @click.option("--left", metavar="COL", help="The column with one name (default: left).")
 @click.option("--right", metavar="COL", help="The column with the other name (default: right).")
 @click.option("--type-column", metavar="COL", help="The column with the entity type of each pair.")
+@click.option("--country-columns", nargs=2, metavar="L R", help="The columns with the countries of both names.")
+@click.option("--birth-date-columns", nargs=2, metavar="L R", help="The columns with their dates of birth.")
+@click.option("--gender-columns", nargs=2, metavar="L R", help="The columns with their genders.")
 @click.option("--label", metavar="COL", help="The column that says whether the pair is the same: sum up how good the "
               "scores are.")  # fmt: skip
 @click.option("--by", metavar="COL", multiple=True, help="Sum up by the values of this column too (may be repeated).")
@@ -70,6 +73,9 @@ def compare(
     left: str | None,
     right: str | None,
     type_column: str | None,
+    country_columns: tuple[str, str] | None,
+    birth_date_columns: tuple[str, str] | None,
+    gender_columns: tuple[str, str] | None,
     label: str | None,
     by: tuple[str, ...],
     jobs: int,
@@ -91,8 +97,9 @@ def compare(
       resolver compare --pairs pairs.csv -o judged.csv --left name1 --right name2 --type-column schema
       resolver compare --pairs labelled.tsv -o judged.tsv --label same --by tier
     """
+    known_columns = (country_columns, birth_date_columns, gender_columns)
     if pairs is None:
-        if len(names) != 2 or any((output, left, right, type_column, label, by)):
+        if len(names) != 2 or any((output, left, right, type_column, *known_columns, label, by)):
             raise click.UsageError("give two names, or a table with --pairs", ctx)
         nothing = (None, None)
         answer = Resolver.compare(
@@ -106,8 +113,14 @@ def compare(
         raise click.UsageError("--by sums up labelled pairs: give --label too", ctx)
     out = output or Path("-")
     judgement = Judgement(by)
-    job = PairJob(type_column, label, len(by))
-    columns = [left or "left", right or "right", *(c for c in (type_column, label) if c is not None), *by]
+    fields = ("country", "birth_date", "gender")
+    known = tuple((field, both) for field, both in zip(fields, known_columns, strict=True) if both)
+    job = PairJob(type_column, label, len(by), context_columns=known)
+    columns = [left or "left", right or "right"]
+    columns += [type_column] if type_column is not None else []
+    columns += [column for _, both in known for column in both]
+    columns += [label] if label is not None else []
+    columns += by
     with console(size_of(pairs)) as it:
         run = TableRun(
             source=pairs,
@@ -141,15 +154,14 @@ class PairJob(CompareJob):
 
     def open(self) -> Work:
         work = CompareJob.open(self)
-        names = 2 if self.type_column is None else 3
 
         def judge(rows: Sequence[Cells]) -> list[Answer]:
             answers = []
-            for row, answer in zip(rows, work([row[:names] for row in rows]), strict=True):
+            for row, answer in zip(rows, work([row[: self.width] for row in rows]), strict=True):
                 judged = Judged(answer)
                 if self.label is not None:
-                    judged.same = _LABELS[_label_key(row[names])]
-                    judged.groups = row[names + 1 :]
+                    judged.same = _LABELS[_label_key(row[self.width])]
+                    judged.groups = row[self.width + 1 :]
                 answers.append(judged)
             return cast(list[Answer], answers)
 
