@@ -18,7 +18,6 @@ from resolver.version import __version__
 
 NORMALIZE_COLUMNS = ("entity_id", "entity_name", "status", "score", "margin", "matched_name", "reason")
 COMPARE_COLUMNS = ("score", "match", "reason")
-DEFAULT_LIMIT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class ResolveJob:
                 Asked(name, cast(EntityType, kind) if kind else None, self._context(known))
                 for name, kind, *known in keys
             ]
-            answers = resolver.resolve_many(asked, limit=self.candidates or DEFAULT_LIMIT)
+            answers = resolver.resolve_many(asked, limit=max(1, self.candidates))
             return [resolution_cells(held_to(answer, self.threshold), self.candidates) for answer in answers]
 
         return work

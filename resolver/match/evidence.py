@@ -72,6 +72,8 @@ ACROSS_LEVELS = tuple(f"across_{band}" for band in range(len(COSINE_BANDS) + 1))
 _READ_ALIKE = frozenset({"romanised", "sound"})
 """Kinds of likeness that say as much as knowing that two words are one name."""
 _UNLIKE = frozenset({"similar", "learned"})
+_BY_LETTERS = _READ_ALIKE | _UNLIKE
+"""Kinds of likeness that the letters tell, so that it may be told in what way two words differ."""
 _WORDS = frozenset({"abbreviation", "translation", "guarded"})
 """Kinships that add to the likeness of letters; all others stand for it."""
 
@@ -99,7 +101,9 @@ def size_of(names: int) -> float:
 
 def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
     mine, theirs = query.tokens[pair.query], name.tokens[pair.name]
-    told = compared(mine, theirs, query.ways_to_read, name.ways_to_read)
+    told = ""
+    if pair.likeness is not None and pair.likeness.kind in _BY_LETTERS:
+        told = compared(mine, theirs, query.ways_to_read, name.ways_to_read)
     return _of_words(mine, theirs, pair.likeness, query.rarities[pair.query], name.rarities[pair.name], told)
 
 

@@ -20,7 +20,7 @@ from resolver.names import (
     suffixes,
 )
 from resolver.text import script_of
-from resolver.tokens import CHARACTERS, known, spellings
+from resolver.tokens import CHARACTERS, spellings
 
 _OF_BODIES = ("form", "field")
 _VIETNAMESE = frozenset("ảạăằắẳẵặầấẩẫậẻẽẹềếểễệỉĩịỏọồốổỗộơờớởỡợủũụưừứửữựỳỷỹỵđ")
@@ -56,7 +56,7 @@ class Side:
     @cached_property
     def named(self) -> tuple[int, ...]:
         """The places of the words that are no titles, particles or the like."""
-        return tuple(at for at, token in enumerate(self.tokens) if token.role == "name")
+        return tuple([at for at, token in enumerate(self.tokens) if token.role == "name"])
 
     @cached_property
     def first_named(self) -> int:
@@ -87,11 +87,6 @@ class Side:
     def genders(self) -> tuple[frozenset[str], ...]:
         """The genders of those who bear each word as a given name."""
         return tuple(genders(token.key) for token in self.tokens)
-
-    @cached_property
-    def given(self) -> tuple[int, ...]:
-        """The places of the words that are known as given names."""
-        return tuple(at for at in self.named if known(self.tokens[at]).given)
 
     @cached_property
     def is_organisation(self) -> bool:

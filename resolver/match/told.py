@@ -9,7 +9,7 @@ from resolver.match.align import Alignment
 from resolver.match.piece import Piece
 from resolver.match.side import written
 from resolver.names import Descent, Token
-from resolver.tokens import kin, other_given_name
+from resolver.tokens import kin, known, other_given_name
 
 DENIALS = frozenset(
     {"guarded", "fathers_differ", "numbers_differ", "generations_differ", "sides_differ", "marks_differ"}
@@ -50,16 +50,12 @@ def _piece(kind: str, query: str = "", name: str = "") -> Piece:
 
 def _left_over(alignment: Alignment) -> Iterator[Piece]:
     """Given names and initials without counterpart on either side."""
-    query, name = alignment.query, alignment.name
-    left = [query.tokens[i] for i in alignment.left_query]
-    right = [name.tokens[j] for j in alignment.left_name]
-    if query.given and name.given:
-        given = ([s.tokens[at] for at in some if at in s.given]
-                 for s, some in ((query, alignment.left_query), (name, alignment.left_name)))  # fmt: skip
-        for mine, theirs in product(*given):
-            if other_given_name(mine, theirs):
-                yield _piece("given_names_differ", mine.text, theirs.text)
-                break
+    left = [alignment.query.tokens[i] for i in alignment.left_query]
+    right = [alignment.name.tokens[j] for j in alignment.left_name]
+    for mine, theirs in product(_given(left), _given(right)):
+        if other_given_name(mine, theirs):
+            yield _piece("given_names_differ", mine.text, theirs.text)
+            break
     if len(left) == len(right) == 1 and left[0].role in _WORDS and right[0].role in _WORDS:
         known = kin(left[0], right[0])
         if known is not None and known.kind == "guarded":
@@ -68,6 +64,10 @@ def _left_over(alignment: Alignment) -> Iterator[Piece]:
         if "initial" in (mine.role, theirs.role) and {mine.role, theirs.role} <= {"initial", "name"}:
             yield _piece("initials_differ", mine.text, theirs.text)
             break
+
+
+def _given(tokens: list[Token]) -> list[Token]:
+    return [token for token in tokens if token.role == "name" and known(token).given]
 
 
 def _denied(alignment: Alignment) -> Iterator[Piece]:

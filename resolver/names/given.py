@@ -15,6 +15,7 @@ _ROMANISED = frozenset({"Cyrl", "Grek", "Geor", "Armn"})
 _LEAST_LETTERS = 3
 """Shorter romanisations may be any word."""
 _BOTH = "mf"
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Short:
 
 def given_names(key: str) -> frozenset[str]:
     """The heads of the given names that a folded token may be a form of: {"Nicholas"} for mykola. Empty if unknown."""
-    return frozenset(form.head for form in forms(key))
+    some = forms(key)
+    return frozenset([form.head for form in some]) if some else _NONE
 
 
 def spellings_of(head: str) -> tuple[str, ...]:
@@ -50,8 +52,8 @@ def spellings_of(head: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 14)
 def genders(key: str) -> frozenset[str]:
     """The genders, "m" and "f", of those who bear a given name: by its language forms, or by what it is short for."""
-    heads = given_names(key).union(*(short.heads for short in shorts(key)))
-    return frozenset(gender for head in heads for gender in _genders()[head])
+    heads = given_names(key).union(*[short.heads for short in shorts(key)])
+    return frozenset([gender for head in heads for gender in _genders()[head]]) if heads else _NONE
 
 
 def forms(key: str) -> tuple[Form, ...]:

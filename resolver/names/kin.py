@@ -90,9 +90,9 @@ def _marks_of(keys: tuple[str, ...]) -> frozenset[str]:
 def _marks(key: str) -> Iterator[str]:
     """The word, its first letter (what only endings tell apart begins alike), the names and words that it may stand
     for, surnames of its stem, and what it is guarded against; all patronymics have a mark in common."""
-    yield from (key, f"^{key[:1]}", *surnames_of(key))
+    yield from (key, f"^{key[:1]}")
     if patronymic(key):
-        yield "^patronymic"
+        yield from ("^patronymic", *surnames_of(key))
     for short in shorts(key):
         yield from (*short.words, *(f"={head}" for head in short.heads))
     for node in _nodes(key):
