@@ -55,7 +55,8 @@ class ResolveJob:
         resolved."""
         if self.type_column is not None:
             _check_type(row.cells[self.name_cells], self.type_column, row)
-        _check_known(self.context_columns, self._known(row.cells), row)
+        if self.context_columns:
+            _check_known(self.context_columns, self._known(row.cells), row)
 
     def key(self, cells: Cells) -> Cells:
         kind = (cells[self.name_cells] if self.type_column is not None else "") or self.type or ""
@@ -100,8 +101,9 @@ class CompareJob:
         """Raises InputError where the type is none of the model's, or what is known can't be read."""
         if self.type_column is not None:
             _check_type(row.cells[2], self.type_column, row)
-        known = (cell for cells in self._known(row.cells) for cell in cells)
-        _check_known([(name, column) for name, both in self.context_columns for column in both], known, row)
+        if self.context_columns:
+            known = (cell for cells in self._known(row.cells) for cell in cells)
+            _check_known([(name, column) for name, both in self.context_columns for column in both], known, row)
 
     def key(self, cells: Cells) -> Cells:
         return cells
