@@ -18,7 +18,8 @@ from resolver.engines.columns import FIELDS, ColumnResolver
 from resolver.engines.frames import resolve_column
 from resolver.engines.sql import register
 from resolver.errors import IndexMissingError, InputError, TableError
-from resolver.model import Asked
+from resolver.index import build_index
+from resolver.model import Asked, Context, NameRow
 from resolver.resolver import Resolver
 
 NAMES = ["Minsk", None, "Jane Smith", "Аляксандр Лукашэнка", "Minsk", "", "Minsk"]
@@ -133,3 +134,41 @@ def test_what_was_asked_is_kept_up_to_a_bound(index: Path, monkeypatch: pytest.M
     for names in (["Minsk", "Minsk"], ["Minsk"], ["Viasna"], ["Sviatlana"], ["Minsk"]):
         resolver.table(pa.array(names))
     assert asked == ["Minsk", "Viasna", "Sviatlana", "Minsk"]
+
+
+KNOWN_ROWS = [
+    NameRow("a", "Иван Петров", "person", context=Context(("RU",), ("1950",))),
+    NameRow("b", "Ivan Petrov", "person", context=Context(("BG",), ("1985-03-04",))),
+]
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> Path:
+    build_index(KNOWN_ROWS, tmp_path / "known.index")
+    return tmp_path / "known.index"
+
+
+def test_what_is_known_beside_the_names_stands_in_columns(known: Path) -> None:
+    years, places = [1950, 1985, None, 1950], ["RU", "Bulgaria", None, None]
+    people = pd.DataFrame({"name": ["Ivan Petrov"] * 4, "year": years, "where": places})
+    frame = resolve_column(people["name"], index=known, birth_date=people["year"], country=people["where"])
+    answers = [
+        Resolver.open(known).resolve("Ivan Petrov", birth_date=str(year or ""), country=place)
+        for year, place in zip(years, places, strict=True)
+    ]
+    assert list(frame["status"]) == [answer.status for answer in answers]
+    assert list(frame["score"]) == [round(answer.score, 4) for answer in answers]
+    assert len(set(frame["score"])) == 4
+    polars = resolve_column(
+        pl.Series(people["name"]), index=known, birth_date=pl.Series(years), country=pl.Series(places)
+    )
+    assert polars["score"].to_list() == list(frame["score"])
+
+
+def test_what_is_known_and_cant_be_read_is_told_with_its_row(known: Path) -> None:
+    names = pa.array(["Ivan Petrov"] * 3)
+    with pytest.raises(InputError, match=r"row 2, field 'birth_date': 'soon'"):
+        resolve_column(names, index=known, birth_date=pa.array(["1950", "soon", "soon"]))
+    with pytest.raises(InputError, match="it has 1 rows, the column of names 3"):
+        resolve_column(names, index=known, gender=pa.array(["f"]))
+    assert resolve_column(names, index=known, birth_date=pa.nulls(3)) == resolve_column(names, index=known)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import pyarrow as pa
 
-from resolver.engines.columns import ColumnResolver
+from resolver.engines.columns import Column, ColumnResolver
 from resolver.errors import InputError
 from resolver.model import EntityType
 
@@ -21,17 +21,19 @@ STATUSES = ("match", "ambiguous", "none")
 @overload
 def resolve_column(
     names: pd.Series[Any], *, index: str | Path | None = ..., type: EntityType | None = ..., threshold: float = ...,
-    jobs: int = ...,
+    jobs: int = ..., country: pd.Series[Any] | None = ..., birth_date: pd.Series[Any] | None = ...,
+    gender: pd.Series[Any] | None = ...,
 ) -> pd.DataFrame: ...  # fmt: skip
 @overload
 def resolve_column(
     names: pl.Series, *, index: str | Path | None = ..., type: EntityType | None = ..., threshold: float = ...,
-    jobs: int = ...,
+    jobs: int = ..., country: pl.Series | None = ..., birth_date: pl.Series | None = ...,
+    gender: pl.Series | None = ...,
 ) -> pl.DataFrame: ...  # fmt: skip
 @overload
 def resolve_column(
-    names: pa.Array | pa.ChunkedArray, *, index: str | Path | None = ..., type: EntityType | None = ...,
-    threshold: float = ..., jobs: int = ...,
+    names: Column, *, index: str | Path | None = ..., type: EntityType | None = ..., threshold: float = ...,
+    jobs: int = ..., country: Column | None = ..., birth_date: Column | None = ..., gender: Column | None = ...,
 ) -> pa.Table: ...  # fmt: skip
 def resolve_column(
     names: Any,
@@ -40,6 +42,9 @@ def resolve_column(
     type: EntityType | None = None,
     threshold: float = 0.0,
     jobs: int = 1,
+    country: Any = None,
+    birth_date: Any = None,
+    gender: Any = None,
 ) -> Any:
     """Resolves a column of names; returns a frame of the same library with a row for each name.
 
@@ -48,16 +53,40 @@ def resolve_column(
     pandas and an Enum in polars, scores are 64-bit floats in [0, 1], what does not apply is null. A pandas frame has
     the index of the Series. A name that comes again is resolved once; missing ones count as empty. `index` is an index
     directory (None: the bundled aliases), `type` is what all names denote, a match below `threshold` is called
-    ambiguous, `jobs` processes work. Raises InputError for another kind of column, NameIndexError.
+    ambiguous, `jobs` processes work. What is known beside the names is evidence: columns of `country`, `birth_date` and
+    `gender` as long as that of the names, with values as for `Resolver.resolve`, or dates and years; a missing one says
+    nothing. Raises InputError for another kind of column or one that can't be read, NameIndexError.
     """
-    resolver = ColumnResolver(index, type=type, threshold=threshold, jobs=jobs)
+    given = {"country": country, "birth_date": birth_date, "gender": gender}
+    known = {field: column for field, column in given.items() if column is not None}
+    resolver = ColumnResolver(index, type=type, threshold=threshold, jobs=jobs, known=tuple(known))
+    for field, column in known.items():
+        if len(column) != len(names):
+            raise InputError(
+                f"it has {len(column):,} rows, the column of names {len(names):,}", field=field,
+                mend="Give a column of the same frame.",
+            )  # fmt: skip
+    answers = resolver.table(*map(_arrow, (names, *known.values())))
     match _library(names):
-        case "pyarrow":
-            return resolver.table(names)
         case "polars":
-            return _polars(resolver, names)
+            return _polars(answers)
         case "pandas":
-            return _pandas(resolver, names)
+            return _pandas(answers, names)
+    return answers
+
+
+def _arrow(column: Any) -> Column:
+    """A column as Arrow has it."""
+    match _library(column):
+        case "pyarrow":
+            return column
+        case "polars":
+            import polars as pl
+
+            # Older Arrows know no string views, which is how polars would hand over a String.
+            return column.to_arrow(compat_level=pl.CompatLevel.oldest())
+        case "pandas":
+            return pa.Array.from_pandas(column)
         case other:
             raise InputError(
                 f"the column is of {other or 'no library'}, not of pandas, polars or pyarrow", mend="Give a Series."
@@ -69,20 +98,17 @@ def _library(column: object) -> str:
     return module.partition(".")[0]
 
 
-def _polars(resolver: ColumnResolver, names: pl.Series) -> pl.DataFrame:
+def _polars(answers: pa.Table) -> pl.DataFrame:
     import polars as pl
 
-    # Older Arrows know no string views, which is how polars would hand over a String.
-    answers = resolver.table(names.to_arrow(compat_level=pl.CompatLevel.oldest()))
     frame = pl.from_arrow(answers)
     assert isinstance(frame, pl.DataFrame)  # noqa: S101 - a table makes a frame
     return frame.with_columns(pl.col("status").cast(pl.Enum(STATUSES)))
 
 
-def _pandas(resolver: ColumnResolver, names: pd.Series[Any]) -> pd.DataFrame:
+def _pandas(answers: pa.Table, names: pd.Series[Any]) -> pd.DataFrame:
     import pandas as pd
 
-    answers = resolver.table(pa.Array.from_pandas(names))
     frame: pd.DataFrame = answers.to_pandas(types_mapper=_pandas_type)
     frame["status"] = frame["status"].astype(pd.CategoricalDtype(list(STATUSES)))
     frame.index = names.index
