@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import unicodedata
 from collections import Counter
 from importlib.resources import files
@@ -181,6 +182,23 @@ def test_given_names_and_genders() -> None:
     assert different_given_names("ivan", "petro")
     assert not different_given_names("ivan", "john")
     assert not different_given_names("ivan", "smith")
+
+
+def test_whoever_is_akin_has_a_mark_in_common() -> None:
+    rng = random.Random(5)
+    words = rng.sample(sorted(_forms()), 2000)
+    endings = [ending.lstrip("-") for row in rows("gender_forms") for ending in row[1:3]] + [
+        "ovich",
+        "ovna",
+        "dottir",
+        "son",
+    ]
+    words += [rng.choice(words)[: rng.randint(2, 7)] + rng.choice(endings) for _ in range(2000)]
+    beginning = {word[:3]: [other for other in words if other[:3] == word[:3]] for word in words}
+    pairs = [(word, rng.choice(beginning[word[:3]])) for word in rng.choices(words, k=20_000)]
+    akin = [pair for pair in pairs if kinship(*pair)]
+    assert len(akin) > 200
+    assert [kinship_among([left], [right]) for left, right in akin] == [kinship(*pair) for pair in akin]
 
 
 @given(st.sampled_from(sorted(_forms())), st.sampled_from(sorted(_forms())))

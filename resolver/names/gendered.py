@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from resolver.names.words import rows
@@ -14,6 +15,24 @@ def gender_form(left: str, right: str) -> str:
     if left[:1] != right[:1]:  # no ending is a whole surname
         return ""
     return _rule(left, right) or _rule(right, left)
+
+
+def feminine_forms(masculine: str) -> Iterator[str]:
+    """What a folded token may be as a surname of women."""
+    by_ending = _feminine_endings()
+    for at in range(len(masculine) + 1):
+        for feminine, least in by_ending.get(masculine[at:], ()):
+            if at >= least:
+                yield masculine[:at] + feminine
+
+
+@cache
+def _feminine_endings() -> dict[str, list[tuple[str, int]]]:
+    """Masculine ending -> feminine ones, and the least letters before it."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for (masculine, feminine), (_, least) in _table()[0].items():
+        found.setdefault(masculine, []).append((feminine, least))
+    return found
 
 
 def _rule(masculine: str, feminine: str) -> str:

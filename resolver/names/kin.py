@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from resolver.names.gendered import gender_form
+from resolver.names.gendered import feminine_forms, gender_form
 from resolver.names.given import Form, Short, forms, given_names, shorts
 from resolver.names.organisations import organisation_words, same_word
 from resolver.names.patronymic import Patronymic, patronymic, surnames_of
@@ -88,9 +88,9 @@ def _marks_of(keys: tuple[str, ...]) -> frozenset[str]:
 
 
 def _marks(key: str) -> Iterator[str]:
-    """The word, its first letter (what only endings tell apart begins alike), the names and words that it may stand
-    for, surnames of its stem, and what it is guarded against; all patronymics have a mark in common."""
-    yield from (key, f"^{key[:1]}")
+    """The word, what a woman is called by it, the names and words that it may stand for, surnames of its stem, and what
+    it is guarded against; all patronymics have a mark in common."""
+    yield from (key, f"{key}a", *feminine_forms(key))
     if patronymic(key):
         yield from ("^patronymic", *surnames_of(key))
     for short in shorts(key):
