@@ -141,6 +141,14 @@ def test_search_finds_by_spelling_romanisation_and_joined_letters() -> None:
     assert "q1" not in {index.entity_id(index.entity_of(n)) for n in places.tolist()}
 
 
+def test_a_word_that_is_the_same_leads_before_one_that_is_somewhat_like_two() -> None:
+    same, alike = "Zelinskaya Forwarding Transport Shipping Services Trading", "Zelhunov"
+    others = ("Peter Maier", "Anna Schmidt", "Karl Huber")
+    index = NameIndex.of([NameRow(name, name, "person") for name in (alike, same, *others)])
+    found = Searcher(index).candidates(parse("Brezhunov Zelinskaya"))
+    assert [index.name_text(name) for name in found.tolist()] == [same, alike]
+
+
 def test_token_neighbours_hold_every_token_that_brute_force_finds_equal() -> None:
     rng = random.Random(7)
     letters = "abdeiklmnorstu"

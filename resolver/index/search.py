@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from resolver.index.names import NameIndex
 from resolver.model import ENTITY_TYPES, EntityType
 from resolver.names import ParsedName, Token
-from resolver.tokens import Likeness, Likenesses, encode, encoded_texts, known, likenesses, rarity, vectors
+from resolver.text import script_of
+from resolver.tokens import CHARACTERS, Likeness, Likenesses, encode, encoded_texts, known, likenesses, rarity, vectors
 
 _NEIGHBOURS = 100
 _CANDIDATES = 100
-_QUERY_SHARE = 0.6
+_QUERY_SHARE = 0.7
+"""How much of what a name shares is measured by the query, and not by the name; longer names are no worse ones."""
 _TOKENS_CACHED = 1 << 11
 
 
@@ -95,7 +97,7 @@ class Searcher:
         """Up to 100 names that share tokens with the query, best first; names equal but for gaps lead."""
         tokens = [t for t in query.content if t.role == "name"] or list(query.tokens)
         found = [self.neighbours(t) for t in tokens]
-        names, scores = self._score(found)
+        names, scores = self._score(found, sharp=all(script_of(t.text) not in CHARACTERS for t in tokens))
         joined = self.index.names_joined(query.joined)
         if type is not None:
             wanted = ENTITY_TYPES.index(type)
@@ -108,12 +110,17 @@ class Searcher:
         ordered = names[np.lexsort((names, -scores))][:_CANDIDATES]
         return np.concatenate([joined, ordered[~np.isin(ordered, joined)]])
 
-    def _score(self, found: Sequence[Neighbours]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """The names that any neighbour stands in, with the share of rarity that query and name have in common."""
+    def _score(self, found: Sequence[Neighbours], *, sharp: bool) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """The names that any neighbour stands in, with the share of rarity that query and name have in common.
+
+        Where likeness is `sharp`, it is cubed: else a word somewhat like two words of the query counts as much as one
+        that is the same as either. Characters are but guessed, and cut into words by guess.
+        """
         groups = []
         for neighbours in found:
             order = np.argsort(neighbours.likenesses.value, kind="stable")
-            values = neighbours.likenesses.value[order] * neighbours.rarity
+            value = neighbours.likenesses.value[order]
+            values = (value * value * value if sharp else value) * neighbours.rarity
             groups.append((neighbours.numbers[order], values.astype(np.float32)))
         names, totals = self.index.best_totals(groups)
         mine = sum(n.rarity for n in found)
