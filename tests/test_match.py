@@ -79,6 +79,12 @@ def test_words_with_a_counterpart_are_not_joined() -> None:
         ("Salman bin Abdulaziz", "Abdulaziz bin Salman bin Abdulaziz", "fathers_differ"),
         ("Hasan bin Muhammad bin Salman", "Hasan bin Salman bin Muhammad", "fathers_differ"),
         ("Muhammad bin Ahmad bin Salman", "Muhammad bin Khalid bin Salman", "fathers_differ"),
+        ("Anna Petrovna Sidorova", "Anna Petrovna Kovalchuk", "surnames_differ"),
+        ("Sidorova Anna Petrovna", "Анна Петровна Ковальчук", "surnames_differ"),
+        ("Georgi Ivanov Kolev", "Georgi Ivanov Radichkov", "surnames_differ"),
+        ("Abu Yusuf", "Yusuf", "bynames_differ"),
+        ("Sheikh Abu Yusuf al-Masri", "Yusuf al-Masri", "bynames_differ"),
+        ("أبو يوسف", "Yusuf Karim", "bynames_differ"),
         ("John Paul II", "John Paul I", "numbers_differ"),
         ("Army Unit 17", "Army Unit 17", "numbers_agree"),
         ("Army Unit 17", "Army Unit 18", "numbers_differ"),
@@ -99,6 +105,12 @@ def test_what_is_known_of_names_is_evidence(left: str, right: str, kind: str) ->
         ("Zayed bin Sultan", "Zayed Sultan"),
         ("Sami ben Khamis ben Saleh", "سامي بن خميس بن صالح"),
         ("Ali bin Hasan", "Ali bin Muhammad bin Hasan"),
+        ("Anna Petrovna Sidorova", "Anna Petrovna Sidarava"),
+        ("Anna Petrovna Sidorova", "Anna Petrovna"),
+        ("Anna Petrovna Sidorova", "Kovalchuk Anna"),
+        ("Abu Yusuf", "Abou Youssef al-Masri"),
+        ("Abu Bakr Karim", "Bakr Karim"),
+        ("Marwan Abu Yusuf", "Marwan Yusuf"),
         ("Elizabeth II", "Elizabeth"),
         ("Elizabeth", "Philip"),
         ("John Smith Jr.", "John Smith"),
@@ -107,6 +119,7 @@ def test_what_is_known_of_names_is_evidence(left: str, right: str, kind: str) ->
 )
 def test_what_only_one_name_says_denies_nothing(left: str, right: str) -> None:
     told = {"numbers_differ", "numbers_agree", "generations_differ", "fathers_differ"}
+    told |= {"surnames_differ", "bynames_differ"}
     assert told.isdisjoint(kinds(left, right))
     assert told.isdisjoint(kinds(right, left))
 

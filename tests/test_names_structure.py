@@ -168,7 +168,7 @@ def test_values_of_tables_are_known() -> None:
     assert {row[2] for row in rows("descent_words")} == {"m", "f"}
     assert {row[3] for row in rows("descent_words")} == {"before", "after"}
     assert {row[1] for row in rows("patronymics")} == {"m", "f"}
-    assert {row[5] for row in rows("patronymics")} == {"sure", "known"}
+    assert {row[5] for row in rows("patronymics")} == {"sure", "known", "middle"}
 
 
 def test_one_form_has_one_class() -> None:

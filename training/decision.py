@@ -66,6 +66,8 @@ NOT_POSITIVE = (
     "other_given_name",
     "given_names_differ",
     "fathers_differ",
+    "surnames_differ",
+    "bynames_differ",
     "numbers_differ",
     "generations_differ",
     "genders_differ",

@@ -11,6 +11,7 @@ from resolver.names import (
     Descent,
     ParsedName,
     Token,
+    child,
     descents,
     genders,
     may_be_acronym,
@@ -23,6 +24,7 @@ from resolver.text import script_of
 from resolver.tokens import CHARACTERS, spellings
 
 _OF_BODIES = ("form", "field")
+_THREE = 3
 _VIETNAMESE = frozenset("ảạăằắẳẵặầấẩẫậẻẽẹềếểễệỉĩịỏọồốổỗộơờớởỡợủũụưừứửữựỳỷỹỵđ")
 
 
@@ -62,6 +64,20 @@ class Side:
     def first_named(self) -> int:
         """The first of these; -1 if there is none."""
         return self.named[0] if self.named else -1
+
+    @cached_property
+    def with_patronymic(self) -> tuple[int, ...]:
+        """The places of surname, given name and patronymic, if the name is these three; else none."""
+        fathers = [father.at for father in self.told.fathers]
+        if len(self.named) != _THREE or len(fathers) != 1 or fathers[0] not in self.named[1:]:
+            return ()
+        first, second, third = self.named
+        return (third, first, second) if fathers[0] == second else (first, second, third)
+
+    @cached_property
+    def child(self) -> int:
+        """The place of the child after whom somebody is called (see `resolver.names.child`); -1 if there is none."""
+        return child(self.tokens)
 
     @cached_property
     def ways_to_read(self) -> tuple[Read, ...]:

@@ -9,15 +9,26 @@ from resolver.match.align import Alignment
 from resolver.match.piece import Piece
 from resolver.match.side import written
 from resolver.names import Descent, Token
-from resolver.tokens import kin, known, other_given_name
+from resolver.tokens import Likeness, kin, known, other_given_name
 
 DENIALS = frozenset(
-    {"guarded", "fathers_differ", "numbers_differ", "generations_differ", "sides_differ", "marks_differ"}
+    {
+        "guarded",
+        "fathers_differ",
+        "surnames_differ",
+        "bynames_differ",
+        "numbers_differ",
+        "generations_differ",
+        "sides_differ",
+        "marks_differ",
+    }
 )
 """Kinds of pieces by which the names themselves deny that they are one: such a pair never matches on spelling alone."""
 
 
 _WORDS = ("name", "particle")
+_BLURRED = 0.75
+"""Cosines of two words in letters that are read are greater where they spell one name."""
 
 
 def told(alignment: Alignment) -> Iterator[Piece]:
@@ -33,6 +44,8 @@ def told(alignment: Alignment) -> Iterator[Piece]:
             yield _piece("generation_added")
         if says.numbers:
             yield _piece("number_added")
+    if query.child != name.child:
+        yield from _bynames_differ(alignment)
     for i, j, _ in alignment.pairs:
         one, other = query.genders[i], name.genders[j]
         if one and other and one.isdisjoint(other) and query.tokens[i].key != name.tokens[j].key:
@@ -77,6 +90,8 @@ def _denied(alignment: Alignment) -> Iterator[Piece]:
         if (known or _exchanged(a, b, alignment)) and not _is_of_another_line(a, b, alignment):
             yield _piece("fathers_differ", a.father, b.father)
             break
+    if said.fathers and told.fathers:
+        yield from _surnames_differ(alignment)
     if said.numbers and told.numbers:
         yield _piece("numbers_agree" if said.numbers == told.numbers else "numbers_differ")
     elif said.numbers or told.numbers:
@@ -106,6 +121,34 @@ def _is_of_another_line(mine: Descent, theirs: Descent, alignment: Alignment) ->
     if of_mine is None or of_theirs is None:
         return of_mine is not of_theirs
     return (of_mine > theirs.at) != (of_theirs > mine.at)
+
+
+def _surnames_differ(alignment: Alignment) -> Iterator[Piece]:
+    """That two people of the same given name and patronymic have surnames that have nothing in common."""
+    query, name = alignment.query, alignment.name
+    mine, theirs = query.with_patronymic, name.with_patronymic
+    if not mine or not theirs:
+        return
+    pairs = {pair.query: pair for pair in alignment.pairs}
+    if all(i in pairs and pairs[i].name == j for i, j in zip(mine[1:], theirs[1:], strict=True)):
+        found = pairs.get(mine[0])
+        alone = found is None and theirs[0] in alignment.left_name
+        if alone or (found is not None and found.name == theirs[0] and _is_blurred(found.likeness)):
+            yield _piece("surnames_differ", query.tokens[mine[0]].text, name.tokens[theirs[0]].text)
+
+
+def _is_blurred(like: Likeness | None) -> bool:
+    """Whether two words are alike to the encoder at most, and hardly that."""
+    return like is not None and like.kind == "learned" and like.cosine < _BLURRED
+
+
+def _bynames_differ(alignment: Alignment) -> Iterator[Piece]:
+    """That the child after whom somebody is called is the one meant by the other name: Abu Usama, Usama."""
+    query, name = alignment.query, alignment.name
+    if (query.child < 0) != (name.child < 0):
+        for pair in alignment.pairs:
+            if pair.likeness is not None and (pair.query == query.child or pair.name == name.child):
+                yield _piece("bynames_differ", query.tokens[pair.query].text, name.tokens[pair.name].text)
 
 
 def _marks_differ(alignment: Alignment) -> bool:

@@ -2,7 +2,7 @@
 tokens are to each other."""
 
 from resolver.names.acronyms import acronym_run, may_be_acronym
-from resolver.names.descent import Descent, descents
+from resolver.names.descent import Descent, child, descents
 from resolver.names.given import genders, given_names
 from resolver.names.joins import Run, joined_runs
 from resolver.names.kin import KINDS, Kin, different_given_names, kinship, kinship_among
@@ -24,6 +24,7 @@ __all__ = [
     "Run",
     "Token",
     "acronym_run",
+    "child",
     "descents",
     "different_given_names",
     "genders",

@@ -3,6 +3,7 @@ descent_words.tsv."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -34,7 +35,10 @@ def descents(name: ParsedName) -> tuple[Descent, ...]:
     found = [d for at, token in enumerate(name.tokens) if (d := _by_word(name.tokens, at, token))]
     named = [at for at, token in enumerate(name.tokens) if token.role == "name"]
     if len(named) >= _LEAST_NAMES:
-        found += [d for at in _patronymic_places(named) if (d := _by_ending(name.tokens[at], at))][:1]
+        # In the middle of three names a word that else is a surname may be a father's (Ivanov in Bulgarian).
+        middle = named[1] if len(named) == _LEAST_NAMES else -1
+        places = _patronymic_places(named)
+        found += [d for at in places if (d := _by_ending(name.tokens[at], at, at == middle))][:1]
     return tuple(sorted(found, key=lambda d: d.at))
 
 
@@ -43,8 +47,8 @@ def _patronymic_places(named: list[int]) -> list[int]:
     return [named[1], named[-1]]
 
 
-def _by_ending(token: Token, at: int) -> Descent | None:
-    found = patronymic(token.key)
+def _by_ending(token: Token, at: int, middle: bool) -> Descent | None:
+    found = patronymic(token.key, middle)
     return Descent(at, found.stem, found.gender, found.fathers) if found else None
 
 
@@ -66,6 +70,26 @@ def _by_word(tokens: tuple[Token, ...], at: int, token: Token) -> Descent | None
 
 def _descent(at: int, father: str, gender: str) -> Descent:
     return Descent(at, father, gender, given_names(father))
+
+
+def child(tokens: Sequence[Token]) -> int:
+    """Where the name of the child stands after whom somebody is called, behind Abu or Umm at the start of a name: Abu
+    Usama, Umm Kulthum; -1 if there is none. Abu Bakr is a name of its own."""
+    start = next((at for at, token in enumerate(tokens) if token.role != "title"), len(tokens))
+    if start == len(tokens) or tokens[start].role != "particle" or tokens[start].key not in _parents():
+        return -1
+    at = next((at for at in range(start + 1, len(tokens)) if tokens[at].role != "particle"), -1)
+    return at if at > start and tokens[at].role == "name" and tokens[at].key not in _no_children() else -1
+
+
+@cache
+def _parents() -> frozenset[str]:
+    return frozenset(fold(word) for word, says, *_ in rows("byname_words") if says == "parent")
+
+
+@cache
+def _no_children() -> frozenset[str]:
+    return frozenset(fold(word) for word, says, *_ in rows("byname_words") if says == "name")
 
 
 @cache

@@ -29,14 +29,16 @@ class _Rule:
     fathers: tuple[str, ...]
     surnames: tuple[str, ...]
     sure: bool
+    middle: bool
     whole: bool
 
 
 @lru_cache(maxsize=1 << 15)
-def patronymic(key: str) -> Patronymic | None:
+def patronymic(key: str, middle: bool = False) -> Patronymic | None:
     """The father that a folded token tells of: Ivanovich, Ivanauna, Illich, Nursultanuly. None if it ends otherwise.
-    Surnames of the same shape (Abramovich) are read as well; the place in the name tells them apart."""
-    found = _read(key)
+    Surnames of the same shape (Abramovich) are read as well; the place in the name tells them apart. In the `middle` of
+    three names Ivanov tells of a father too."""
+    found = _read(key, middle)
     return found[1] if found else None
 
 
@@ -50,12 +52,12 @@ def surnames_of(key: str) -> frozenset[str]:
     return frozenset(stem + ending for ending in rule.surnames)
 
 
-def _read(key: str) -> tuple[_Rule, Patronymic] | None:
+def _read(key: str, middle: bool = False) -> tuple[_Rule, Patronymic] | None:
     table, lengths = _table()
     for length in lengths:
         for rule in table.get(key[-length:], ()) if length <= len(key) else ():
             stem = key[: len(key) - length]
-            if rule.whole != (not stem) or (stem and len(stem) < _LEAST_STEM):
+            if rule.middle > middle or rule.whole != (not stem) or (stem and len(stem) < _LEAST_STEM):
                 continue
             fathers = frozenset[str]().union(*(given_names(stem + ending) for ending in rule.fathers))
             if fathers or rule.sure:
@@ -72,5 +74,7 @@ def _table() -> tuple[dict[str, list[_Rule]], tuple[int, ...]]:
         own = tuple(fold(part).removeprefix("-") for part in fathers.split(","))
         same = tuple(fold(part) for part in surnames.split(",") if part != "-")
         whole = bool(own[0]) and own[0][0] == fold(ending)[0]
-        table.setdefault(fold(ending), []).append(_Rule(fold(ending), gender, own, same, sure == "sure", whole))
+        table.setdefault(fold(ending), []).append(
+            _Rule(fold(ending), gender, own, same, sure == "sure", sure == "middle", whole)
+        )
     return table, tuple(sorted({len(ending) for ending in table}, reverse=True))

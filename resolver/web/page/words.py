@@ -57,6 +57,8 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "weak_name": ("against", "a name that never matches alone"),
         "given_names_differ": ("against", "two given names"),
         "fathers_differ": ("against", "two fathers"),
+        "surnames_differ": ("against", "two surnames beside one patronymic"),
+        "bynames_differ": ("against", "somebody's parent and the child"),
         "numbers_differ": ("against", "two numbers"),
         "generations_differ": ("against", "two generations"),
         "generation_added": ("against", "a generation on one side only"),
