@@ -7,7 +7,7 @@ import pytest
 from resolver.match.readings import reading, readings_of
 from resolver.match.syllables import chinese, compared, japanese, ways_to_read
 from resolver.match.unlike import differences
-from resolver.names import Token, acronym_run, organisation_words, parse, readings
+from resolver.names import Token, acronym_run, kinship, organisation_words, parse, readings
 
 
 def token(text: str) -> Token:
@@ -112,6 +112,22 @@ def test_words_of_organisations_are_known_in_full_and_short() -> None:
     assert (word.head, word.short) == ("international", True)
     assert {word.lang for word in organisation_words("banque")} == {"fr"}
     assert organisation_words("merkel") == ()
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("katibat", "battalion"), ("sazman", "organisation"), ("bonyad", "foundation")]
+)
+def test_words_of_organisations_are_known_as_they_are_romanised(left: str, right: str) -> None:
+    found = kinship(left, right)
+    assert found is not None
+    assert found.kind == "translation"
+
+
+@pytest.mark.parametrize(
+    "text", ["Otkrytoye Aktsionernoye Obshchestvo Romashka", "Federal State Unitary Enterprise Romashka"]
+)
+def test_legal_forms_are_read_in_full(text: str) -> None:
+    assert [t.role for t in parse(text).tokens] == ["legal", "name"]
 
 
 def test_prefixes_of_ships_stand_beside_their_names() -> None:
