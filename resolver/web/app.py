@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
@@ -28,6 +30,13 @@ class _Utf8Json(DefaultJSONProvider):
     sort_keys = False
 
 
+class _Flask(Flask):
+    """An application whose functions are all plain ones; to look for others before each call took time."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(index: Path | str | None = None, cache: Cache | None = None, settings: Settings | None = None) -> Flask:
     """The service as a WSGI application.
 
@@ -39,7 +48,7 @@ def create_app(index: Path | str | None = None, cache: Cache | None = None, sett
     settings = settings or Settings()
     index = settings.index if index is None else Path(index)
     service = Service.open(replace(settings, index=index), cache or settings.open_cache())
-    app = Flask("resolver", static_folder=None)
+    app = _Flask("resolver", static_folder=None)
     app.json = _Utf8Json(app)
     app.url_map.merge_slashes = False
     if settings.proxies:

@@ -8,12 +8,14 @@ import re
 import secrets
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from flask import Flask, Request, g, request
+from flask import Flask, Request
 from werkzeug.wrappers import Response
 
+from resolver.web.at_hand import notes_at_hand, request_at_hand
 from resolver.web.contract import contract
 from resolver.web.job import now
 from resolver.web.service import Service
@@ -46,11 +48,11 @@ def register_edge(app: Flask, service: Service) -> None:
 
     @app.before_request
     def _enter() -> None:
-        g.start = time.perf_counter()
-        asked = _asked()
+        asked, notes = request_at_hand(), notes_at_hand()
+        notes.start = time.perf_counter()
         given = asked.environ.get("HTTP_X_REQUEST_ID", "")  # faster than by the headers, as all that follows
-        g.request_id = given if given and _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
-        g.key = None
+        notes.request_id = given if given and _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        notes.key = None
         service.jobs.keep_on()
         name = _operation(asked)
         if not name or name in _OPEN or asked.method == "OPTIONS":
@@ -63,28 +65,29 @@ def register_edge(app: Flask, service: Service) -> None:
 
     @app.after_request
     def _leave(response: Response) -> Response:
-        if "start" not in g:  # the request itself could not be read
-            g.start, g.request_id, g.key = time.perf_counter(), secrets.token_hex(8), None
-        asked = _asked()
-        fields = [("X-Request-ID", g.request_id)]
+        asked, notes = request_at_hand(), notes_at_hand()
+        if "start" not in notes:  # the request itself could not be read
+            notes.start, notes.request_id, notes.key = time.perf_counter(), secrets.token_hex(8), None
+        there = {name.lower(): value for name, value in response.headers}  # to look each up there takes time
+        fields = [("X-Request-ID", notes.request_id)]
         if not (asked.endpoint or "").startswith("reconcile."):  # its pages are shown inside those of its clients
-            there = {name for name, _ in response.headers}
-            fields += [field for field in _SECURITY if field[0] not in there]
+            fields += [field for field in _SECURITY if field[0].lower() not in there]
+        if _may_be_compressed(response, there):
+            if "vary" in there:
+                response.vary.add("Accept-Encoding")
+            else:
+                fields.append(("Vary", "Accept-Encoding"))
+            if _reads_gzip(asked):
+                response.set_data(gzip.compress(response.get_data(), compresslevel=4, mtime=0))
+                fields.append(("Content-Encoding", "gzip"))
         response.headers.extend(fields)
         if service.settings.cors:
             _allow_origin(asked, response, service.settings.cors)
-        _compress(asked, response)
-        seconds = time.perf_counter() - g.start
+        seconds = time.perf_counter() - notes.start
         service.metrics.request(_operation(asked), response.status_code, seconds)
         if service.settings.log == "json":
-            _write_line(asked, response, seconds, names=service.settings.log_names)
+            _write_line(asked, response, notes, seconds, names=service.settings.log_names)
         return response
-
-
-def _asked() -> Request:
-    """The request at hand itself; each look through Flask's stand-in for it takes time."""
-    found: Request = request._get_current_object()  # type: ignore[attr-defined]
-    return found
 
 
 def _operation(asked: Request) -> str:
@@ -108,31 +111,28 @@ def _allow_origin(asked: Request, response: Response, origins: tuple[str, ...]) 
             response.headers["Access-Control-Max-Age"] = "600"
 
 
-def _compress(asked: Request, response: Response) -> None:
-    if response.is_streamed or len(body := response.get_data()) < _COMPRESSED_BYTES:
-        return
-    kind, _, _ = response.headers.get("Content-Type", "").partition(";")
-    if kind not in _COMPRESSED_TYPES or "Content-Encoding" in response.headers:
-        return
-    if "Vary" in response.headers:
-        response.vary.add("Accept-Encoding")
-    else:
-        response.headers.add("Vary", "Accept-Encoding")
-    if "gzip" in asked.environ.get("HTTP_ACCEPT_ENCODING", "") and asked.accept_encodings.quality("gzip") > 0:
-        response.set_data(gzip.compress(body, compresslevel=4, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
+def _may_be_compressed(response: Response, fields: Mapping[str, str]) -> bool:
+    """Whether a response with these header fields is of a length and kind for which compression pays."""
+    if response.is_streamed or (response.calculate_content_length() or 0) < _COMPRESSED_BYTES:
+        return False
+    kind, _, _ = fields.get("content-type", "").partition(";")
+    return kind in _COMPRESSED_TYPES and "content-encoding" not in fields
 
 
-def _write_line(asked: Request, response: Response, seconds: float, *, names: bool) -> None:
+def _reads_gzip(asked: Request) -> bool:
+    return "gzip" in asked.environ.get("HTTP_ACCEPT_ENCODING", "") and asked.accept_encodings.quality("gzip") > 0
+
+
+def _write_line(asked: Request, response: Response, notes: Any, seconds: float, *, names: bool) -> None:
     line: dict[str, Any] = {
         "time": now(),
-        "request": g.request_id,
+        "request": notes.request_id,
         "method": asked.method,
         "operation": _operation(asked),
         "status": response.status_code,
         "seconds": round(seconds, 6),
         "client": asked.remote_addr,
-        "key": g.key.id if g.key else None,
+        "key": notes.key.id if notes.key else None,
     }
     if names:
         line["path"] = asked.path

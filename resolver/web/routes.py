@@ -7,11 +7,12 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, g, request
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from resolver.cache import MemoryCache
 from resolver.resolver import Resolver
+from resolver.web.at_hand import notes_at_hand, request_at_hand
 from resolver.web.bodies import json_body
 from resolver.web.check import check_members
 from resolver.web.contract import JSON, Operation, contract
@@ -59,12 +60,13 @@ def _view(service: Service, operation: Operation, answer: Answer) -> Callable[..
     def view(**path: str) -> Response:
         if path:
             check_members(path, operation.path, what="parameter")
-        asked: dict[str, Any] = {**operation.defaults, **path, **read_query(request.query_string)}
+        sent, notes = request_at_hand(), notes_at_hand()
+        asked: dict[str, Any] = {**operation.defaults, **path, **read_query(sent.query_string)}
         if operation.body is not None:
             asked.update(read_body(json_body(), operation.body))
             service.charge(len(asked.get("names") or asked.get("pairs") or ()) - 1)
-        tag = g.tag = _tag(service.current(), operation, asked) if cacheable else ""
-        if tag and "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(tag):
+        tag = notes.tag = _tag(service.current(), operation, asked) if cacheable else ""
+        if tag and "HTTP_IF_NONE_MATCH" in sent.environ and sent.if_none_match.contains_weak(tag):
             response = Response(status=304)
         else:
             response = _response(answer(service, **asked))
@@ -84,14 +86,15 @@ def _remembered(service: Service, answer: Answer) -> Answer:
     sent = MemoryCache(_SENT, service.settings.cache_ttl, max_bytes=_SENT_BYTES)
 
     def remembered(service: Service, **asked: Any) -> Any:
-        (body,) = sent.get_many([g.tag])
+        tag = notes_at_hand().tag
+        (body,) = sent.get_many([tag])
         if body is not None:
             service.metrics.looked_up("memory", 1)
             service.metrics.answered([status_of(body)])
             return body
         made = answer(service, **asked)
         if isinstance(made, bytes) and made.endswith(_CACHED):
-            sent.set_many({g.tag: made})
+            sent.set_many({tag: made})
         return made
 
     return remembered

@@ -16,6 +16,7 @@ from typing import Any
 from flask import g, request
 
 from resolver.cache import Cache, RateLimit, TieredCache
+from resolver.web.at_hand import notes_at_hand, request_at_hand
 from resolver.web.contract import Scope, contract
 from resolver.web.current import Current
 from resolver.web.job import now
@@ -62,7 +63,7 @@ class Service:
     def admit(self, scope: Scope, *, always_key: bool = False) -> None:
         """Lets the request at hand pass, and notes who asks; raises Refusal (401, 403, 429)."""
         needed = always_key or self.asks_for_keys
-        sent = request.environ
+        sent = request_at_hand().environ
         given = sent.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ") or sent.get("HTTP_X_API_KEY", "")
         key = self.keys.find(given.strip()) if given else None
         if key is None and needed:
@@ -70,8 +71,9 @@ class Service:
             raise Refusal(401, said, headers={"WWW-Authenticate": "Bearer"})
         if key is not None and not key.allows(scope):
             raise Refusal(403, f"The key allows to {key.scope}, not to {scope}.")
-        g.key = key
-        self.charge(1)
+        notes_at_hand().key = key
+        if self.limit is not None:
+            self.charge(1)
 
     def charge(self, cost: int) -> None:
         """Counts names against the rate of who asks. Raises Refusal (429)."""
@@ -113,7 +115,8 @@ class Service:
         where the server is bound to loopback and the client, as far as proxies are trusted, is there too."""
         if self.settings.auth != "auto":
             return self.settings.auth == "on"
-        return not (is_loopback(request.environ.get("SERVER_NAME", "")) and is_loopback(request.remote_addr or ""))
+        asked = request_at_hand()
+        return not (is_loopback(asked.environ.get("SERVER_NAME", "")) and is_loopback(asked.remote_addr or ""))
 
 
 def append_line(path: Path, line: bytes) -> None:
