@@ -108,10 +108,10 @@ class Document:
         for at in self.hits:
             if not self.capital(at):
                 continue
-            for sense in self.senses[at]:
-                bearers = self.lexicon.bearers.get(sense.word, frozenset())
-                if bearers:
-                    yield from self._around(at, sense, bearers)
+            borne = [sense for sense in self.senses[at] if sense.word in self.lexicon.bearers]
+            beside = (self._linked(at, -1), self._linked(at, 1)) if borne else ([], [])
+            for sense in borne:
+                yield from self._around(at, sense, *beside)
             if self._is_given(at):
                 yield from self._mistyped_surname(at)
 
@@ -243,12 +243,24 @@ class Document:
             not is_common(second.lower()) and world_count(second) > 0
         )
 
-    def _around(self, at: int, sense: Sense, bearers: frozenset[int]) -> Iterator[Proposal]:
+    def _linked(self, at: int, step: int) -> list[int]:
+        """The words before (-1) or after (1) a word that may belong to one name with it."""
+        found: list[int] = []
+        here = at + step
+        while 0 <= here < len(self.words.written) and len(found) < _WORDS_AROUND:
+            if not self.words.linked(min(here, here - step)):
+                break
+            found.append(here)
+            here += step
+        return found
+
+    def _around(self, at: int, sense: Sense, before: list[int], after: list[int]) -> Iterator[Proposal]:
         bare = set[int]()
+        bearers = self.lexicon.bearers[sense.word]
+        many = len(bearers) > _MANY_BEARERS
         for entity in bearers:
-            many = len(bearers) > _MANY_BEARERS
-            left = self._extend(at, -1, entity, sense, many)
-            right = self._extend(at, 1, entity, sense, many)
+            left = self._extend(before, entity, sense, many) if before else []
+            right = self._extend(after, entity, sense, many) if after else []
             path = [*reversed(left), (at, sense), *right]
             if len(path) == 1:
                 # What a word of another script sounds like proves nothing where the list has the name in this one, and
@@ -264,20 +276,16 @@ class Document:
         if bare and not self.hyphened(at):
             yield self._proposal(at, at + 1, (sense,), frozenset(bare), bare=True)
 
-    def _extend(self, at: int, step: int, entity: int, sense: Sense, many: bool) -> list[tuple[int, Sense]]:
-        """The words before (-1) or after (1) a surname that are of the same person's name."""
+    def _extend(self, beside: list[int], entity: int, sense: Sense, many: bool) -> list[tuple[int, Sense]]:
+        """The words beside a surname, nearest first, that are of the same person's name."""
         found: list[tuple[int, Sense]] = []
-        here = at + step
         used = {sense.word}
-        while 0 <= here < len(self.words.written) and len(found) < _WORDS_AROUND:
-            if not self.words.linked(min(here, here - step)):
-                break
+        for here in beside:
             fitting = self._fitting(here, entity, used, many)
             if fitting is None:
                 break
             used.add(fitting.word)
             found.append((here, fitting))
-            here += step
         while found and found[-1][1].how == "patronymic":
             found.pop()
         return found
@@ -297,7 +305,7 @@ class Document:
         if many or len(key) < _LEAST_SIMILAR:
             return None
         if word in self.unknown:
-            near = lacking_one(key)
+            near = set(lacking_one(key))
             for number in mine - used:
                 other = self.lexicon.keys[number]
                 if abs(len(other) - len(key)) <= 1 and not near.isdisjoint(lacking_one(other)):

@@ -127,8 +127,8 @@ def _votes(written: list[str]) -> Counter[str]:
     table, telling = function_words(), letters_of_few()
     counts = Counter(map(str.lower, written))
     vote = Counter({"en": len(english_words().intersection(counts))})
-    for word in counts:
-        for lang in table.get(word, ()):
+    for word in table.keys() & counts.keys():
+        for lang in table[word]:
             vote[lang] += min(counts[word], _MOST_VOTES)
     for letter in telling.intersection("".join(counts)):
         for lang in table[letter]:
