@@ -268,6 +268,18 @@ def test_compare_judges_pairs(tmp_path: Path) -> None:
     assert counts == {"match": 1, "no match": 2}
 
 
+def test_compare_weighs_what_is_known_beside_both_names(tmp_path: Path) -> None:
+    source = saved(
+        tmp_path / "in.csv", "a,b,kind,born,there\nJo Smith,J. Smith,person,1950,1950\nJo Smith,J. Smith,,1950,1990\n"
+    )
+    compare_table(
+        run_of(source, tmp_path / "out.csv"), "a", "b", type_column="kind", birth_date_columns=("born", "there")
+    )
+    same, other = rows_of(tmp_path / "out.csv")
+    assert float(same["score"]) > float(other["score"])
+    assert "birth year agrees" in same["reason"]
+
+
 def test_compare_rejects_a_type_there_is_not(tmp_path: Path) -> None:
     source = saved(tmp_path / "in.csv", "a,b,kind\nx,y,human\nMinsk,Minsk,place\n")
     rejected: list[str] = []

@@ -87,6 +87,12 @@ class CompareJob:
     at_once: ClassVar[int] = 2048
 
     @property
+    def further_columns(self) -> tuple[str, ...]:
+        """The columns of the cells behind the two names."""
+        types = () if self.type_column is None else (self.type_column,)
+        return (*types, *(column for _, both in self.context_columns for column in both))
+
+    @property
     def width(self) -> int:
         """How many cells of a row tell what is compared."""
         return self._before + 2 * len(self.context_columns)
@@ -130,6 +136,14 @@ class CompareJob:
             Asked(cells[0], type, context_of(**dict(zip(fields, mine, strict=True)))),
             Asked(cells[1], type, context_of(**dict(zip(fields, theirs, strict=True)))),
         )
+
+
+def pair_context(
+    country: tuple[str, str] | None, birth_date: tuple[str, str] | None, gender: tuple[str, str] | None
+) -> tuple[tuple[str, tuple[str, str]], ...]:
+    """The fields of a context that columns of pairs hold, each with the columns of both names."""
+    given = (("country", country), ("birth_date", birth_date), ("gender", gender))
+    return tuple((name, both) for name, both in given if both is not None)
 
 
 def _check_known(columns: Iterable[tuple[str, str]], cells: Iterable[str], row: Row) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from resolver.batch.formats import BINARY
-from resolver.batch.jobs import COMPARE_COLUMNS, NORMALIZE_COLUMNS, CompareJob, ResolveJob
+from resolver.batch.jobs import COMPARE_COLUMNS, NORMALIZE_COLUMNS, CompareJob, ResolveJob, pair_context
 from resolver.batch.journal import Journal
 from resolver.batch.memo import Batch, Memo
 from resolver.batch.output import Answer, whole_file
@@ -88,14 +88,24 @@ def normalize_table(
     return annotate(run, columns, added, job, _status, report.see if report else None)
 
 
-def compare_table(run: TableRun, left: str, right: str, *, type_column: str | None = None) -> Counter[str]:
+def compare_table(
+    run: TableRun,
+    left: str,
+    right: str,
+    *,
+    type_column: str | None = None,
+    country_columns: tuple[str, str] | None = None,
+    birth_date_columns: tuple[str, str] | None = None,
+    gender_columns: tuple[str, str] | None = None,
+) -> Counter[str]:
     """Compares the names in two columns of a table, row by row; adds `COMPARE_COLUMNS`.
 
-    `type_column` holds the entity type of each pair (empty: any). Returns how many pairs are a "match" and a
-    "no match", and how many were "rejected". Raises TableError, OSError; the output then is not there.
+    `type_column` holds the entity type of each pair (empty: any). What is known beside both names may stand in two
+    columns each, written as for `Resolver.resolve`. Returns how many pairs are a "match" and a "no match", and how many
+    were "rejected". Raises TableError, OSError; the output then is not there.
     """
-    columns = (left, right) if type_column is None else (left, right, type_column)
-    return annotate(run, columns, COMPARE_COLUMNS, CompareJob(type_column), _verdict)
+    job = CompareJob(type_column, context_columns=pair_context(country_columns, birth_date_columns, gender_columns))
+    return annotate(run, (left, right, *job.further_columns), COMPARE_COLUMNS, job, _verdict)
 
 
 def annotate(

@@ -12,7 +12,7 @@ from typing import cast
 import click
 
 from resolver.batch import COMPARE_COLUMNS, Row, TableRun
-from resolver.batch.jobs import CompareJob
+from resolver.batch.jobs import CompareJob, pair_context
 from resolver.batch.output import Answer, Cell
 from resolver.batch.pool import Cells, Work
 from resolver.batch.run import annotate
@@ -113,14 +113,8 @@ def compare(
         raise click.UsageError("--by sums up labelled pairs: give --label too", ctx)
     out = output or Path("-")
     judgement = Judgement(by)
-    fields = ("country", "birth_date", "gender")
-    known = tuple((field, both) for field, both in zip(fields, known_columns, strict=True) if both)
-    job = PairJob(type_column, label, len(by), context_columns=known)
-    columns = [left or "left", right or "right"]
-    columns += [type_column] if type_column is not None else []
-    columns += [column for _, both in known for column in both]
-    columns += [label] if label is not None else []
-    columns += by
+    job = PairJob(type_column, label, len(by), context_columns=pair_context(*known_columns))
+    columns = [left or "left", right or "right", *job.further_columns, *([label] if label is not None else []), *by]
     with console(size_of(pairs)) as it:
         run = TableRun(
             source=pairs,
