@@ -68,21 +68,8 @@ def contract() -> dict[str, Any]:
 def documented() -> dict[str, list[Any]]:
     """What of Python is described, by heading."""
     answers = [getattr(resolver, name) for name in resolver.__all__ if name not in ("Resolver", "__version__")]
-    further = [
-        "Asked", "Context", "Annotation", "EntityName", "EntityRecord", "Explanation", "Mention", "NameRow", "Suggestion",
-        "Variant",
-    ]  # fmt: skip
-        "Asked",
-        "Context",
-        "Annotation",
-        "EntityName",
-        "EntityRecord",
-        "Explanation",
-        "Mention",
-        "NameRow",
-        "Suggestion",
-        "Variant",
-    ]
+    further = ["Asked", "Context", "Annotation", "EntityName", "EntityRecord", "Explanation", "Mention", "NameRow"]
+    further += ["Suggestion", "Variant"]
     return {
         "The façade": [Resolver],
         "Answers": [one for one in answers if one is not resolver.ResolverError],
