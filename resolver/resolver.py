@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -270,12 +270,12 @@ class Resolver:
         than 1,000 characters, has the reason "unusable". Raises InputError naming the field that can't be read.
         """
         mine, theirs = map(context_of, country, birth_date, gender)
-        (judged,) = Resolver.compare_many([(Asked(left, type, mine), Asked(right, type, theirs))])
-        return replace(judged, reasons=tuple(map(with_letters, judged.reasons))) if explain else judged
+        (judged,) = Resolver.compare_many([(Asked(left, type, mine), Asked(right, type, theirs))], explain=explain)
+        return judged
 
     @staticmethod
     def compare_many(
-        pairs: Iterable[tuple[str | Asked, str | Asked]], *, type: EntityType | None = None
+        pairs: Iterable[tuple[str | Asked, str | Asked]], *, type: EntityType | None = None, explain: bool = False
     ) -> list[Comparison]:
         """Whether each two names can denote the same entity, as `compare` says it, in their order.
 
@@ -283,15 +283,15 @@ class Resolver:
         match. Words met lately are not looked at again, so pairs that share words are quick.
         """
         asked = [(_asked(left, type), _asked(right, type)) for left, right in pairs]
-        usable = [both for both in asked if not any(len(one.name) > MAX_NAME_LENGTH for one in both)]
-        judged = iter(Comparer.shipped().compare(usable))
-        if len(usable) == len(asked):
-            return list(judged)
-        fit = set(map(id, usable))
-        return [
-            next(judged) if id(both) in fit else Comparison(both[0].name, both[1].name, 0.0, False, (TOO_LONG,))
-            for both in asked
+        fit = [max(len(left.name), len(right.name)) <= MAX_NAME_LENGTH for left, right in asked]
+        judged = iter(Comparer.shipped().compare(list(compress(asked, fit))))
+        answers = [
+            next(judged) if fits else Comparison(left.name, right.name, 0.0, False, (TOO_LONG,))
+            for (left, right), fits in zip(asked, fit, strict=True)
         ]
+        if not explain:
+            return answers
+        return [replace(answer, reasons=tuple(map(with_letters, answer.reasons))) for answer in answers]
 
     def _current(self) -> Engine | CorrectedEngine:
         return self._live.current() if self._live else self._engine

@@ -105,42 +105,36 @@ def explain_best(
     return {**answer.to_dict(), "explanation": explanation.to_dict() if explanation else None}
 
 
-def compare(
-    service: Service,
+def compare(service: Service, *, explain: str | None = None, **pair: Any) -> Any:
+    (judged,) = service.current().compare_many([_pair(**pair)], explain=explain == "full")
+    return judged.to_dict()
+
+
+def compare_many(service: Service, *, pairs: list[dict[str, Any]]) -> Any:
+    asked = []
+    for at, pair in enumerate(pairs):
+        with _at(f"pairs[{at}]."):
+            asked.append(_pair(**pair))
+    return {"results": [judged.to_dict() for judged in service.current().compare_many(asked)]}
+
+
+def _pair(
     *,
     left: str,
     right: str,
     type: EntityType | None = None,
-    explain: str | None = None,
     left_country: str | None = None,
     right_country: str | None = None,
     left_birth_date: str | None = None,
     right_birth_date: str | None = None,
     left_gender: str | None = None,
     right_gender: str | None = None,
-) -> Any:
+) -> tuple[Asked, Asked]:
     with _at("left_"):
         mine = context_of(left_country, left_birth_date, left_gender)
     with _at("right_"):
         theirs = context_of(right_country, right_birth_date, right_gender)
-    judged = service.current().compare(
-        left,
-        right,
-        type=type,
-        explain=explain == "full",
-        country=(mine.countries, theirs.countries),
-        birth_date=(mine.birth_dates, theirs.birth_dates),
-        gender=(mine.genders, theirs.genders),
-    )
-    return judged.to_dict()
-
-
-def compare_many(service: Service, *, pairs: list[dict[str, Any]]) -> Any:
-    results = []
-    for at, pair in enumerate(pairs):
-        with _at(f"pairs[{at}]."):
-            results.append(compare(service, **pair))
-    return {"results": results}
+    return Asked(left, type, mine), Asked(right, type, theirs)
 
 
 def variants(service: Service, *, name: str, limit: int, lang: str | None = None, script: str | None = None) -> Any:
