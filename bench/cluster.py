@@ -1,6 +1,7 @@
 """Measures how well spellings are collapsed into entities without a list of aliases, beside rapidfuzz.
 
     python bench/cluster.py [SETS...] [--shared DIR] [--entities N] [--seed S] [--jobs N]
+    python bench/cluster.py --names 100000 --jobs 2
 
 A table holds the index names and the answerable queries of a developer set, of persons only (of N of them, drawn with
 the seed; 0 for all), each once; gold are the entities. A query with several right answers is left out, a name of two
@@ -16,15 +17,19 @@ brings up were judged without fault, and what follows from it by connection: the
 from __future__ import annotations
 
 import argparse
+import os
 import random
+import resource
 import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from rapidfuzz import fuzz, process
+from synthetic import Names
 from unidecode import unidecode
 
 from resolver.batch.clusters import searching
@@ -158,6 +163,27 @@ def measure(gold: Gold, jobs: int) -> Iterator[tuple[str, list[str]]]:
     yield "reach", quality(components(names, right), gold).cells()
 
 
+def timed(count: int, shared: Path, seed: int, jobs: int) -> str:
+    """Clusters made-up names, and tells how long it took and how much memory the largest processes had."""
+    names = list(islice(Names(shared).draw(seed), count))
+    started, spent = time.monotonic(), _cpu_seconds()
+    with searching("person", jobs, lambda _: None) as search:
+        found = cluster_names(names, type="person", search=search)
+    took, spent = time.monotonic() - started, _cpu_seconds() - spent
+    own, worker = (
+        resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    return (
+        f"{len(names):,} names, {len(found.clusters):,} entities, {jobs} processes: {took:.0f} s, {spent:.0f} s of CPU "
+        f"({1000 * spent / len(names):.1f} ms a name), {own} MB and {worker} MB a worker"
+    )
+
+
+def _cpu_seconds() -> float:
+    """The time of all processors that this process and those it waited for have had."""
+    return sum(os.times()[:4])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="*", default=SETS, metavar="SETS", help=f"default: {' '.join(SETS)}")
@@ -165,8 +191,12 @@ def main() -> None:
     parser.add_argument("--entities", type=int, default=300, metavar="N", help="persons of each set (default: 300)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default: 1)")
+    parser.add_argument("--names", type=int, default=0, metavar="N", help="cluster so many made-up names instead")
     options = parser.parse_args()
     one_thread_each()
+    if options.names:
+        print(timed(options.names, options.shared, options.seed, options.jobs))
+        return
     print(
         "| set | names | entities | judge | F1 | precision | recall | B-cubed F1 |\n|---|---|---|---|---|---|---|---|"
     )

@@ -7,6 +7,7 @@ import random
 from itertools import combinations, product
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
@@ -17,6 +18,8 @@ from resolver.batch import TableRun
 from resolver.batch.clusters import cluster_table
 from resolver.cli.entry import cli
 from resolver.cluster import Cluster, Clustering, Constraint, cluster_names
+from resolver.cluster.company import company
+from resolver.cluster.pairs import FEATURES, Pairs
 from resolver.cluster.settle import settle
 from resolver.errors import InputError, TableError
 from resolver.index import NameIndex
@@ -68,6 +71,11 @@ def test_what_is_apart_stays_apart_whatever_speaks_for_it() -> None:
     assert clusters[2] == clusters[0]
 
 
+def test_what_speaks_against_a_pair_outweighs_a_third_name_that_both_are_like() -> None:
+    clusters = settle([1, 1, 1], {(0, 1): 2.0, (1, 2): 3.0, (0, 2): -5.0}, absent=-0.5)
+    assert clusters == [0, 1, 1]
+
+
 @st.composite
 def problems(draw: st.DrawFn) -> tuple[int, dict[tuple[int, int], float], list[tuple[int, int]], set[int]]:
     count = draw(st.integers(1, 7))
@@ -84,18 +92,17 @@ def test_clusters_keep_the_rules_and_no_single_move_betters_them(
     problem: tuple[int, dict[tuple[int, int], float], list[tuple[int, int]], set[int]],
 ) -> None:
     count, weights, apart, anchors = problem
-    floored = {pair: max(weight, -1.0) for pair, weight in weights.items()}
-    clusters = settle([1] * count, floored, apart, anchors, absent=-1.0)
+    clusters = settle([1] * count, weights, apart, anchors, absent=-1.0)
 
     def allowed(clusters: list[int]) -> bool:
         held = [clusters[item] for item in anchors]
         return len(set(held)) == len(held) and all(clusters[i] != clusters[j] for i, j in apart)
 
     assert allowed(clusters)
-    reached = total(clusters, floored, -1.0)
+    reached = total(clusters, weights, -1.0)
     for item, where in product(range(count), range(count + 1)):
         moved = [*clusters[:item], where, *clusters[item + 1 :]]
-        assert not allowed(moved) or total(moved, floored, -1.0) <= reached + 1e-9
+        assert not allowed(moved) or total(moved, weights, -1.0) <= reached + 1e-9
 
 
 # Names
@@ -125,6 +132,31 @@ def test_names_that_deny_each_other_stay_apart() -> None:
     assert [cluster.names for cluster in found.clusters] == [("Elizabeth Windsor I",), ("Elizabeth Windsor II",)]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "between"),
+    [("Kim Jong-un", "Kim Jong-il", "김정은"), ("Mahmoud Abbas", "Mohammed Abbas", "محمود عباس")],
+)
+def test_a_third_spelling_does_not_join_what_is_known_to_be_two_names(one: str, other: str, between: str) -> None:
+    found = Resolver.cluster([one, other, between], type="person")
+    assert together(found, one, between)
+    assert not together(found, one, other)
+
+
+# The other names of the table
+
+
+def test_the_other_names_of_a_table_speak_for_a_pair_and_against_it() -> None:
+    """Names 0 to 2 are like each other, 3 is like 2, and 4 like 3."""
+    ends = np.array([(0, 1), (0, 2), (1, 2), (2, 3), (3, 4)])
+    probability = np.array([0.9, 0.8, 0.7, 0.6, 0.5])
+    pairs = Pairs(ends[:, 0], ends[:, 1], np.zeros((5, len(FEATURES))), np.zeros(5, np.bool_))
+    found = np.expm1(company(pairs, probability, 5))
+    assert found[0] == pytest.approx([0.8 * 0.7, 0.7 - 0.56, 0.8 - 0.56])
+    assert found[3] == pytest.approx([0.0, 0.5, 0.8 + 0.7])
+    assert company(Pairs(ends[:0, 0], ends[:0, 1], np.zeros((0, len(FEATURES))), np.zeros(0, np.bool_)),
+                   probability[:0], 0).shape == (0, 3)  # fmt: skip
+
+
 def test_names_without_letters_and_no_names_at_all() -> None:
     assert Resolver.cluster(["", "...", "x" * 2000]).clusters == ()
     assert [cluster.name for cluster in Resolver.cluster(["", "Ada Lovelace"]).clusters] == ["Ada Lovelace"]
@@ -137,8 +169,9 @@ def test_names_without_letters_and_no_names_at_all() -> None:
         (["Ada Lovelace", "Ада Лавлейс", "Ада Лавлейс"], "Ада Лавлейс"),
         (["Ада Лавлейс", "Ada Lovelace"], "Ada Lovelace"),
         (["ADA LOVELACE", "Ada Lovelace"], "Ada Lovelace"),
+        (["Lovelace, Ada", "Ada Lovelace", "Lovelace, Ada K."], "Ada Lovelace"),
     ],
-    ids=["full", "in most rows", "Latin", "not in capitals"],
+    ids=["full", "in most rows", "Latin", "not in capitals", "without a comma"],
 )
 def test_the_canonical_spelling(names: list[str], canonical: str) -> None:
     known = [Constraint(names[0], name, True) for name in names[1:]]
@@ -295,4 +328,24 @@ def test_what_cannot_be_done_says_why(tmp_path: Path) -> None:
         invoke("cluster", source, "-o", tmp_path / "out.csv", "--column", "autor")
     with pytest.raises(TableError, match="is the input itself"):
         invoke("cluster", source, "-o", source, "--column", "author")
+    given = ("cluster", source, "-o", tmp_path / "out.csv", "--column", "author")
+    with pytest.raises(TableError, match=r"can't be written in this format\. Give it the extension \.csv"):
+        invoke(*given, "--aliases", tmp_path / "aliases.xlsx")
+    with pytest.raises(TableError, match="there is no directory"):
+        invoke(*given, "--review", tmp_path / "nowhere" / "review.csv")
+    with pytest.raises(TableError, match="is named for two outputs"):
+        invoke(*given, "--review", tmp_path / "out.csv")
+    labels = tmp_path / "labels.csv"
+    labels.write_text("left,right,label\n", "utf-8")
+    with pytest.raises(TableError, match="is the input itself"):
+        invoke(*given, "--constraints", labels, "--review", labels)
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_constraints_without_effect_are_told_of(tmp_path: Path) -> None:
+    source = table_of(tmp_path / "in.csv", NAMES[:1])
+    labels = tmp_path / "labels.csv"
+    labels.write_text(f"left,right,label\n{NAMES[0]},Lukashenka A.,same\n", "utf-8")
+    done = invoke("cluster", source, "-o", tmp_path / "out.csv", "--column", "author", "--constraints", labels)
+    assert done.exit_code == 0
+    assert "names of the constraints that are not in the table: 1, 'Lukashenka A.' first" in done.stderr

@@ -167,13 +167,13 @@ def people(shared: Path, rng: random.Random, count: int) -> dict[str, set[str]]:
             chain = (given, father, grandfather, names.any_given(rng, few), chain[-1])
         family = [chain]
         long = rng.random() < 0.1
-        while rng.random() < (0.6 if long else 0.2):
+        while rng.random() < (0.4 if long else 0.07):
             family.append((names.any_given(rng, few), *chain[1:]))
-        if rng.random() < (0.4 if long else 0.1):
+        if rng.random() < (0.2 if long else 0.04):
             family.append((father, grandfather, names.any_given(rng, few), chain[-1]))
-        if rng.random() < 0.15:
+        if rng.random() < 0.06:
             family.append((given, names.any_given(rng, few), names.any_given(rng, few), chain[-1]))
-        if rng.random() < 0.2:
+        if rng.random() < 0.08:
             family.append((given, father, names.any_given(rng, few), rng.choice(names.families)))
         for member, one in enumerate(family):
             for _ in range(min(1 + int(rng.expovariate(1 / 3)), 14)):

@@ -5,9 +5,11 @@
 Learned from tables of names whose entities are known: the bundled aliases of persons; and the politicians of the
 training share (`training.lists.in_training_share`) under the other names that the developer set has for them, varied
 by training/corrupt.py, with made-up namesakes and relatives: once from all over the world, once those whose names most
-others bear too, since the names of one country are more alike than those of many. A pair of names is an example; the
-tables count alike. How pairs are counted in clustering is what gives the best mean F1 over the pairs of all tables; how
-far clusters can be trusted is learned from the clusters that come of it.
+others bear too, since the names of one country are more alike than those of many; and many of them with few names each,
+since the more people there are, the sooner two are alike by chance. A pair of names is an example; the tables count
+alike. First it is learned what the two names tell, then what the names tell that either is like besides. How pairs are
+counted in clustering is what gives the best mean F1 over the pairs of all tables; how far clusters can be trusted is
+learned from the clusters that come of it.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.cluster.flow import SearchHere, usable
-from resolver.cluster.model import ClusterModel
+from resolver.cluster.model import BESIDE_OTHERS, ClusterModel, Judged, beside_others
 from resolver.cluster.pairs import FEATURES, LEAST_LOG_ODDS, Pairs, paired
 from resolver.cluster.settle import settle
 from resolver.model import NameRow
@@ -42,15 +44,19 @@ POLITICIANS = 300
 """Entities of each table of politicians, without the made-up ones."""
 CHAINS, KOREANS = 220, 350
 """People of each table of training/chains.py, without their relatives."""
-TWINS = 0.3
+BUNDLED = 0.4
+"""The share of the bundled persons that is learned from: few of them are much like others."""
+STRANGERS, FEW = 2_000, 2
+"""Politicians of the table without relatives, and how many other names of each stand in it."""
+TWINS = 0.1
 VARIED = 4
 """Up to so many varied spellings a politician."""
 FATHERS = 0.4
 LONG = 3
 PENALTY = 1.0
-THRESHOLDS = (-1.0, -0.5, 0.0, 0.5)
-ABSENT = (-0.05, -0.2, -0.5)
-MOST = (3.0, 6.0)
+THRESHOLDS = (-0.75, -0.5, -0.25, 0.0, 0.25)
+ABSENT = (-0.1, -0.2, -0.35, -0.5)
+MOST = (4.0, 6.0)
 OUT = Path("resolver/cluster/data/weights.json")
 
 Gold = Mapping[str, frozenset[str]]
@@ -83,11 +89,14 @@ def known(named: Mapping[str, set[str]]) -> Known:
     return Known(names, {name: frozenset(ids) for name, ids in gold.items()}, pairs, right)
 
 
-def bundled() -> dict[str, set[str]]:
-    """The bundled aliases of persons."""
+def bundled(rng: random.Random) -> dict[str, set[str]]:
+    """The bundled aliases of some persons."""
+    rows = [row for row in read_aliases(bundled_files()) if row.type == "person"]
+    ids = sorted({row.entity_id for row in rows})
+    some = set(rng.sample(ids, round(BUNDLED * len(ids))))
     named: defaultdict[str, set[str]] = defaultdict(set)
-    for row in read_aliases(bundled_files()):
-        if row.type == "person":
+    for row in rows:
+        if row.entity_id in some:
             named[row.name].add(row.entity_id)
     return named
 
@@ -98,14 +107,19 @@ def relative(name: str, other: str, rng: random.Random) -> str:
     return " ".join(words[1:] if rng.random() < FATHERS else [rng.choice(other.replace(",", "").split()), *words[1:]])
 
 
-def politicians(shared: Path, rng: random.Random, kind: str) -> dict[str, set[str]]:
-    """Politicians of the training share, up to half of them with names in other languages, and relatives of some;
-    of the `kind` "alike" those with the most common words in their names, of the kind "long" those of many words."""
+def _training_share(shared: Path) -> tuple[list[list[str]], Mapping[str, Sequence[str]]]:
+    """The politicians of the training share, and the other names that are listed for each politician, by id."""
     folder = shared / "eval" / "popolo"
     listed: defaultdict[str, list[str]] = defaultdict(list)
     for query, expected, _ in read(folder / "queries.tsv"):
         listed[expected].append(query)
-    mine = [row for row in read(folder / "entities.tsv") if in_training_share(row[0])]
+    return [row for row in read(folder / "entities.tsv") if in_training_share(row[0])], listed
+
+
+def politicians(shared: Path, rng: random.Random, kind: str) -> dict[str, set[str]]:
+    """Politicians of the training share, up to half of them with names in other languages, and relatives of some;
+    of the `kind` "alike" those with the most common words in their names, of the kind "long" those of many words."""
+    mine, listed = _training_share(shared)
     if kind == "long":
         mine = [row for row in mine if len(row[2].split()) >= LONG and row[2].isascii()]
     if kind == "alike":
@@ -130,6 +144,18 @@ def politicians(shared: Path, rng: random.Random, kind: str) -> dict[str, set[st
     return named
 
 
+def strangers(shared: Path, rng: random.Random) -> dict[str, set[str]]:
+    """Many politicians of the training share under few names each, none of them related but by chance."""
+    mine, listed = _training_share(shared)
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for id, _, name, *_ in rng.sample(mine, STRANGERS):
+        names = [name, *rng.sample(listed[id], min(FEW, len(listed[id])))]
+        names += [vary(rng.choice(names), rng) for _ in range(rng.randrange(2))]
+        for each in names:
+            named[each].add(id)
+    return named
+
+
 def logistic(rows: NDArray[np.float64], right: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:
     """The weights of a logistic regression (Newton's method)."""
     weights = np.zeros(rows.shape[1])
@@ -144,12 +170,13 @@ def logistic(rows: NDArray[np.float64], right: NDArray[np.float64], counts: NDAr
     return weights
 
 
-def settled(table: Known, model: ClusterModel) -> tuple[list[int], dict[tuple[int, int], float]]:
-    """The cluster of each name, and what its pairs count."""
+def settled(table: Known, model: ClusterModel) -> tuple[list[int], dict[tuple[int, int], float], Judged]:
+    """The cluster of each name, what its pairs count, and what is thought of them."""
+    judged = model.judged(table.pairs, len(table.names))
     ends = list(zip(table.pairs.left.tolist(), table.pairs.right.tolist(), strict=True))
-    weights = dict(zip(ends, model.pair_weights(model.log_odds(table.pairs.features)).tolist(), strict=True))
+    counts = dict(zip(ends, judged.counts.tolist(), strict=True))
     apart = [pair for pair, denied in zip(ends, table.pairs.denied.tolist(), strict=True) if denied]
-    return settle([1] * len(table.names), weights, apart, absent=model.absent), weights
+    return settle([1] * len(table.names), counts, apart, absent=model.absent), counts, judged
 
 
 def pairwise_f1(clusters: Sequence[int], names: Sequence[str], gold: Gold) -> float:
@@ -164,13 +191,12 @@ def pairwise_f1(clusters: Sequence[int], names: Sequence[str], gold: Gold) -> fl
 
 
 def trust(tables: Sequence[Known], model: ClusterModel) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Offset and slope of `ClusterModel.of_cluster` and `of_single`."""
+    """Offset and slope of `ClusterModel.of_cluster`, and of `of_single` as if every other lone name were rightly so."""
     within, alone = [], []
     for table in tables:
-        clusters, weights = settled(table, model)
-        log_odds = model.log_odds(table.pairs.features).tolist()
+        clusters, weights, judged = settled(table, model)
         best = [LEAST_LOG_ODDS] * len(table.names)
-        for (i, j), value in zip(weights, log_odds, strict=True):
+        for (i, j), value in zip(weights, judged.together.tolist(), strict=True):
             best[i], best[j] = max(best[i], value), max(best[j], value)
         members: defaultdict[int, list[int]] = defaultdict(list)
         for number, cluster in enumerate(clusters):
@@ -185,6 +211,9 @@ def trust(tables: Sequence[Known], model: ClusterModel) -> tuple[NDArray[np.floa
             mean = sum(weights.get(pair, model.absent) for pair in pairs) / len(pairs)
             right = sum(not table.gold[table.names[i]].isdisjoint(table.gold[table.names[j]]) for i, j in pairs)
             within.append((mean, right / len(pairs), 1000 / len(table.names)))
+    # Few people of these tables have one name only; of those of other tables, most have.
+    of_lonely = sum(count for _, lonely, count in alone if lonely) / sum(count for *_, count in alone)
+    alone = [(odds, lonely, count / (of_lonely if lonely else 1 - of_lonely)) for odds, lonely, count in alone]
     fitted = []
     for found in (within, alone):
         column, right, counts = np.array(found).T
@@ -201,15 +230,22 @@ def main() -> None:
     shared = options.shared
     named = [politicians(shared, random.Random(SEED + n), kind) for n, kind in enumerate(("", "alike", "long"))]
     named += [people(shared, random.Random(SEED + n), CHAINS) for n in (1, 2)]
-    named.append(koreans(shared, random.Random(SEED), KOREANS))
-    tables = [known(table) for table in (*named, bundled())]
-    rows = np.vstack([table.pairs.features for table in tables])
+    named += [koreans(shared, random.Random(SEED), KOREANS), strangers(shared, random.Random(SEED))]
+    tables = [known(table) for table in (*named, bundled(random.Random(SEED)))]
     right = np.concatenate([table.right for table in tables]).astype(float)
     counts = np.concatenate([np.full(len(table.right), 1000 / len(table.names)) for table in tables])
-    weights = {name: round(float(w), 4) for name, w in zip(FEATURES, logistic(rows, right, counts), strict=True)}
+
+    def fitted(names: Sequence[str], rows: Sequence[NDArray[np.float64]]) -> dict[str, float]:
+        weights = logistic(np.vstack(rows), right, counts)
+        return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+
+    weights = fitted(FEATURES, [table.pairs.features for table in tables])
+    alone = [table.pairs.features @ np.array(list(weights.values())) for table in tables]
+    beside = [beside_others(table.pairs, odds, len(table.names)) for table, odds in zip(tables, alone, strict=True)]
+    in_company = fitted(BESIDE_OTHERS, beside)
 
     def model(threshold: float, absent: float, most: float) -> ClusterModel:
-        return ClusterModel(weights, threshold, absent, most, (0.0, 1.0), (0.0, -1.0))
+        return ClusterModel(weights, in_company, threshold, absent, most, (0.0, 1.0), (0.0, -1.0))
 
     def mean_f1(figures: tuple[float, float, float]) -> float:
         judged = [pairwise_f1(settled(table, model(*figures))[0], table.names, table.gold) for table in tables]
@@ -222,6 +258,7 @@ def main() -> None:
         "command": "python -m training.clusters --shared ../shared",
         "seed": SEED,
         "weights": weights,
+        "in_company": in_company,
         "threshold": best[0],
         "absent": best[1],
         "most": best[2],

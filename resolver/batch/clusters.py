@@ -34,6 +34,7 @@ REVIEW_COLUMNS = ("left", "right", "score", "same", "reason", "label")
 _LABELS = {"same": True, "yes": True, "1": True, "true": True,
            "different": False, "no": False, "0": False, "false": False}  # fmt: skip
 _NAMES_AT_ONCE = 64
+_WRITTEN = ("csv", "tsv", "jsonl")
 
 
 def cluster_table(
@@ -84,6 +85,32 @@ def read_constraints(path: Path) -> list[Constraint]:
     return found
 
 
+def absent_names(constraints: Iterable[Constraint], found: Clustering) -> list[str]:
+    """The names of constraints that no cluster has, so that these are without effect."""
+    known = found.by_name()
+    named = dict.fromkeys(name for each in constraints for name in (each.left, each.right))
+    return [name for name in named if clean(name) not in known]
+
+
+def check_files(out: Path, beside: Sequence[Path], inputs: Sequence[Path]) -> None:
+    """Finds out before the work is done whether its outcome can be written: `out`, and the name list and the pairs
+    `beside` it. Raises TableError."""
+    taken: list[Path] = []
+    for path in (out, *beside):
+        if path in beside and table_format(path.name).kind not in _WRITTEN:
+            mend = "Give it the extension .csv, .tsv or .jsonl."
+            raise TableError(f"{path} can't be written in this format", mend=mend)
+        if str(path) == "-":
+            continue
+        if not path.parent.is_dir():
+            raise TableError(f"{path} can't be written: there is no directory {path.parent}", mend="Make it first.")
+        if any(each.exists() and path.exists() and each.samefile(path) for each in inputs):
+            raise TableError(f"{path} is the input itself", mend="Write to another file.")
+        if path.resolve() in taken:
+            raise TableError(f"{path} is named for two outputs", mend="Write each to a file of its own.")
+        taken.append(path.resolve())
+
+
 def write_aliases(path: Path, found: Clustering, type: EntityType | None) -> None:
     """Writes the clusters as a name list, which an index can be built of. Raises TableError."""
     _write(path, ALIAS_COLUMNS, ((row.entity_id, row.name, row.type, row.role) for row in found.rows(type)))
@@ -91,22 +118,20 @@ def write_aliases(path: Path, found: Clustering, type: EntityType | None) -> Non
 
 def write_review(path: Path, found: Clustering, type: EntityType | None) -> None:
     """Writes the doubtful pairs with an empty column for the label. Raises TableError."""
+    judged = Resolver.compare_many(((doubt.left, doubt.right) for doubt in found.doubts), type=type)
     _write(
         path,
         REVIEW_COLUMNS,
         (
-            (doubt.left, doubt.right, f"{doubt.score:.4f}", "true" if doubt.same else "false",
-             Resolver.compare(doubt.left, doubt.right, type=type).reason, "")
-            for doubt in found.doubts
+            (doubt.left, doubt.right, f"{doubt.score:.4f}", "true" if doubt.same else "false", compared.reason, "")
+            for doubt, compared in zip(found.doubts, judged, strict=True)
         ),
-    )  # fmt: skip
+    )
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Writes a table of text in the format that its name tells."""
+    """Writes a table of text in the format that its name tells (see `check_files`)."""
     kind = table_format(path.name).kind
-    if kind not in ("csv", "tsv", "jsonl"):
-        raise TableError(f"{path} can't be written in this format", mend="Give it the extension .csv, .tsv or .jsonl.")
 
     def line(cells: Sequence[str]) -> str:
         if kind == "jsonl":
@@ -140,7 +165,7 @@ class SearchInProcesses:
     progress: Callable[[int], None]
 
     def index(self, rows: Iterable[NameRow]) -> NameIndex:
-        build_index(rows, self.path)
+        build_index(rows, self.path, jobs=self.jobs)
         return NameIndex.open(self.path)
 
     def views(

@@ -7,7 +7,14 @@ from pathlib import Path
 import click
 
 from resolver.batch import TableRun, read_names
-from resolver.batch.clusters import cluster_table, read_constraints, write_aliases, write_review
+from resolver.batch.clusters import (
+    absent_names,
+    check_files,
+    cluster_table,
+    read_constraints,
+    write_aliases,
+    write_review,
+)
 from resolver.cli.console import console, summary
 from resolver.cli.options import delimiter_option, format_option, input_format, jobs_option, path_type, prefix_option
 from resolver.model import ENTITY_TYPES, EntityType
@@ -52,9 +59,10 @@ def cluster(
     """Collapse the spellings in one column of a table into entities, without any list of aliases.
 
     OUT has all columns of IN and, added: entity_id, entity_name (the canonical spelling) and score, the share of the
-    entity's pairs of spellings that can be expected to be right. The canonical spelling is a full name rather than a
-    bare surname or one with initials; of those the one in most rows; then one in Latin letters; then one not all in
-    capitals; then the one most like the others. The order of rows plays no part.
+    entity's pairs of spellings that can be expected to be right (for a lone spelling, the probability that no other one
+    belongs to it). The canonical spelling is a full name rather than a bare surname or one with initials; of those the
+    one in most rows; then one in Latin letters; then one not all in capitals; then one without a comma; then the one
+    most like the others. The order of rows plays no part.
 
     Label the pairs in the --review file and give it back as --constraints. The --aliases file is a name list as
     `resolver index` reads it. IN is read twice, so it has to be a file.
@@ -67,6 +75,8 @@ def cluster(
     """
     if str(table) == "-":
         raise click.UsageError("IN is read twice: name a file", ctx)
+    check_files(output, [path for path in (aliases, review) if path], [table, *filter(None, [constraints])])
+    known = read_constraints(constraints) if constraints else []
     with console(unit=" names") as it:
         run = TableRun(
             source=table,
@@ -81,7 +91,7 @@ def cluster(
             run,
             column,
             type=type,
-            constraints=read_constraints(constraints) if constraints else (),
+            constraints=known,
             earlier=read_names([earlier], it.reject) if earlier else (),
         )
         if aliases:
@@ -92,4 +102,6 @@ def cluster(
     click.echo(summary(counts, output), err=True)
     click.echo(f"{len(found.clusters):,} entities, {several:,} of them under several spellings; "
                f"{len(found.doubts):,} doubtful pairs", err=True)  # fmt: skip
+    if unmet := absent_names(known, found):
+        click.echo(f"names of the constraints that are not in the table: {len(unmet):,}, '{unmet[0]}' first", err=True)
     ctx.exit(1 if counts["rejected"] else 0)

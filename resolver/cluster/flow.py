@@ -107,9 +107,10 @@ class _Table:
         self._counts = counts
         self._earlier = earlier
         self._pairs = pairs
-        self._log_odds = model.log_odds(pairs.features).tolist()
-        ends = list(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True))
-        self._weights = dict(zip(ends, model.pair_weights(model.log_odds(pairs.features)).tolist(), strict=True))
+        judged = model.judged(pairs, len(texts))
+        self._alone, self._together = judged.alone.tolist(), judged.together.tolist()
+        ends = zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
+        self._weights = dict(zip(ends, judged.counts.tolist(), strict=True))
         self._constraints = constraints
         self._groups = groups_of(self._numbers, constraints, earlier)
 
@@ -120,7 +121,7 @@ class _Table:
         for number, cluster in enumerate(of):
             members[cluster].append(number)
         best = [LEAST_LOG_ODDS] * len(of)
-        for (i, j), log_odds in zip(self._weights, self._log_odds, strict=True):
+        for (i, j), log_odds in zip(self._weights, self._together, strict=True):
             best[i], best[j] = max(best[i], log_odds), max(best[j], log_odds)
         clusters = [self._cluster(numbers, best) for numbers in members.values()]
         clusters.sort(key=lambda cluster: (cluster.name, cluster.id))
@@ -184,7 +185,7 @@ class _Table:
         """The doubtful pairs that nobody decided, the most doubtful first."""
         decided = {frozenset((c.left, c.right)) for c in self._constraints}
         found = []
-        for (i, j), log_odds in zip(self._weights, self._log_odds, strict=True):
+        for (i, j), log_odds in zip(self._weights, self._alone, strict=True):
             score, same = probability(log_odds), of[i] == of[j]
             settled = self._groups.find(i) == self._groups.find(j)
             doubtful = score <= 1 - DOUBTFUL if same else score >= DOUBTFUL
@@ -193,10 +194,11 @@ class _Table:
         return sorted(found, key=lambda doubt: (abs(doubt.score - 0.5), doubt.left, doubt.right))
 
 
-def _canonical_first(name: str, count: int, close: float) -> tuple[bool, int, bool, bool, float, str]:
+def _canonical_first(name: str, count: int, close: float) -> tuple[bool, int, bool, bool, bool, float, str]:
     """Full names before single tokens and initials; then what most rows have; then Latin letters; then not capitals
-    alone; then what is most like the other names of the cluster."""
+    alone; then the order in which it is spoken, without a comma; then what is most like the other names of the
+    cluster."""
     parsed = parse(name)
     words = [token for token in parsed.content if token.role == "name"]
     full = len(words) > 1 and len(words) == len(parsed.content)
-    return not full, -count, script_of(name) != "Latn", name.isupper(), -round(close, 6), name
+    return not full, -count, script_of(name) != "Latn", name.isupper(), "," in name, -round(close, 6), name

@@ -13,7 +13,8 @@ from resolver.model import EntityType, NameRow
 class Cluster:
     """The spellings of one entity: `name` is the canonical one, which `names`, all of them, begin with. `score`, in
     [0, 1], is the share of its pairs of names that can be expected to be one entity indeed (those known beforehand
-    are); for a single name the probability that no other name denotes the same."""
+    are); for a single name the probability that no other name denotes the same, where as many single names have another
+    spelling as have none."""
 
     id: str
     name: str

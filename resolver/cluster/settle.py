@@ -36,7 +36,7 @@ def settle(
     ties: list[dict[int, float]] = [{} for _ in sizes]
     for (i, j), weight in weights.items():
         gain = weight - absent * sizes[i] * sizes[j]
-        if gain > 0:
+        if gain:
             ties[i][j] = ties[j][i] = gain
     banned: list[set[int]] = [set() for _ in sizes]
     for i, j in apart:
