@@ -1,4 +1,4 @@
-"""Learns how often a spelling that was derived in a certain way is the one in use (`resolver.variants.rates`).
+"""Learns how likely a spelling that was derived in a certain way is one in use (`resolver.variants.rates`).
 
     python -m training.spelling_rates
 
@@ -6,8 +6,10 @@ Learned from the people of the bundled aliases whose names the models of letters
 measured with (`training.spellings.tells_rates`): each is asked for by the canonical name and by one or two in other
 scripts, and what is derived is looked for among the names that are listed. A spelling of a language in another script
 than Latin counts only where the person is listed in that language at all: the question is how a name is written there,
-not how well known its bearer is. A person counts for each region of the world as far as the name seems to be from it.
-Few people are known of some regions; there the rate of all regions counts as so many spellings more.
+not how well known its bearer is. Logistic regression on the way, its language, its kind, the spelling's probability
+among those of the way, and the region that the name seems to be from; each is also weighed for all ways together, so
+that ways and regions of which little is known go by the others. How far weights are held back is as was best on half of
+the people for the other half.
 """
 
 from __future__ import annotations
@@ -15,30 +17,35 @@ from __future__ import annotations
 import json
 import math
 import random
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 from resolver.model import NameRow
 from resolver.sources import read_aliases
 from resolver.sources.aliases import bundled_files
 from resolver.text import script_of
 from resolver.threads import one_thread_each
-from resolver.variants.derive import Source, key_of
+from resolver.variants.derive import Derived, Source, key_of
 from resolver.variants.origin import Origins
-from resolver.variants.rates import STEPS, Rates, step_of
+from resolver.variants.rates import Rates, telling, terms
 from resolver.variants.words import SCRIPTS
 from training.spellings import WELL_KNOWN, tells_rates, well_known
 
 SEED = 20_264
 OUT = Path("resolver/variants/data/rates.json")
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-OTHERS_COUNT = 4.0
-"""What all regions together say counts as so many spellings of one region."""
-NEVER_COUNTS = 2.0
-"""A way of which little is known is taken to fail so many times more."""
-LEAST = 0.001
+HELD_BACK = 160.0
+"""How much weights are held back: what a squared weight costs, in units of log-likelihood, doubled."""
+FREELY = 0.01
+"""The same for how the probability of a spelling counts in all ways together."""
+MISSES_KEPT = 0.1
+"""Of spellings that are not in use so many are looked at, each counting for the others."""
+ROUNDS = 80
 UNSEEN = 1e-4
 
 
@@ -72,7 +79,85 @@ def shares(everyone: Sequence[Sequence[NameRow]], lang: str, which: str) -> floa
                     asked = zip(words, found, strict=True) if which == "speech" else [(words[0], found[0])]
                     total += sum(math.log(max(way.get(word, 0.0), UNSEEN)) for word, way in asked)
         best.append((total, share))
-    return max(best)[1]
+    return max(best, key=lambda one: (one[0], -abs(one[1] - 0.5)))[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A derived spelling: from a name in Latin letters ("Latn") or others ("other"), its way, whether it is in use."""
+
+    source: str
+    found: Derived
+    regions: Mapping[str, float]
+    used: bool
+
+
+def examples(everyone: Sequence[Sequence[NameRow]], rates: Rates, rng: random.Random) -> Iterator[Example]:
+    """What is derived from the names of people, of what is not in use a share."""
+    for rows in everyone:
+        keys = {key_of(row.name) for row in rows}
+        known = {row.lang.split("-")[0] for row in rows}
+        for asked in inputs(rows, rng):
+            source = Source.of(asked.name, asked.lang.split("-")[0] if script_of(asked.name) != "Latn" else None)
+            if source is None:
+                continue
+            kind, own = "Latn" if source.script == "Latn" else "other", key_of(asked.name)
+            for found in source.derived(rates):
+                key = key_of(found.variant.text)
+                told = found.variant.script == "Latn" or found.variant.lang in known
+                if told and key != own and (key in keys or rng.random() < MISSES_KEPT):
+                    yield Example(kind, found, source.regions, key in keys)
+
+
+def features(source: str, found: Derived, regions: Mapping[str, float]) -> dict[str, float]:
+    """What may speak for a spelling. The names that end in "*" and "**" are the weights of `terms`."""
+    kind, lang, way = "latin" if found.variant.script == "Latn" else "native", found.variant.lang, found.way
+    log, square = terms(found.odds)
+    about = {
+        f"{source} {way}": 1.0, way: 1.0, f"{source} {lang} {kind}": 1.0, f"in {lang}": 1.0,
+        f"{way}*": 0.5 * log, f"{source} {kind}*": log, f"{source} {kind}**": square,
+    }  # fmt: skip
+    for region, share in telling(regions):
+        about |= {f"{source} {region} {kind}": share, f"{region} {way}": share, f"{region} {lang} {kind}": share}
+    return about
+
+
+def learn(some: Sequence[Example]) -> tuple[dict[str, float], float]:
+    """The weights of features, and of none."""
+    numbers: dict[str, int] = {}
+    rows = [
+        [(numbers.setdefault(k, len(numbers)), v) for k, v in features(e.source, e.found, e.regions).items()]
+        for e in some
+    ]
+    values = [value for row in rows for _, value in row]
+    places = [at for at, row in enumerate(rows) for _ in row], [number for row in rows for number, _ in row]
+    table = csr_matrix((values, places), shape=(len(rows), len(numbers)))
+    used = np.array([e.used for e in some], float)
+    counts = np.where(used > 0, 1.0, 1.0 / MISSES_KEPT)
+    held = np.array([FREELY if name.endswith("*") and " " in name else HELD_BACK for name in numbers])
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        score = table @ weights[:-1] + weights[-1]
+        off = counts * (1.0 / (1.0 + np.exp(-score)) - used)
+        cost = counts @ (np.logaddexp(0.0, score) - used * score) + 0.5 * held @ weights[:-1] ** 2
+        return float(cost), np.append(table.T @ off + held * weights[:-1], off.sum())
+
+    start = np.append(np.zeros(len(numbers)), -3.0)
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
+    return dict(zip(numbers, best[:-1].tolist(), strict=True)), float(best[-1])
+
+
+def row_of(source: str, found: Derived, weights: Mapping[str, float], none: float) -> list[float]:
+    """A row of the shipped table: what speaks for a way, the weights of `terms`, what each region adds."""
+    certain = Derived(found.variant, found.way, 1.0)
+
+    def total(regions: Mapping[str, float]) -> float:
+        return none + sum(weights.get(k, 0.0) * v for k, v in features(source, certain, regions).items())
+
+    kind = "latin" if found.variant.script == "Latn" else "native"
+    slope = weights.get(f"{source} {kind}*", 0.0) + 0.5 * weights.get(f"{found.way}*", 0.0)
+    adds = [total({region: 1.0}) - total({}) for region in Origins.shipped().regions]
+    return [round(v, 2) for v in (total({}), slope, weights.get(f"{source} {kind}**", 0.0), *adds)]
 
 
 def main() -> None:
@@ -81,43 +166,21 @@ def main() -> None:
     by_speech = {lang: shares(everyone, lang, "speech") for lang in SCRIPTS if lang != "ru"}
     by_table = {lang: shares(everyone, lang, "table") for lang in SCRIPTS}
     print(len(everyone), "people", by_speech, by_table)
-    rates, rng = Rates({}, by_speech, by_table), random.Random(SEED)
-    right: defaultdict[tuple[str, str, int], defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
-    tried: defaultdict[tuple[str, str, int], defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for rows in everyone:
-        keys = {key_of(row.name) for row in rows}
-        known = {row.lang.split("-")[0] for row in rows}
-        for asked in inputs(rows, rng):
-            source = Source.of(asked.name, asked.lang.split("-")[0] if script_of(asked.name) != "Latn" else None)
-            if source is None:
-                continue
-            own = key_of(asked.name)
-            for found in source.derived(rates):
-                told = found.variant.script == "Latn" or found.variant.lang in known
-                if not told or key_of(found.variant.text) == own:
-                    continue
-                where = ("Latn" if source.script == "Latn" else "other", found.way, step_of(found.odds))
-                hit = key_of(found.variant.text) in keys
-                for region, share in source.regions.items():
-                    tried[where][region] += share
-                    right[where][region] += share * hit
-    used: dict[str, dict[str, dict[str, list[float]]]] = {}
-    ways = sorted({(script, way) for script, way, _ in tried})
-    for (script, way), region in product(ways, Origins.shipped().regions):
-        row = []
-        for step in range(len(STEPS) + 1):
-            some, hits = tried[script, way, step], right[script, way, step]
-            everywhere = sum(hits.values()) / (sum(some.values()) + NEVER_COUNTS)
-            row.append(round((hits[region] + OTHERS_COUNT * everywhere) / (some[region] + OTHERS_COUNT), 4))
-        if max(row) > LEAST:
-            used.setdefault(script, {}).setdefault(region, {})[way] = row
+    some = list(examples(everyone, Rates({}, by_speech, by_table), random.Random(SEED)))
+    weights, none = learn(some)
+    ways: dict[str, dict[str, list[float]]] = {"Latn": {}, "other": {}}
+    for one in some:
+        if one.found.way not in ways[one.source]:
+            ways[one.source][one.found.way] = row_of(one.source, one.found, weights, none)
+    print(len(some), "spellings,", sum(e.used for e in some), "in use,", sum(map(len, ways.values())), "ways")
     report = {
         "command": "python -m training.spelling_rates",
         "by_speech": by_speech,
         "by_table": by_table,
-        "used": used,
+        "regions": Origins.shipped().regions,
+        "ways": {source: dict(sorted(rows.items())) for source, rows in ways.items()},
     }
-    OUT.write_text(json.dumps(report, indent=None, separators=(",", ":")) + "\n", "utf-8")
+    OUT.write_text(json.dumps(report, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -43,35 +43,23 @@ SEED = 20_263
 OUT = Path("resolver/variants/data")
 WELL_KNOWN = 200
 FROM_LATIN = (
-    "ru",
-    "uk",
-    "be",
-    "bg",
-    "sr",
-    "kk",
-    "ar",
-    "fa",
-    "he",
-    "ja",
-    "ko",
-    "zh",
-    "el",
-    "hy",
-    "ka",
-    "hi",
-    "bn",
-    "th",
-    "ta",
-)
-FROM_RUSSIAN = ("uk", "be", "bg", "sr", "ar", "he", "ja", "ko", "el", "hy", "ka", "hi", "bn", "th", "fa", "zh", "kk")
+    "ru", "uk", "be", "bg", "sr", "kk", "ar", "fa", "he", "ja", "ko", "zh", "el", "hy", "ka", "hi", "bn", "th", "ta",
+    "pa", "gu", "te", "kn", "ml", "or", "si", "am",
+)  # fmt: skip
+FROM_RUSSIAN = (
+    "uk", "be", "bg", "sr", "ar", "he", "ja", "ko", "el", "hy", "ka", "hi", "th", "fa", "zh", "kk", "am",
+)  # fmt: skip
 """Languages whose spellings are led to from the Russian one too, which tells how a name is spoken."""
+FROM_HINDI = ("bn", "ta", "pa", "gu", "te", "kn", "ml", "or", "si")
+"""Languages whose spellings are led to from the Hindi one, whose letters theirs mostly correspond to."""
 TOKENS = {"ru": "russian", "ar": "arabic", "he": "hebrew", "ja": "katakana", "ko": "korean", "zh": "chinese"}
 FULL = {"he": "hebrew", "ko": "korean"}
 OF_SCRIPT = {"Grek": "el", "Armn": "hy", "Geor": "ka", "Deva": "hi", "Beng": "bn", "Thai": "th", "Taml": "ta",
-             "Hebr": "he", "Kana": "ja", "Hang": "ko"}  # fmt: skip
+             "Hebr": "he", "Kana": "ja", "Hang": "ko", "Guru": "pa", "Gujr": "gu", "Telu": "te", "Knda": "kn",
+             "Mlym": "ml", "Orya": "or", "Sinh": "si", "Ethi": "am"}  # fmt: skip
+"""Scripts that one language alone of those learned is written in, as a label of the developer sets."""
 SCRIPT_OF = {"ru": "Cyrl", "uk": "Cyrl", "be": "Cyrl", "bg": "Cyrl", "sr": "Cyrl", "kk": "Cyrl", "ar": "Arab",
              "fa": "Arab", "zh": "Hani", **{lang: script for script, lang in OF_SCRIPT.items()}}  # fmt: skip
-"""Scripts that one language alone of those learned is written in, as a label of the developer sets."""
 ROMANISED = frozenset({"uk", "be", "bg", "sr", "kk", "el", "hy", "ka", "hi", "bn", "ta"})
 """Languages of which few pairs are known and that are read much as written: their words are romanised for more."""
 LEARNED_ON = 10_000
@@ -118,12 +106,12 @@ def kept_apart() -> dict[str, list[NameRow]]:
 def pairs_of(key: str, shared: Path) -> list[Pair]:
     """The pairs of words that a model is learned from, each once, without the surnames that are measured with."""
     left, _, right = key.rpartition("-")
-    found = _of_entities(left, right)
+    found = [*_of_entities(left, right), *_of_developers(left, right, shared)]
     if not left:
-        found = [*found, *_of_sources(right, shared)]
+        found += _of_sources(right, shared)
     barred = surnames_kept_apart()
     kept = (pair for a, b in found for pair in _words(a, b) if barred.isdisjoint(map(fold, pair)))
-    script = "Cyrl" if left else "Latn"
+    script = SCRIPT_OF[left] if left else "Latn"
     split = ((spelled_apart(a), spelled_apart(b)) for a, b in kept if script_of(a) == script)
     fitting = {(a, b) for a, b in split if script_of(b) == SCRIPT_OF[right] and len(a) > 1 and (a + b).isprintable()}
     if right in ROMANISED and not left:
@@ -173,16 +161,31 @@ def _of_sources(lang: str, shared: Path) -> Iterator[Pair]:
     for country, _, _, _, local, romanised in read_table(train / "popular_names.tsv"):
         if {"GR": "el", "AM": "hy", "GE": "ka", "IR": "fa", "KZ": "kk", "BG": "bg", "UA": "uk"}.get(country) == lang:
             yield romanised, local
+
+
+def _of_developers(left: str, right: str, shared: Path) -> Iterator[Pair]:
+    """The names of one entity of the developer sets in two languages ("" is the listed Latin one)."""
+    for names in _developers(shared).values():
+        theirs = [text for lang, text in names if lang == right]
+        yield from ((mine, text) for lang, mine in names if lang == left for text in theirs)
+
+
+@cache
+def _developers(shared: Path) -> dict[str, list[tuple[str, str]]]:
+    """(language, name) of the entities of the developer sets that may be trained on."""
+    named: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for name in ("popolo", "cities"):
         listed = {row[0]: row[2] for row in read_table(shared / "eval" / name / "entities.tsv") if row[4] == "primary"}
         for query, expected, category, *_ in read_table(shared / "eval" / name / "queries.tsv"):
-            ids = expected.split("|")
+            id, *others = expected.split("|")
             spoken = category.split(":")[-1]
-            told = (
+            lang = (
                 spoken if spoken in SCRIPT_OF else OF_SCRIPT.get(script_of(query), "ru" if "cyrl" in category else "")
             )
-            if category.startswith("cross_script") and told == lang and all(map(_may_be_trained_on, ids)):
-                yield listed[ids[0]], query
+            if category.startswith("cross_script") and lang and all(map(_may_be_trained_on, (id, *others))):
+                named[id] = named[id] or [("", listed[id])]
+                named[id].append((lang, query))
+    return named
 
 
 def _may_be_trained_on(entity_id: str) -> bool:
@@ -357,7 +360,8 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     options = parser.parse_args()
     one_thread_each()
-    for key in options.keys or [*FROM_LATIN, *(f"ru-{lang}" for lang in FROM_RUSSIAN)]:
+    onward = [*(f"ru-{lang}" for lang in FROM_RUSSIAN), *(f"hi-{lang}" for lang in FROM_HINDI)]
+    for key in options.keys or [*FROM_LATIN, *onward]:
         learn(key, options.shared)
 
 

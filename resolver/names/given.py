@@ -44,6 +44,7 @@ def given_names(key: str) -> frozenset[str]:
     return frozenset([form.head for form in some]) if some else _NONE
 
 
+@lru_cache(maxsize=1 << 10)
 def spellings_of(head: str) -> tuple[str, ...]:
     """All forms, as written, of the given name with this head; () if there is none."""
     return tuple(dict.fromkeys(form.text for some in _forms().values() for form in some if form.head == head))

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from resolver.model import Variant
-from resolver.names.given import forms as given_forms
 from resolver.names.parse import parse
 from resolver.romanize import System, romanize, systems
 from resolver.text import clean, fold, script_of
 from resolver.variants.letters import letters, spelled_apart
 from resolver.variants.origin import Origins
-from resolver.variants.rates import Rates, step_of
-from resolver.variants.words import READ_BACK, SCRIPTS, Spellings, Word, languages_of, mixed
+from resolver.variants.rates import Rates
+from resolver.variants.words import READ_BACK, SCRIPTS, Spellings, Word, languages_of, latin_languages, mixed
 
 PIVOTS = ("ru", "uk", "be", "bg", "sr", "kk", "el", "hy", "ka")
 """Languages whose spelling leads on to Latin spellings: those of an alphabet that is read letter by letter."""
-ADAPTING = ("en", "de", "fr", "pl", "es", "cs", "lt", "lv", "hu")
-"""Languages that often write a foreigner's given name in their own form."""
+_EAST = PIVOTS[:3]
 _CAPITALS = frozenset({"Latn", "Cyrl", "Grek", "Armn"})
-_ADAPTED = frozenset({"east", "south", "greek", "georgian", "armenian"})
-"""Regions whose given names readers of Latin letters often have in their own form."""
-_READ_FROM = _ADAPTED | {"turkic", "arabic", "persian", "hebrew"}
+_READ_FROM = ("east", "south", "greek", "georgian", "armenian", "turkic", "arabic", "persian", "hebrew")
 """Regions whose names come into Latin letters anew in each language; those of others are taken over as they are."""
 _RESPELLING = frozenset({"lt", "lv", "sr", "az"})
 """Languages that respell all names, even of Latin letters."""
@@ -41,10 +38,10 @@ _UNJOINED = {"zh": "chinese", "ko": "korean"}
 _PER_WORD = 6
 _MOST_WORDS = 6
 _MOST_WAYS = 2_000
-_PER_LANGUAGE = 8
-_PER_PIVOT = 3
-_LEAST_ADAPTED = 0.2
-_LIKELY_FROM = 0.5
+_PER_LANGUAGE = 16
+_PER_PIVOT = 5
+_AGAIN = 0.95
+_LEAST_READ = 0.2
 _LEAST_WORTH = 0.002
 """Spellings less often in use than this are left out."""
 
@@ -70,13 +67,24 @@ def derived(name: str, lang: str | None = None) -> Iterator[Variant]:
         return
     ranked: dict[str, tuple[float, Variant]] = {}
     for found in source.derived(rates):
-        worth = rates.of(source.script, found.way, step_of(found.odds), source.regions) * (0.9 + 0.1 * found.odds)
+        worth = rates.of(source.script, found.way, found.odds, source.regions)
         key = key_of(found.variant.text)
         if worth >= _LEAST_WORTH and (key not in ranked or worth > ranked[key][0]):
             ranked[key] = worth, found.variant
     ranked.pop(key_of(name), None)
-    for _, variant in sorted(ranked.values(), key=lambda one: -one[0]):
-        yield variant
+    yield from spread(sorted(ranked.values(), key=lambda one: -one[0]))
+
+
+def spread(ranked: Iterable[tuple[float, Variant]]) -> Iterator[Variant]:
+    """Spellings with their worth, best first, so that those for other readers come sooner: each further spelling in one
+    language and script counts a little less."""
+    before: Counter[tuple[str, str]] = Counter()
+    found = []
+    for worth, variant in ranked:
+        readers = variant.script, variant.lang
+        found.append((worth * _AGAIN ** before[readers], variant))
+        before[readers] += 1
+    yield from (variant for _, variant in sorted(found, key=lambda one: -one[0]))
 
 
 def key_of(text: str) -> str:
@@ -110,16 +118,26 @@ class Source:
         for lang in SCRIPTS:
             if self._is_worth(lang, rates):
                 yield from self._spelled(lang, rates)
-        if self.script == "Latn":
-            for lang in PIVOTS:
-                if any(self._is_worth(f"{lang}>{system.id}", rates) for system in systems(lang)):
-                    yield from self._onward(lang, rates)
-        else:
+        for lang in self._pivots():
+            if any(self._is_worth(f"{lang}>{system.id}", rates) for system in systems(lang)):
+                yield from self._onward(lang, rates)
+        if any(word.is_numeral for word in self.words):
+            yield from self._as_monarch()
+        if self.script != "Latn":
             for at, lang in enumerate(self.langs):
                 if at == 0 or self.script == "Cyrl":
                     written = [word.token.text for word in self.words]
                     yield from self._romanised([(tuple(written), 1.0)], lang, "" if at == 0 else "~", rates)
         yield from self._back(rates)
+
+    def _pivots(self) -> tuple[str, ...]:
+        """The languages that lead on to Latin spellings: all for a Latin name, the East Slavic ones for a Cyrillic one,
+        which may be known in each; only Russian, which tells how a name is spoken, where letters leave that open."""
+        if self.script == "Latn":
+            return PIVOTS
+        if self.script == "Cyrl":
+            return tuple(lang for lang in _EAST if lang not in self.langs[:1])
+        return () if self.script in {SCRIPTS[lang] for lang in PIVOTS} else PIVOTS[:1]
 
     def _adapted(self, regions: Iterable[str]) -> float:
         """How likely a given name from these regions has another form elsewhere; that of a monarch or pope always."""
@@ -168,7 +186,7 @@ class Source:
         self, natives: Iterable[tuple[tuple[str, ...], float]], lang: str, mark: str, rates: Rates
     ) -> Iterator[Derived]:
         """Spellings in a language's own script under its systems, and with the given name as the readers have it."""
-        read_anew = self._adapted(_READ_FROM) >= _LIKELY_FROM
+        read_anew = self.script != "Latn" or self._adapted(_READ_FROM) >= _LEAST_READ
         for native, odds in natives:
             for system in systems(lang):
                 way = mark + system.id
@@ -182,19 +200,26 @@ class Source:
                 if not all(map(_is_latin, written)):
                     continue
                 readers = readers_of(system)
-                if self.script == "Latn" and readers not in _RESPELLING and not read_anew:
+                if not read_anew and readers not in _RESPELLING:
                     continue
                 label = f"{lang}, {system.title}"
                 text = " ".join(self._titled(written, "Latn"))
                 yield Derived(Variant(text, "Latn", readers, "romanised", system.id, label), way, odds)
-                adapted = self._adapted(_ADAPTED) if readers in ADAPTING else 0.0
-                if adapted < _LEAST_ADAPTED:
-                    continue
                 for given, share in self.words[0].given_in(readers, "Latn").items():
                     text = " ".join(self._titled((given, *written[1:]), "Latn"))
                     yield Derived(
-                        Variant(text, "Latn", readers, "romanised", system.id, label), f"{way}+", odds * share * adapted
+                        Variant(text, "Latn", readers, "romanised", system.id, label), f"{way}+", odds * share
                     )
+
+    def _as_monarch(self) -> Iterator[Derived]:
+        """The name of a monarch or pope, whose given name each language has in its own form."""
+        numerals = [word.token.text for word in self.words[1:]]
+        for lang in latin_languages():
+            for given, odds in self.words[0].given_in(lang, "Latn").items():
+                text = " ".join(self._titled((given, *numerals), "Latn"))
+                yield Derived(
+                    Variant(text, "Latn", lang, "learned", "", f"{lang}, form of the given name"), f"={lang}", odds
+                )
 
     def _back(self, rates: Rates) -> Iterator[Derived]:
         """The name as those who write Latin letters mostly spell what is spelled so: by way of each language whose
@@ -241,10 +266,9 @@ def readers_of(system: System) -> str:
 
 
 def _telling(words: Sequence[Word]) -> list[str]:
-    """The words in Latin letters that tell where a name is at home: given names are all over the world."""
+    """The words in Latin letters that tell where a name is at home."""
     latin = [max(word.latin.items(), key=lambda one: (one[1], one[0]), default=("", 0.0))[0] for word in words]
-    own = [text for text, word in zip(latin, words, strict=True) if text and word.token.role == "name"]
-    return [text for text in own if not given_forms(fold(text))] or own
+    return [text for text, word in zip(latin, words, strict=True) if text and word.token.role == "name"]
 
 
 def _is_latin(text: str) -> bool:

@@ -9,13 +9,16 @@ training/spellings.py.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
+
+from resolver.text import fold, script_of
 
 EDGE = 0
 """The number of the segment that stands before and behind a word."""
@@ -25,8 +28,14 @@ _BEAM = 14
 _CHOICES = 8
 """Segments that are tried for the same letters, the most frequent ones."""
 _UNSEEN = 1e-7
+_TONOS = "\u0301"
+_SIGNS = "".join(f"{chr(at + 0x3E)}-{chr(at + 0x4D)}" for at in range(0x900, 0xD80, 0x80))
+_TWO_SIGNS = re.compile(f"[{_SIGNS}\u0dca-\u0ddf]{{2}}")
+"""Two vowel signs, or signs that there is no vowel, on one letter: in the scripts of India, which have them all in one
+place of their blocks, and in Sinhala."""
 _ODDS_KNOWN = 1 << 17
-_BEST = 8
+_BEST = 10
+_LOOKED_AT = 3 * _BEST
 _CACHED = 1 << 14
 
 Counts = Mapping[tuple[int, ...], int]
@@ -83,10 +92,7 @@ class Letters:
         whole: defaultdict[str, float] = defaultdict(float)
         for score, text, before, last in ends[-1].values():
             whole[text] += math.exp(score + self._log_odds(before, last, EDGE))
-        total = sum(whole.values())
-        ranked = sorted(whole.items(), key=lambda way: (-way[1], way[0]))
-        shown = ((unicodedata.normalize("NFC", text), odds / total) for text, odds in ranked if odds > 0.0)
-        return tuple((text, odds) for text, odds in shown if not _is_broken(text))[:_BEST]
+        return tuple(_as_written(whole))[:_BEST]
 
     def _log_odds(self, before: int, last: int, segment: int) -> float:
         """The natural logarithm of the odds of a segment behind two others (Witten and Bell's interpolation)."""
@@ -109,9 +115,27 @@ class Letters:
         return {key: sorted(some, key=lambda n: (-counts.get((n,), 0), n))[:_CHOICES] for key, some in found.items()}
 
 
+def _as_written(odds: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    """Spellings with their shares, likeliest first; those that differ in marks alone count as the likeliest of them."""
+    alike: defaultdict[str, list[tuple[bool, float, str]]] = defaultdict(list)
+    for text, share in sorted(odds.items(), key=lambda one: (-one[1], one[0]))[:_LOOKED_AT]:
+        written = unicodedata.normalize("NFC", text)
+        if share > 0.0 and not _is_broken(written):
+            alike[fold(written)].append((_accents(written) < 2, share, written))
+    total = sum(odds.values())
+    found = [(max(some)[-1], sum(share for _, share, _ in some) / total) for some in alike.values()]
+    yield from sorted(found, key=lambda one: (-one[1], one[0]))
+
+
+def _accents(text: str) -> int:
+    """The accents of a Greek word; it has one at most."""
+    return unicodedata.normalize("NFD", text).count(_TONOS) if script_of(text) == "Grek" else 0
+
+
 def _is_broken(text: str) -> bool:
-    """Whether a jamo is left over that makes no syllable, or the text is empty."""
-    return not text or any("\u1100" <= char < "\u1200" for char in text)
+    """Whether a jamo is left over that makes no syllable, a mark stands on no letter, or the text is empty."""
+    stray = any(unicodedata.category(mark)[0] == "M" for mark in text[:1]) or _TWO_SIGNS.search(text)
+    return not text or bool(stray) or any("\u1100" <= char < "\u1200" for char in text)
 
 
 @lru_cache(maxsize=_CACHED)

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from resolver.names.given import forms as given_forms
 from resolver.names.given import spellings_of
 from resolver.names.parse import Token
+from resolver.names.words import rows
 from resolver.romanize import romanize, systems
 from resolver.romanize.catalogue import languages
 from resolver.text import fold, script_of
@@ -23,12 +24,18 @@ Spellings = Mapping[str, float]
 READ_BACK = {
     "Arab": ("ar", "fa"), "Hebr": ("he",), "Kana": ("ja",), "Hang": ("ko",), "Hani": ("zh",), "Grek": ("el",),
     "Armn": ("hy",), "Geor": ("ka",), "Deva": ("hi",), "Beng": ("bn",), "Thai": ("th",), "Taml": ("ta",),
+    "Guru": ("pa",), "Gujr": ("gu",), "Telu": ("te",), "Knda": ("kn",), "Mlym": ("ml",), "Orya": ("or",),
+    "Sinh": ("si",), "Ethi": ("am",),
 }  # fmt: skip
 """Script -> the languages whose models lead from it to Latin letters."""
 SCRIPTS = {"ru": "Cyrl", "uk": "Cyrl", "be": "Cyrl", "bg": "Cyrl", "sr": "Cyrl", "kk": "Cyrl", "fa": "Arab",
            **{langs[0]: script for script, langs in READ_BACK.items()}}  # fmt: skip
 """Languages that names are spelled in -> their script."""
-_READ_AS_WRITTEN = frozenset({"Grek", "Armn", "Geor", "Deva", "Beng", "Taml"})
+_THROUGH_HINDI = frozenset({"bn", "pa", "gu", "te", "kn", "ml", "or", "ta", "si"})
+"""Languages that are led to from Hindi, all others from Russian."""
+_READ_AS_WRITTEN = frozenset(
+    {"Grek", "Armn", "Geor", "Deva", "Beng", "Taml", "Guru", "Gujr", "Telu", "Knda", "Mlym", "Orya", "Sinh", "Ethi"}
+)
 _USUAL = 2
 """The most usual systems of a language."""
 _SPOKEN = {"von": "fon"}
@@ -105,10 +112,24 @@ class Word:
         if lang == "ru":
             found = self.russian
         else:
-            spoken = _through(letters(f"ru-{lang}"), self.russian, 1)
+            spoken = (
+                _through(letters(f"hi-{lang}"), self._hindi(rates, adapted), 1)
+                if lang in _THROUGH_HINDI
+                else _through(letters(f"ru-{lang}"), self.russian, 1)
+            )
             found = mixed(straight, spoken, rates.spoken(lang) if straight and spoken else float(not straight))
         listed = self.given_in(lang, SCRIPTS[lang])
         return mixed(found, listed, rates.given(lang) * adapted) if listed and found else listed or found
+
+    def _hindi(self, rates: Rates, adapted: float) -> Spellings:
+        """The word in Hindi."""
+        text = self.token.text.lower()
+        if self.script == "Deva":
+            return {text: 1.0}
+        back: dict[str, float] = {}
+        for lang in self.langs[:1]:
+            back = _through(letters(f"hi-{lang}"), {spelled_apart(text): 1.0}, 0)
+        return back or self.spelled("hi", rates, adapted)
 
     def given_in(self, lang: str, script: str) -> Spellings:
         """The forms of the word as a given name, as the language has them; nothing if it is none."""
@@ -121,6 +142,13 @@ class Word:
             :_MOST_FORMS
         ]
         return {text: 2.0**-at / (2.0 - 2.0 ** (1 - len(some))) for at, text in enumerate(some)}
+
+
+@cache
+def latin_languages() -> tuple[str, ...]:
+    """The languages with forms of given names in Latin letters."""
+    groups = [group.split(" ") for _, _, of in rows("given_names") for group in of.split("; ")]
+    return tuple(sorted({lang for lang, *written in groups if script_of(written[0]) == "Latn"}))
 
 
 @cache
