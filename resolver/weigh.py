@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.decide import DecisionModel, QueryClass, denied, query_class
+from resolver.decide import DecisionModel, QueryClass, denied, query_class, says_more
 from resolver.index import IndexInfo, NameIndex
 from resolver.index.search import Neighbours, Searcher
 from resolver.kernels import RoughQuery
@@ -48,7 +48,7 @@ _QUERIES_CACHED = 64
 @dataclass(frozen=True, slots=True)
 class Fit:
     """How well one name of the index fits one reading of the query; `equal` says that all letters are the same,
-    `denied` that the names speak against each other whatever their letters."""
+    `denied` that the names speak against each other whatever their letters, or that the query says more."""
 
     equal: bool
     denied: bool
@@ -229,7 +229,9 @@ class Weigher:
         """How well a name fits a query, with all that speaks for and against it."""
         pieces = self.evidence(query, name)
         equal = any(piece.kind == "same_letters" for piece in pieces)
-        return Fit(equal, denied(pieces), self._model.log_odds(pieces, query_class(query)), name, query)
+        return Fit(
+            equal, denied(pieces) or says_more(pieces), self._model.log_odds(pieces, query_class(query)), name, query
+        )
 
     def _made_ready(self, query: ParsedName) -> _Asked:
         of = query_class(query)

@@ -87,6 +87,22 @@ def test_a_weak_name_never_matches_alone(resolver: Resolver) -> None:
     assert [(reason.kind, reason.weight) for reason in answer.reasons][-1] == ("weak_name", 0.0)
 
 
+@pytest.mark.parametrize(
+    ("listed", "asked", "status"),
+    [
+        ("Ferdinand Marcos", "Ferdinand Marcos Jr.", "ambiguous"),
+        ("Ferdinand Marcos Jr.", "Ferdinand Marcos", "match"),
+        ("Ferdinand Marcos Jr.", "Ferdinand Marcos jun.", "match"),
+        ("Ferdinand Marcos Jr.", "Ferdinand Marcos Sr.", "ambiguous"),
+        ("Ocean Star", "Ocean Star 2", "ambiguous"),
+        ("Ocean Star 2", "Ocean Star II", "match"),
+    ],
+)
+def test_who_asks_for_more_than_a_name_says_gets_no_match(listed: str, asked: str, status: str) -> None:
+    index = NameIndex.of([NameRow("1", listed), *(NameRow(str(at), f"Anna Petrova {at}") for at in range(2, 9))])
+    assert Resolver(index).resolve(asked).status == status
+
+
 @pytest.mark.parametrize("query", ["Jane Smith", "Xqzvrt", "Ludwig van Beethoven"])
 def test_unknown_names_are_none(resolver: Resolver, query: str) -> None:
     answer = resolver.resolve(query)

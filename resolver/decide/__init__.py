@@ -2,7 +2,7 @@
 
 from resolver.decide.context import ContextModel
 from resolver.decide.model import DecisionModel, QueryClass, posterior, probability
-from resolver.decide.reasons import denied, pair_class, query_class, reasons, with_letters
+from resolver.decide.reasons import denied, pair_class, query_class, reasons, says_more, with_letters
 from resolver.decide.verdict import Scored, Verdict, decide
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "probability",
     "query_class",
     "reasons",
+    "says_more",
     "with_letters",
 ]

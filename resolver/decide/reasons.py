@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from resolver.decide.model import DecisionModel, QueryClass
-from resolver.match import DENIALS, Piece, letter_groups
+from resolver.match import ADDITIONS, DENIALS, Piece, letter_groups
 from resolver.model import Reason
 from resolver.names import ParsedName
 from resolver.tokens import reranker
@@ -25,6 +25,11 @@ def pair_class(query: ParsedName, name: ParsedName) -> QueryClass:
 def denied(pieces: Iterable[Piece]) -> bool:
     """Whether the names themselves deny that they are one."""
     return any(piece.kind in DENIALS for piece in pieces)
+
+
+def says_more(pieces: Iterable[Piece]) -> bool:
+    """Whether the query has a number or a generation where the name has none."""
+    return any(piece.kind in ADDITIONS and piece.query for piece in pieces)
 
 
 def reasons(pieces: Iterable[Piece], of: QueryClass, model: DecisionModel) -> tuple[Reason, ...]:

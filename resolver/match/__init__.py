@@ -9,10 +9,11 @@ from resolver.match.piece import Piece
 from resolver.match.readings import is_read
 from resolver.match.rough import Near, pair_log_odds, pairings, rough_log_odds, rough_query
 from resolver.match.side import Side
-from resolver.match.told import DENIALS
+from resolver.match.told import ADDITIONS, DENIALS
 from resolver.match.words import Words
 
 __all__ = [
+    "ADDITIONS",
     "CONTRADICTIONS",
     "DENIALS",
     "READ",

@@ -25,6 +25,9 @@ DENIALS = frozenset(
 )
 """Kinds of pieces by which the names themselves deny that they are one: such a pair never matches on spelling alone."""
 
+ADDITIONS = frozenset({"number_added", "generation_added"})
+"""Kinds of pieces of what only one side says. Where that is the query, it is more than the name can answer for: Donald
+Trump Jr. may well be another than Donald Trump. A name may say more than whoever asks for it."""
 
 _WORDS = ("name", "particle")
 _BLURRED = 0.75
@@ -36,14 +39,8 @@ def told(alignment: Alignment) -> Iterator[Piece]:
     query, name = alignment.query, alignment.name
     if alignment.left_query and alignment.left_name:
         yield from _left_over(alignment)
-    if query.told and name.told:
+    if query.told or name.told:
         yield from _denied(alignment)
-    elif query.told or name.told:
-        says = query.told or name.told
-        if says.generation:
-            yield _piece("generation_added")
-        if says.numbers:
-            yield _piece("number_added")
     if query.child != name.child:
         yield from _bynames_differ(alignment)
     for i, j, _ in alignment.pairs:
@@ -95,11 +92,11 @@ def _denied(alignment: Alignment) -> Iterator[Piece]:
     if said.numbers and told.numbers:
         yield _piece("numbers_agree" if said.numbers == told.numbers else "numbers_differ")
     elif said.numbers or told.numbers:
-        yield _piece("number_added")
+        yield _piece("number_added", *(" ".join(map(str, side.numbers)) for side in (said, told)))
     if said.generation and told.generation and said.generation != told.generation:
         yield _piece("generations_differ")
     elif bool(said.generation) != bool(told.generation):
-        yield _piece("generation_added")
+        yield _piece("generation_added", *(" ".join(sorted(side.generation)) for side in (said, told)))
 
 
 def _exchanged(mine: Descent, theirs: Descent, alignment: Alignment) -> bool:
