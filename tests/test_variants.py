@@ -123,7 +123,8 @@ def test_rates_are_of_known_regions_and_grow_with_probability() -> None:
             assert way.regions.keys() <= set(Origins.shipped().regions)
             likely, unlikely = (rates.of(script, name, odds, {"east": 1.0}) for odds in (0.9, 0.01))
             assert 0.0 < unlikely <= likely < 1.0
-    assert rates.of("Latn", "no such way", 1.0, {}) == 0.0
+    assert 0.0 < rates.of("Latn", "te", 1.0, {}) < rates.of("Latn", "ru", 1.0, {})
+    assert rates.of("Latn", "te>te-press-en", 1.0, {}) == 0.0
     assert Rates({}, {}, {}).of("Latn", "any way", 0.1, {}) == 1.0
 
 
@@ -145,6 +146,14 @@ def test_nobody_respells_what_is_written_in_latin_letters_at_home() -> None:
         latin = [variant for variant in derived(name) if variant.script == "Latn" and variant.kind == "romanised"]
         assert {variant.lang for variant in latin} <= {"lt", "lv", "sr", "az"}
     assert {"de", "fr", "pl"} <= {variant.lang for variant in derived("Dmitry Peskov") if variant.kind == "romanised"}
+
+
+def test_there_are_spellings_in_every_language_that_letters_are_known_of() -> None:
+    assert SCRIPTS.keys() <= {variant.lang for variant in derived("Narendra Modi")}
+
+
+def test_a_name_in_a_script_of_which_few_are_known_is_read_too() -> None:
+    assert "Rahul Gandhi" in {variant.text for variant in derived("రాహుల్ గాంధీ")}
 
 
 def test_given_names_are_translated_where_that_is_customary() -> None:

@@ -6,14 +6,17 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+from statistics import median
 
 LEAST_ODDS = 1e-6
 """Less probable spellings count as if they were this probable."""
 LEAST_SHARE = 0.05
 """Regions that a name is from less probably say nothing."""
 _UNUSED = -30.0
+_ROUNDABOUT = frozenset("<>~=")
+"""What stands in the names of ways that lead over another language than the name's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def telling(regions: Mapping[str, float]) -> Iterator[tuple[str, float]]:
     return ((region, share) for region, share in regions.items() if share > LEAST_SHARE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rates:
     """`ways` by name, from Latin names ("Latn") and from others ("other"); `by_speech` and `by_table` how far a
     language goes by how a name is spoken, and by its own forms of given names. Without ways, all are worth trying."""
@@ -46,6 +49,20 @@ class Rates:
     ways: Mapping[str, Mapping[str, Way]]
     by_speech: Mapping[str, float]
     by_table: Mapping[str, float]
+
+    @cached_property
+    def typical(self) -> Mapping[str, Way]:
+        """What is taken for a straight way of which nothing is known: to a language in which nobody is listed, or by a
+        system of the language that a name is written in."""
+        return {
+            source: Way(
+                median(way.base for way in some.values()),
+                median(way.slope for way in some.values()),
+                median(way.bend for way in some.values()),
+                {},
+            )
+            for source, some in self.ways.items()
+        }
 
     @classmethod
     @cache
@@ -71,9 +88,12 @@ class Rates:
         regions."""
         if not self.ways:
             return 1.0
-        found = self.ways["Latn" if script == "Latn" else "other"].get(way)
+        source = "Latn" if script == "Latn" else "other"
+        found = self.ways[source].get(way)
         if found is None:
-            return 0.0
+            if _ROUNDABOUT.intersection(way):
+                return 0.0
+            found = self.typical[source]
         log, square = terms(odds)
         score = found.base + found.slope * log + found.bend * square
         score += sum(found.regions.get(region, 0.0) * share for region, share in telling(regions))
