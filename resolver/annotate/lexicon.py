@@ -50,8 +50,8 @@ class Lexicon:
         self._ends: dict[int, list[Listed]] = defaultdict(list)
         self._unsegmented: dict[str, list[Listed]] = defaultdict(list)
         self._lengths: dict[str, list[int]] = {}
-        self._heard: dict[str, tuple[int, ...]] = {}
-        self._near: dict[str, tuple[int, ...]] = {}
+        self._heard: dict[str, list[int]] = defaultdict(list)
+        self._near: dict[str, list[int]] = defaultdict(list)
         self._read()
 
     def step(self, node: int, word: int) -> int | None:
@@ -124,19 +124,14 @@ class Lexicon:
         self._listen(texts)
 
     def _listen(self, texts: dict[int, str]) -> None:
-        """Fills in what words sound like and what they nearly are; tuples, which the garbage collector passes over."""
-        heard: defaultdict[str, list[int]] = defaultdict(list)
-        near: defaultdict[str, list[int]] = defaultdict(list)
         for number, text in texts.items():
             if len(text) >= LEAST_HEARD:
-                for one in dict.fromkeys(sound(s.text) for s in spellings(text)):
-                    heard[one].append(number)
+                for heard in dict.fromkeys(sound(s.text) for s in spellings(text)):
+                    self._heard[heard].append(number)
         for number in self.bearers:
             if len(self.keys[number]) >= LEAST_MISTYPED:
                 for some in lacking_one(self.keys[number]):
-                    near[some].append(number)
-        self._heard = {key: tuple(numbers) for key, numbers in heard.items()}
-        self._near = {key: tuple(numbers) for key, numbers in near.items()}
+                    self._near[some].append(number)
 
     def _is_content(self, number: int) -> bool:
         key = self.keys[number]
@@ -184,9 +179,9 @@ def squeeze(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 15)
-def lacking_one(key: str) -> tuple[str, ...]:
+def lacking_one(key: str) -> frozenset[str]:
     """The word, and the word without each of its letters: two words that share one are a slip of the pen apart."""
-    return tuple(dict.fromkeys([key, *(key[:at] + key[at + 1 :] for at in range(len(key)))]))
+    return frozenset([key, *(key[:at] + key[at + 1 :] for at in range(len(key)))])
 
 
 def is_given(key: str) -> bool:

@@ -305,7 +305,7 @@ class Document:
         if many or len(key) < _LEAST_SIMILAR:
             return None
         if word in self.unknown:
-            near = set(lacking_one(key))
+            near = lacking_one(key)
             for number in mine - used:
                 other = self.lexicon.keys[number]
                 if abs(len(other) - len(key)) <= 1 and not near.isdisjoint(lacking_one(other)):
