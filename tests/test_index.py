@@ -149,6 +149,13 @@ def test_a_word_that_is_the_same_leads_before_one_that_is_somewhat_like_two() ->
     assert [index.name_text(name) for name in found.tolist()] == [same, alike]
 
 
+def test_organisations_are_found_by_their_first_letters_and_people_are_not() -> None:
+    rows = [NameRow("org", "Banque Fédérale du Nord", "org"), NameRow("person", "Bertrand François Noir", "person")]
+    index = NameIndex.of(rows)
+    for short, ids in {"bfn": ["org"], "bfdn": ["org"], "bnf": []}.items():
+        assert [index.entity_id(index.entity_of(name)) for name in index.names_joined(short).tolist()] == ids
+
+
 def test_token_neighbours_hold_every_token_that_brute_force_finds_equal() -> None:
     rng = random.Random(7)
     letters = "abdeiklmnorstu"

@@ -7,7 +7,7 @@ import pytest
 from resolver.match.readings import reading, readings_of
 from resolver.match.syllables import chinese, compared, japanese, ways_to_read
 from resolver.match.unlike import differences
-from resolver.names import Token, acronym_run, kinship, organisation_words, parse, readings
+from resolver.names import Token, acronym_run, acronyms, kinship, organisation_words, parse, readings
 
 
 def token(text: str) -> Token:
@@ -128,6 +128,12 @@ def test_words_of_organisations_are_known_as_they_are_romanised(left: str, right
 )
 def test_legal_forms_are_read_in_full(text: str) -> None:
     assert [t.role for t in parse(text).tokens] == ["legal", "name"]
+
+
+def test_names_are_shortened_to_first_letters() -> None:
+    assert acronyms(parse("Bank of America Ltd", "org").tokens) == {"boal", "boa", "bal"}
+    assert acronyms(parse("Groupe Bancaire du Congo", "org").tokens) == {"gbdc", "gbc"}
+    assert acronyms(parse("United Nations", "org").tokens) == frozenset()
 
 
 def test_prefixes_of_ships_stand_beside_their_names() -> None:

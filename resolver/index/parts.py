@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from resolver.index.strings import text_hash
 from resolver.kernels import Packed, Texts, strung
 from resolver.model import ENTITY_TYPES, Context, NameRow
-from resolver.names import ROLES, ParsedName, parse
+from resolver.names import ROLES, ParsedName, acronyms, parse
 from resolver.text import script_of
 
 _OTHER = ENTITY_TYPES.index("other")
@@ -56,7 +56,8 @@ def described(groups: Iterable[list[NameRow]]) -> Part:
     parsed = [name for names in entities for name in names.values()]
     script_names = [script_of(row.name) for row in rows]
     scripts = sorted(set(script_names))
-    joined = [(text_hash(text), at) for at, name in enumerate(parsed) for text in _joined_forms(name)]
+    both = zip(parsed, rows, strict=True)
+    joined = [(text_hash(text), at) for at, (name, row) in enumerate(both) for text in _joined_forms(name, row.type)]
     words, token_of = _words(rows, parsed)
     columns: dict[str, NDArray[Any]] = {
         "entity_type": np.array([_type(names) for names in entities], np.uint8),
@@ -133,10 +134,12 @@ def _content(row: NameRow) -> bytes:
     return "\x1f".join(said).encode() + b"\n"
 
 
-def _joined_forms(name: ParsedName) -> set[str]:
-    """The name as one word, with its last token in its place and in front."""
+def _joined_forms(name: ParsedName, type: str) -> set[str]:
+    """The name as one word, with its last token in its place and in front; and what it is shortened to, if it is none
+    of a person."""
     keys = [token.key for token in name.tokens]
-    return {name.joined, "".join([*keys[-1:], *keys[:-1]])}
+    forms = {name.joined, "".join([*keys[-1:], *keys[:-1]])}
+    return forms if type == "person" else forms | acronyms(name.tokens)
 
 
 class Gathering:

@@ -1,7 +1,7 @@
 """What a NAME is: tokens with roles (name, initial, title, particle, legal form), how names are split, and what their
 tokens are to each other."""
 
-from resolver.names.acronyms import acronym_run, may_be_acronym
+from resolver.names.acronyms import acronym_run, acronyms, may_be_acronym
 from resolver.names.descent import Descent, child, descents
 from resolver.names.given import genders, given_names
 from resolver.names.joins import Run, joined_runs
@@ -24,6 +24,7 @@ __all__ = [
     "Run",
     "Token",
     "acronym_run",
+    "acronyms",
     "child",
     "descents",
     "different_given_names",

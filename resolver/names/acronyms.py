@@ -52,3 +52,12 @@ def _spelled_out(letters: str, tokens: Sequence[Token], start: int, of_all: bool
 
 def _is_little(token: Token) -> bool:
     return token.role == "particle" or token.key in words("function_words")
+
+
+def acronyms(tokens: Sequence[Token]) -> frozenset[str]:
+    """What a name may be shortened to: the first letters of all its words, without the little ones, and without the
+    legal form."""
+    named = [token for token in tokens if token.role != "legal"]
+    ways = (tokens, named, [t for t in tokens if not _is_little(t)], [t for t in named if not _is_little(t)])
+    found = ("".join(token.key[0] for token in way) for way in ways)
+    return frozenset(word for word in found if _LEAST <= len(word) <= _MOST and script_of(word) in _ALPHABETS)
