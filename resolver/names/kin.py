@@ -80,7 +80,7 @@ def kinship_among(left: Iterable[str], right: Iterable[str]) -> Kin | None:
     return next((kin for kin in found if kin.kind != "guarded"), found[0] if found else None)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def _marks_of(keys: tuple[str, ...]) -> frozenset[str]:
     """What one of several spellings of a token must have in common with one of another, for the two to be akin in any
     way that `kinship` knows: most words have nothing."""
