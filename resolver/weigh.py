@@ -68,11 +68,13 @@ class _Looks:
     equal: NDArray[np.bool_]
 
     def closer(self) -> list[int]:
-        """The places of the names to look at closely."""
-        near = self.log_odds[:_MOST_CLOSE] > self.log_odds[:1].sum() - _CLOSE
+        """The places of the names to look at closely, of each reading the best."""
+        near = self.log_odds > self.log_odds[:1].sum() - _CLOSE
         near[:_LEAST_CLOSE] = True
         wanted = self.equal.copy()
-        wanted[:_MOST_CLOSE] |= near
+        for way in np.unique(self.way):
+            best = np.flatnonzero(self.way == way)[:_MOST_CLOSE]
+            wanted[best] |= near[best]
         places: list[int] = np.flatnonzero(wanted).tolist()
         return places
 
