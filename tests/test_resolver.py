@@ -96,6 +96,7 @@ def test_a_weak_name_never_matches_alone(resolver: Resolver) -> None:
         ("Ferdinand Marcos Jr.", "Ferdinand Marcos Sr.", "ambiguous"),
         ("Ocean Star", "Ocean Star 2", "ambiguous"),
         ("Ocean Star 2", "Ocean Star II", "match"),
+        ("Ivan Smirnov", "Ivan Smirn0v", "match"),
     ],
 )
 def test_who_asks_for_more_than_a_name_says_gets_no_match(listed: str, asked: str, status: str) -> None:

@@ -28,7 +28,7 @@ def denied(pieces: Iterable[Piece]) -> bool:
 
 
 def says_more(pieces: Iterable[Piece]) -> bool:
-    """Whether the query has a number or a generation where the name has none."""
+    """Whether the query has a number, as a word of its own, or a generation where the name has none."""
     return any(piece.kind in ADDITIONS and piece.query for piece in pieces)
 
 

@@ -15,6 +15,7 @@ from resolver.names import (
     descents,
     genders,
     may_be_acronym,
+    number_words,
     numbers,
     organisation_words,
     sides,
@@ -30,10 +31,12 @@ _VIETNAMESE = frozenset("ảạăằắẳẵặầấẩẫậẻẽẹềế�
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a name says of itself: whose child one is, its numbers in order of size, the generation."""
+    """What a name says of itself: whose child one is, its numbers in order of size, those that are words of their own,
+    the generation."""
 
     fathers: tuple[Descent, ...]
     numbers: tuple[int, ...]
+    number_words: tuple[str, ...]
     generation: frozenset[str]
 
     def __bool__(self) -> bool:
@@ -53,7 +56,7 @@ class Side:
     def told(self) -> Told:
         """What the name says of itself."""
         name = ParsedName(" ".join(token.text for token in self.tokens), self.tokens, self.joined)
-        return Told(descents(name), tuple(sorted(numbers(name))), suffixes(name))
+        return Told(descents(name), tuple(sorted(numbers(name))), number_words(name), suffixes(name))
 
     @cached_property
     def named(self) -> tuple[int, ...]:

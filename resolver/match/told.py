@@ -92,7 +92,7 @@ def _denied(alignment: Alignment) -> Iterator[Piece]:
     if said.numbers and told.numbers:
         yield _piece("numbers_agree" if said.numbers == told.numbers else "numbers_differ")
     elif said.numbers or told.numbers:
-        yield _piece("number_added", *(" ".join(map(str, side.numbers)) for side in (said, told)))
+        yield _piece("number_added", *(" ".join(side.number_words) for side in (said, told)))
     if said.generation and told.generation and said.generation != told.generation:
         yield _piece("generations_differ")
     elif bool(said.generation) != bool(told.generation):

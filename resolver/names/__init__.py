@@ -7,7 +7,7 @@ from resolver.names.given import genders, given_names
 from resolver.names.joins import Run, joined_runs
 from resolver.names.kin import KINDS, Kin, different_given_names, kinship, kinship_among
 from resolver.names.legal import legal_class
-from resolver.names.numerals import generation, numbers, suffixes
+from resolver.names.numerals import generation, number_words, numbers, suffixes
 from resolver.names.organisations import OrganisationWord, organisation_words, sides
 from resolver.names.parse import ROLES, ParsedName, Role, Token, parse, readings
 from resolver.names.patronymic import Patronymic, patronymic
@@ -36,6 +36,7 @@ __all__ = [
     "kinship_among",
     "legal_class",
     "may_be_acronym",
+    "number_words",
     "numbers",
     "organisation_words",
     "parse",

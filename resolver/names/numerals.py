@@ -32,6 +32,16 @@ def numbers(name: ParsedName) -> tuple[int, ...]:
     return tuple(found)
 
 
+def number_words(name: ParsedName) -> tuple[str, ...]:
+    """The words of a name that are nothing but a number: SM1TH, which a machine misread, is none, nor is what may be an
+    initial."""
+    return tuple(
+        token.text
+        for at, token in enumerate(name.tokens)
+        if token.key.isdecimal() or (at and len(token.key) > 1 and _is_roman(token, at, name.tokens, name.text))
+    )
+
+
 def suffixes(name: ParsedName) -> frozenset[str]:
     """What generation a name says it is of: "junior", "senior", "grandson", "nephew"; mostly empty. The first token
     is none."""
