@@ -17,26 +17,38 @@ static int32_t next_code(const uint8_t *text, int64_t length, int64_t *at)
     return 28 + (int32_t)(last & 3); /* the lowest bits of a code point stand in its last byte */
 }
 
-/* Appends the trigrams of a text, two edges (0) at either end, that are not among the `n` there, at most MOST_GRAMS in
- * all; returns the new number. */
+/* A text whose trigrams are asked for one by one, those of its sound as numbers from `offset` on. */
+typedef struct {
+    const uint8_t *text;
+    int64_t length, at, edges;
+    int32_t offset, before, last;
+} Grams;
+
+/* The next trigram of a text with two edges (0) at either end; -1 after the last. */
+static inline int32_t next_gram(Grams *of)
+{
+    int32_t code = 0;
+    if (of->at < of->length)
+        code = next_code(of->text, of->length, &of->at);
+    else if (of->edges++ == 2)
+        return -1;
+    const int32_t gram = of->offset + (of->before * LETTER_CODES + of->last) * LETTER_CODES + code;
+    of->before = of->last;
+    of->last = code;
+    return gram;
+}
+
+/* Appends the trigrams of a text that are not among the `n` there, at most MOST_GRAMS in all; returns the new number. */
 static int64_t add_grams(const uint8_t *text, int64_t length, int32_t offset, int32_t *grams, int64_t n)
 {
     const int64_t mine = n;
-    int32_t before = 0, last = 0;
-    for (int64_t at = 0, edges = 0; edges < 2 && n < MOST_GRAMS;) {
-        int32_t code = 0;
-        if (at < length)
-            code = next_code(text, length, &at);
-        else
-            edges++;
-        const int32_t gram = offset + (before * LETTER_CODES + last) * LETTER_CODES + code;
+    Grams of = {.text = text, .length = length, .offset = offset};
+    for (int32_t gram; n < MOST_GRAMS && (gram = next_gram(&of)) >= 0;) {
         int64_t i = mine;
         while (i < n && grams[i] != gram)
             i++;
         if (i == n)
             grams[n++] = gram;
-        before = last;
-        last = code;
     }
     return n;
 }
@@ -120,19 +132,10 @@ static int reached_by(int64_t most, const int32_t *met, int64_t n_met, const uin
 /* Marks in `has` which of a block of grams a text has. */
 static void mark(const int32_t *block, const uint8_t *text, int64_t length, int32_t offset, int32_t *has)
 {
-    int32_t before = 0, last = 0;
-    for (int64_t at = 0, edges = 0; edges < 2;) {
-        int32_t code = 0;
-        if (at < length)
-            code = next_code(text, length, &at);
-        else
-            edges++;
-        const int32_t gram = offset + (before * LETTER_CODES + last) * LETTER_CODES + code;
+    Grams of = {.text = text, .length = length, .offset = offset};
+    for (int32_t gram; (gram = next_gram(&of)) >= 0;)
         for (int k = 0; k < BLOCK; k++) /* a compiler makes two comparisons of these */
             has[k] |= -(gram == block[k]);
-        before = last;
-        last = code;
-    }
 }
 
 /* How many of the marked grams a spelling and its sound have; behind the last one, -1 fills the block. */
