@@ -17,7 +17,7 @@ _HELD = 1 << 20
 _AT_ONCE = 1 << 10
 _PROGRESS_EVERY = 1000
 _FIELDS = NameRow.__slots__
-_fields_of = itemgetter(0)
+_entity_of = itemgetter(0)
 
 _Row = tuple[Any, ...]
 
@@ -42,7 +42,7 @@ def rows_by_entity(
                 runs.append(_written(some, file))
                 some = []
         some.sort()
-        for _, group in groupby(merge(*(_read(run, file) for run in runs), some), key=_fields_of):
+        for _, group in groupby(merge(*(_read(run, file) for run in runs), some), key=_entity_of):
             yield [NameRow(*row) for row, _ in groupby(group)]
 
 
