@@ -105,36 +105,46 @@ def explain_best(
     return {**answer.to_dict(), "explanation": explanation.to_dict() if explanation else None}
 
 
-def compare(service: Service, *, explain: str | None = None, **pair: Any) -> Any:
-    (judged,) = service.current().compare_many([_pair(**pair)], explain=explain == "full")
-    return judged.to_dict()
-
-
-def compare_many(service: Service, *, pairs: list[dict[str, Any]]) -> Any:
-    asked = []
-    for at, pair in enumerate(pairs):
-        with _at(f"pairs[{at}]."):
-            asked.append(_pair(**pair))
-    return {"results": [judged.to_dict() for judged in service.current().compare_many(asked)]}
-
-
-def _pair(
+def compare(
+    service: Service,
     *,
     left: str,
     right: str,
     type: EntityType | None = None,
+    explain: str | None = None,
     left_country: str | None = None,
     right_country: str | None = None,
     left_birth_date: str | None = None,
     right_birth_date: str | None = None,
     left_gender: str | None = None,
     right_gender: str | None = None,
+) -> Any:
+    mine = (left_country, left_birth_date, left_gender)
+    theirs = (right_country, right_birth_date, right_gender)
+    (judged,) = service.current().compare_many([_pair(left, right, type, mine, theirs)], explain=explain == "full")
+    return judged.to_dict()
+
+
+def compare_many(service: Service, *, pairs: list[dict[str, Any]]) -> Any:
+    asked = []
+    for at, pair in enumerate(pairs):
+        mine, theirs = (tuple(pair.get(f"{side}_{fact}") for fact in _FACTS) for side in ("left", "right"))
+        with _at(f"pairs[{at}]."):
+            asked.append(_pair(pair["left"], pair["right"], pair.get("type"), mine, theirs))
+    return {"results": [judged.to_dict() for judged in service.current().compare_many(asked)]}
+
+
+_FACTS = ("country", "birth_date", "gender")
+
+
+def _pair(
+    left: str, right: str, type: EntityType | None, mine: tuple[str | None, ...], theirs: tuple[str | None, ...]
 ) -> tuple[Asked, Asked]:
+    """Two names and what is known beside each: `_FACTS`."""
     with _at("left_"):
-        mine = context_of(left_country, left_birth_date, left_gender)
+        known = context_of(*mine)
     with _at("right_"):
-        theirs = context_of(right_country, right_birth_date, right_gender)
-    return Asked(left, type, mine), Asked(right, type, theirs)
+        return Asked(left, type, known), Asked(right, type, context_of(*theirs))
 
 
 def variants(service: Service, *, name: str, limit: int, lang: str | None = None, script: str | None = None) -> Any:
