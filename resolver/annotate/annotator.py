@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from resolver.annotate.document import Document
 from resolver.annotate.lexicon import LEAST_MISTYPED, Lexicon, key_of, lacking_one
-from resolver.annotate.proposals import Document, Proposal
+from resolver.annotate.proposals import Proposal, Proposals
 from resolver.annotate.senses import Senses
 from resolver.annotate.words import is_common, read_tables, words_of
 from resolver.index import NameIndex
@@ -97,8 +98,9 @@ class _Settling:
         self._named: dict[int, _Named] = {}
 
     def mentions(self) -> list[_Named]:
-        parts = list(self._document.parts())
-        whole = [*self._document.listed(), *self._document.unsegmented(), *(p for p in parts if not p.bare)]
+        proposals = Proposals(self._document)
+        parts = list(proposals.parts())
+        whole = [*proposals.listed(), *proposals.unsegmented(), *(p for p in parts if not p.bare)]
         open_still = self._settle(_longest_first(whole))
         for proposal in open_still:
             self._among_the_named(proposal)

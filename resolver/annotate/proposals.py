@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-from resolver.annotate.lexicon import Lexicon, Listed, is_given, key_of, lacking_one, squeeze
-from resolver.annotate.senses import Sense, Senses
-from resolver.annotate.words import Words, is_common, passages, unsegmented_runs
+from resolver.annotate.document import Document
+from resolver.annotate.lexicon import Listed, key_of, lacking_one, squeeze
+from resolver.annotate.senses import Sense
+from resolver.annotate.words import is_common, unsegmented_runs
 from resolver.model import Reason
 from resolver.names import patronymic
-from resolver.names.words import words as name_words
 from resolver.text import script_of
-from resolver.tokens.rarity import world_count
 
 _LEAST_TITLED_ACRONYM = 4
 _WORDS_AROUND = 4
 _MANY_BEARERS = 24
 _LEAST_SIMILAR = 4
 _VOWELLESS = frozenset({"Arab", "Hebr", "Syrc"})
-_BORNE = 4
-"""A word that so many names of the world hold is borne as a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,57 +40,19 @@ class Proposal:
     reasons: tuple[Reason, ...]
 
 
-class Document:
-    """One text on its way: its words, their senses, and what they may name."""
+class Proposals:
+    """What the words of a text may name."""
 
-    def __init__(self, lexicon: Lexicon, words: Words, senses: dict[frozenset[str], Senses]) -> None:
-        self.lexicon = lexicon
-        self.words = words
-        self.senses: list[tuple[Sense, ...]] = []
-        self._passage_ends: list[int] = []
-        self._readers: list[Senses] = []
-        for first, last, langs in passages(words):
-            read = senses.get(langs)
-            if read is None:
-                read = senses[langs] = Senses(lexicon, langs)
-            self._passage_ends.append(last)
-            self._readers.append(read)
-            self.senses += [read(word) for word in words.written[first:last]]
-        self.hits = [at for at, found in enumerate(self.senses) if found]
-
-    @cached_property
-    def distinct(self) -> frozenset[str]:
-        """The distinct words of the text."""
-        return frozenset(self.words.written)
-
-    @cached_property
-    def unknown(self) -> frozenset[str]:
-        """The words with a capital letter that the lexicon does not have."""
-        return frozenset[str]().union(*(read.unknown & self.distinct for read in set(self._readers)))
-
-    @cached_property
-    def _lower(self) -> frozenset[str]:
-        """The words of the lexicon that the text also has without a capital letter, and not in a name."""
-        words = self.words
-        return frozenset(
-            words.written[at] for at in self.hits
-            if words.written[at][0].islower()
-            and not (at and words.written[at - 1][0].isupper() and self.senses[at - 1] and words.linked(at - 1))
-        )  # fmt: skip
-
-    @cached_property
-    def _capital_within(self) -> frozenset[str]:
-        """The common words that have a capital letter within a sentence somewhere."""
-        words = self.words
-        return frozenset(
-            words.written[at] for at in self.hits
-            if words.written[at][0].isupper() and not words.starts_sentence(at) and not words.in_headline(at)
-        )  # fmt: skip
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._lexicon = document.lexicon
+        self._words = document.words
+        self._senses = document.senses
 
     def listed(self) -> Iterator[Proposal]:
         """Names of the list, word by word, inflected or not."""
-        for at in self.hits:
-            if self.words.written[at][0].islower() and is_common(self.words.written[at]):
+        for at in self._document.hits:
+            if self._words.written[at][0].islower() and is_common(self._words.written[at]):
                 continue
             for last, path, names in self._paths(at):
                 fitting = [n for n in names if self._written_as(n, at, last, path)]
@@ -105,96 +62,41 @@ class Document:
     def parts(self) -> Iterator[Proposal]:
         """Persons by their surname and what stands around it: another order, initials, a slip in one of the words.
         A surname with nothing around it is bare."""
-        for at in self.hits:
-            if not self.capital(at):
+        for at in self._document.hits:
+            if not self._document.capital(at):
                 continue
-            borne = [sense for sense in self.senses[at] if sense.word in self.lexicon.bearers]
+            borne = [sense for sense in self._senses[at] if sense.word in self._lexicon.bearers]
             beside = (self._linked(at, -1), self._linked(at, 1)) if borne else ([], [])
             for sense in borne:
                 yield from self._around(at, sense, *beside)
-            if self._is_given(at):
+            if self._document.bears_given_name(at):
                 yield from self._mistyped_surname(at)
 
     def unsegmented(self) -> Iterator[Proposal]:
         """Names in scripts that write words without gaps: the longest at each place."""
-        text = self.words.text
+        text = self._words.text
         for start, end in unsegmented_runs(text):
             places = [place for place in range(start, end) if squeeze(text[place])]
             squeezed = squeeze(text[start:end])
             at = 0
             while at < len(squeezed):
-                found, names = self.lexicon.unsegmented(squeezed, at)
+                found, names = self._lexicon.unsegmented(squeezed, at)
                 if found:
                     last = places[at + len(found) - 1] + 1
                     surface = text[places[at] : last]
                     entities = frozenset(n.entity for n in names)
                     reason = Reason("same_name", surface, found)
-                    matched = self.lexicon.text_of(names[0])
+                    matched = self._lexicon.text_of(names[0])
                     yield Proposal(places[at], last, entities, found, matched, True, False, -1, (reason,))
                 at += max(1, len(found))
 
-    def capital(self, at: int) -> bool:
-        """Whether a word starts with a capital letter, or its script has none."""
-        return not self.words.written[at][0].islower()
-
-    def may_be_plain(self, at: int) -> bool:
-        """Whether a word may be no name but a common word that has its capital from its place."""
-        word = self.words.written[at]
-        lower = word.lower()
-        if not word[0].isupper() or not (self.words.starts_sentence(at) or self.words.in_headline(at)):
-            return False
-        if lower in self._lower:
-            return True
-        return is_common(lower) and word not in self._capital_within
-
-    def foreign_given(self, at: int) -> bool:
-        """Whether a word is somebody's given name."""
-        if not (0 <= at < len(self.words.written)) or not self.words.written[at][0].isupper():
-            return False
-        key = key_of(self.words.written[at])
-        if len(key) < 2 or key in name_words("titles") or key in name_words("particles"):
-            return False
-        if is_given(key) or any(is_given(base) for base, _ in self._senses_at(at).bases(key)):
-            return True
-        word = self.words.written[at]
-        return word in self.unknown and not is_common(word.lower()) and world_count(word) >= _BORNE
-
-    def stands_alone(self, at: int) -> bool:
-        """Whether no word with a capital letter beside this one makes a longer, unknown name of both."""
-        written = self.words.written
-        before = at > 0 and self.words.linked(at - 1) and self._unknown_name(at - 1)
-        after = at + 1 < len(written) and self.words.linked(at) and self._unknown_name(at + 1)
-        return not before and not after
-
-    def hyphened(self, at: int) -> bool:
-        """Whether a hyphen joins a word to another one with a capital letter."""
-        words = self.words
-        before = at > 0 and words.gap(at - 1) == "-" and words.written[at - 1][0].isupper()
-        after = words.gap(at) == "-" and words.written[at + 1][0].isupper()
-        return before or after
-
-    def _unknown_name(self, at: int) -> bool:
-        word = self.words.written[at]
-        key = key_of(word)
-        return (
-            word[0].isupper() and not self.words.starts_sentence(at) and not is_common(word.lower())
-            and key not in name_words("titles") and not (word.isupper() and len(word) > 1)
-            and (word in self.unknown or self.foreign_given(at))
-        )  # fmt: skip
-
-    def _senses_at(self, at: int) -> Senses:
-        return self._readers[bisect_right(self._passage_ends, at)]
-
-    def _is_given(self, at: int) -> bool:
-        return any(sense.word in self.lexicon.givens for sense in self.senses[at])
-
     def _paths(self, at: int) -> Iterator[tuple[int, tuple[Sense, ...], list[Listed]]]:
         """The names that start at a word: (one past its last word, the senses by which it was reached, names)."""
-        lexicon, words = self.lexicon, self.words
+        lexicon, words = self._lexicon, self._words
         ways: list[tuple[int, int, tuple[Sense, ...]]] = [(0, at, ())]
         while ways:
             node, here, path = ways.pop()
-            steps = [(here + 1, sense) for sense in self.senses[here]]
+            steps = [(here + 1, sense) for sense in self._senses[here]]
             if here + 1 < len(words.written) and words.apostrophe(here):
                 joined = lexicon.words.get(key_of(words.written[here] + words.written[here + 1]))
                 steps += [(here + 2, Sense(joined))] if joined is not None else []
@@ -210,7 +112,7 @@ class Document:
 
     def _written_as(self, name: Listed, at: int, last: int, path: tuple[Sense, ...]) -> bool:
         """Whether the capital letters are those of the name, and its place is one where a name may stand."""
-        words = self.words
+        words = self._words
         first = words.written[at]
         if last - at == 1 and path[0].how == "sound":
             return False
@@ -218,7 +120,7 @@ class Document:
             return True
         if name.acronym:
             shape = first.isupper() and not path[0].how
-            titled = first[0].isupper() and len(self.lexicon.keys[name.words[0]]) >= _LEAST_TITLED_ACRONYM
+            titled = first[0].isupper() and len(self._lexicon.keys[name.words[0]]) >= _LEAST_TITLED_ACRONYM
             return (shape or (titled and not is_common(first.lower()))) and not (
                 is_common(first.lower()) and words.in_headline(at)
             )
@@ -227,28 +129,16 @@ class Document:
             return False
         if len(span) > 1:
             return first[0].isupper() or not is_common(first)
-        if self.may_be_plain(at) or not first[0].isupper():
+        if self._document.may_be_plain(at) or not first[0].isupper():
             return False
-        return not self._of_another(at)
-
-    def _of_another(self, at: int) -> bool:
-        """Whether the word beside this one makes a person's name of both: Jack London, Paris Hilton."""
-        words = self.words
-        if at > 0 and words.gap(at - 1) == " " and not self.senses[at - 1] and self.foreign_given(at - 1):
-            return not words.starts_sentence(at - 1) or not is_common(words.written[at - 1].lower())
-        if words.gap(at) != " " or words.written[at + 1] not in self.unknown:
-            return False
-        first, second = words.written[at], words.written[at + 1]
-        return (is_given(key_of(first)) or world_count(first) >= _BORNE) and (
-            not is_common(second.lower()) and world_count(second) > 0
-        )
+        return not self._document.of_another(at)
 
     def _linked(self, at: int, step: int) -> list[int]:
         """The words before (-1) or after (1) a word that may belong to one name with it."""
         found: list[int] = []
         here = at + step
-        while 0 <= here < len(self.words.written) and len(found) < _WORDS_AROUND:
-            if not self.words.linked(min(here, here - step)):
+        while 0 <= here < len(self._words.written) and len(found) < _WORDS_AROUND:
+            if not self._words.linked(min(here, here - step)):
                 break
             found.append(here)
             here += step
@@ -256,7 +146,7 @@ class Document:
 
     def _around(self, at: int, sense: Sense, before: list[int], after: list[int]) -> Iterator[Proposal]:
         bare = set[int]()
-        bearers = self.lexicon.bearers[sense.word]
+        bearers = self._lexicon.bearers[sense.word]
         many = len(bearers) > _MANY_BEARERS
         for entity in bearers:
             left = self._extend(before, entity, sense, many) if before else []
@@ -265,15 +155,15 @@ class Document:
             if len(path) == 1:
                 # What a word of another script sounds like proves nothing where the list has the name in this one, and
                 # where letters leave out vowels, common words sound like names.
-                written = script_of(self.words.written[at])
-                across = script_of(self.lexicon.keys[sense.word]) != written
-                told = written not in _VOWELLESS and not (across and written in self.lexicon.scripts[entity])
+                written = script_of(self._words.written[at])
+                across = script_of(self._lexicon.keys[sense.word]) != written
+                told = written not in _VOWELLESS and not (across and written in self._lexicon.scripts[entity])
                 if told or sense.how != "sound":
                     bare.add(entity)
                 continue
             senses = tuple(s for _, s in path)
             yield self._proposal(path[0][0], path[-1][0] + 1, senses, frozenset([entity]))
-        if bare and not self.hyphened(at):
+        if bare and not self._document.hyphened(at):
             yield self._proposal(at, at + 1, (sense,), frozenset(bare), bare=True)
 
     def _extend(self, beside: list[int], entity: int, sense: Sense, many: bool) -> list[tuple[int, Sense]]:
@@ -292,22 +182,22 @@ class Document:
 
     def _fitting(self, at: int, entity: int, used: set[int], many: bool) -> Sense | None:
         """The sense of a word as one of the other words of a person's name."""
-        mine = self.lexicon.words_of[entity]
-        word = self.words.written[at]
-        for sense in self.senses[at]:
+        mine = self._lexicon.words_of[entity]
+        word = self._words.written[at]
+        for sense in self._senses[at]:
             if sense.word in mine and sense.word not in used and (len(word) > 1 or word.isupper()):
                 return sense
         if not word[0].isupper():
             return None
         key = key_of(word)
-        if (len(key) == 1 or "." in word) and set(key) <= {self.lexicon.keys[n][0] for n in mine - used}:
+        if (len(key) == 1 or "." in word) and set(key) <= {self._lexicon.keys[n][0] for n in mine - used}:
             return Sense(-1, "initial")
         if many or len(key) < _LEAST_SIMILAR:
             return None
-        if word in self.unknown:
+        if word in self._document.unknown:
             near = lacking_one(key)
             for number in mine - used:
-                other = self.lexicon.keys[number]
+                other = self._lexicon.keys[number]
                 if abs(len(other) - len(key)) <= 1 and not near.isdisjoint(lacking_one(other)):
                     return Sense(number, "similar")
         return Sense(-2, "patronymic") if patronymic(key) else None
@@ -316,14 +206,14 @@ class Document:
         """A known given name before a word that is nearly the surname of one who bears it."""
         after = at + 1
         if (
-            after >= len(self.words.written)
-            or not self.words.linked(at)
-            or self.words.written[after] not in self.unknown
+            after >= len(self._words.written)
+            or not self._words.linked(at)
+            or self._words.written[after] not in self._document.unknown
         ):
             return
-        for number in self.lexicon.near(key_of(self.words.written[after])):
-            for sense in self.senses[at]:
-                bearers = [e for e in self.lexicon.bearers[number] if sense.word in self.lexicon.words_of[e]]
+        for number in self._lexicon.near(key_of(self._words.written[after])):
+            for sense in self._senses[at]:
+                bearers = [e for e in self._lexicon.bearers[number] if sense.word in self._lexicon.words_of[e]]
                 for entity in bearers:
                     path = (sense, Sense(number, "similar"))
                     yield self._proposal(at, after + 1, path, frozenset([entity]))
@@ -332,11 +222,11 @@ class Document:
         self, at: int, last: int, path: tuple[Sense, ...], entities: frozenset[int], listed: Listed | None = None, *,
         bare: bool = False,
     ) -> Proposal:  # fmt: skip
-        words, keys = self.words, self.lexicon.keys
+        words, keys = self._words, self._lexicon.keys
         start, end = words.starts[at] + path[0].before, words.ends[last - 1] - path[-1].after
         parts = [words.written[at + i] if s.word < 0 else keys[s.word] for i, s in enumerate(path)]
         name = " ".join(parts)
-        matched = self.lexicon.text_of(listed) if listed else name
+        matched = self._lexicon.text_of(listed) if listed else name
         hows = [sense.how for sense in path]
         sure = set(hows) <= {"", "case_ending", "clitic", "initial"} and len(hows) > hows.count("initial") + (
             listed is None
