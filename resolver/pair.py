@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from resolver.bundled import bundled_index
-from resolver.decide import ContextModel, DecisionModel, QueryClass, denied, probability, query_class
+from resolver.decide import ContextModel, DecisionModel, QueryClass, denied, pair_class, probability, query_class
 from resolver.match import CONTRADICTIONS, Alignment, Like, Piece, Side, Words, align_joined, evidence
 from resolver.model import Asked, Comparison, EntityType, Reason
 from resolver.names import ParsedName, readings
@@ -29,10 +29,10 @@ _UNUSABLE = Reason("unusable", detail="one of the names has no letters or digits
 
 
 class _Way(NamedTuple):
-    """One reading of a name as a side of an alignment, and whether it is one word, titles and the like aside."""
+    """One reading of a name as a side of an alignment, and its class."""
 
     side: Side
-    single: bool
+    of: QueryClass
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class _Name:
     def of(cls, text: str, type: EntityType | None) -> _Name:
         """Any text as a name."""
         names = readings(clean(text), type)
-        ways = tuple(_Way(_side(name), query_class(name) == "single") for name in names)
+        ways = tuple(_Way(_side(name), query_class(name)) for name in names)
         first = names[0]
         return cls(first.text, first.text.casefold(), first.untitled, _fullness(first), ways, type)
 
@@ -115,7 +115,7 @@ class Comparer:
 
     def _log_odds(self, query: _Way, name: _Way, like: Like, swapped: bool) -> tuple[float, list[_Weighed], QueryClass]:
         """The log-odds of two readings, their evidence, and the class they are judged in."""
-        of: QueryClass = "single_pair" if query.single or name.single else "pair"
+        of = pair_class(query.of, name.of)
         pieces = evidence(align_joined(query.side, name.side, like, read=True))
         weighed = [self._weighed(piece, of, swapped) for piece in pieces]
         return sum(chain.from_iterable([each.terms for each in weighed])), weighed, of

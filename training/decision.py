@@ -189,8 +189,10 @@ def _pair_example(left: Sequence[ParsedName], right: Sequence[ParsedName], same:
     """One pair in all its readings, of which any may be the right one."""
     rows = []
     for one, other in (ordered(*both) for both in product(left, right)):
-        rows.append(added_up(pair_evidence(one, other), pair_class(one, other)))
-    return Example(rows, list(range(len(rows))) if same else [], kind, pair_class(left[0], right[0]))
+        rows.append(added_up(pair_evidence(one, other), pair_class(query_class(one), query_class(other))))
+    return Example(
+        rows, list(range(len(rows))) if same else [], kind, pair_class(query_class(left[0]), query_class(right[0]))
+    )
 
 
 @dataclass(frozen=True, slots=True)

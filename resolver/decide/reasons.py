@@ -17,9 +17,9 @@ def query_class(name: ParsedName) -> QueryClass:
     return "single" if len(name.content) <= 1 else "full"
 
 
-def pair_class(query: ParsedName, name: ParsedName) -> QueryClass:
-    """Whether either of two names consists of one token."""
-    return "single_pair" if "single" in (query_class(query), query_class(name)) else "pair"
+def pair_class(query: QueryClass, name: QueryClass) -> QueryClass:
+    """Whether either of two names, of these classes, consists of one token."""
+    return "single_pair" if "single" in (query, name) else "pair"
 
 
 def denied(pieces: Iterable[Piece]) -> bool:
