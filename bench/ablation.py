@@ -13,7 +13,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,13 +43,17 @@ WAYS = ("letters", "vectors", "both")
 @contextmanager
 def only(way: str) -> Iterator[None]:
     """Takes away the other way of proposing tokens."""
-    taken = {"letters": (VectorSearch, "nearest"), "vectors": (NameIndex, "similar_tokens")}.get(way)
-    if taken is None:
+    none = np.zeros(0, np.int32)
+    taken: dict[str, tuple[type, str, Callable[..., object]]] = {
+        "letters": (VectorSearch, "nearest", lambda *_: none),
+        "vectors": (NameIndex, "similar_tokens", lambda _, tokens, __: [none] * len(tokens)),
+    }
+    if way not in taken:
         yield
         return
-    owner, name = taken
+    owner, name, nothing = taken[way]
     kept = getattr(owner, name)
-    setattr(owner, name, lambda *_: np.zeros(0, np.int32))
+    setattr(owner, name, nothing)
     try:
         yield
     finally:

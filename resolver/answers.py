@@ -68,7 +68,7 @@ class Answers:
             keys = [_key(state, one, limit) for one in chunk]
             found = self._cache.get_many(keys) if self._cache is not None else [None] * len(keys)
             fresh: dict[str, bytes] = {}
-            _encode_ahead(engine, (one for one, sealed in zip(chunk, found, strict=True) if sealed is None))
+            _meet(engine, (one for one, sealed in zip(chunk, found, strict=True) if sealed is None))
             for one, key, sealed in zip(chunk, keys, found, strict=True):
                 kept = unseal(sealed)
                 if kept is not None:
@@ -104,12 +104,12 @@ def _shown(names: Iterable[str | Asked], type: EntityType | None) -> tuple[list[
     return asked, {one: replace(one, name=clean(one.name[: MAX_NAME_LENGTH + 1])) for one in dict.fromkeys(asked)}
 
 
-def _encode_ahead(engine: Engine | CorrectedEngine, asked: Iterable[Asked]) -> None:
+def _meet(engine: Engine | CorrectedEngine, asked: Iterable[Asked]) -> None:
     by_type: dict[EntityType | None, list[str]] = {}
     for one in asked:
         by_type.setdefault(one.type, []).append(one.name)
     for type, names in by_type.items():
-        engine.encode_ahead(names, type)
+        engine.meet(names, type)
 
 
 def _written(answer: Resolution) -> bytes:

@@ -133,10 +133,10 @@ class Engine:
         found = self.found(name, type, context)
         return self.answer(name, found, limit), self.explanation(found, entity_id)
 
-    def encode_ahead(self, names: Iterable[str], type: EntityType | None) -> None:
-        """Computes what many cleaned names need of the encoder at once, which is quicker than name by name."""
+    def meet(self, names: Iterable[str], type: EntityType | None) -> None:
+        """Looks up the words of many cleaned names together, which is quicker than name by name."""
         some = (name for name in names if len(name) <= MAX_NAME_LENGTH)
-        self._weigher.searcher.encode(token for name in some for way in readings(name, type) for token in way.tokens)
+        self._weigher.searcher.meet(token for name in some for way in readings(name, type) for token in way.tokens)
 
     def found(self, name: str, type: EntityType | None, context: Context = NO_CONTEXT) -> list[Found]:
         """The entities that a cleaned name may denote, in no order."""

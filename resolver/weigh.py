@@ -24,6 +24,7 @@ from resolver.match import (
     evidence,
     is_read,
     pair_log_odds,
+    pair_weights,
     pairings,
     rough_log_odds,
     rough_query,
@@ -99,6 +100,7 @@ class Weigher:
 
     def __init__(self, index: NameIndex, model: DecisionModel, among: IndexInfo | None = None) -> None:
         self.searcher = Searcher(index)
+        self._pair_weights = {of: pair_weights(weights) for of, weights in model.weights.items()}
         self._index = index
         self._among = among or index.info
         self._model = model
@@ -165,7 +167,7 @@ class Weigher:
 
     def _looks(self, ways: list[ParsedName], type: EntityType | None) -> _Looks:
         """The candidate names in every reading as they fit at a first look."""
-        self.searcher.encode(token for way in ways for token in way.tokens)
+        self.searcher.meet(token for way in ways for token in way.tokens)
         found = []
         for way, query in enumerate(ways):
             names = self.searcher.candidates(query)
@@ -183,10 +185,9 @@ class Weigher:
         return rough_log_odds(asked.rough, names, known, searched, self._model.weights[asked.of])
 
     def _tokens_like(self, token: Token, of: QueryClass) -> Near:
-        found = self.searcher.neighbours(token)
-        log_odds = pair_log_odds(
-            token, found.rarity, found.likenesses, self._index.rarities_of(found.numbers), self._model.weights[of]
-        )
+        (found,) = self.searcher.neighbours([token])
+        rarities, weights = self._index.rarities, self._pair_weights[of]
+        log_odds = pair_log_odds(token, found.rarity, found.likenesses, rarities, weights)
         return found.numbers, found.likenesses.value, log_odds, found.likenesses.same
 
     def _look_closer(self, looks: _Looks, ways: list[ParsedName]) -> Iterator[tuple[int, Fit]]:
@@ -239,7 +240,7 @@ class Weigher:
         of = query_class(query)
         weights = self._model.weights[of]
         tokens = [Token(t.text, t.key) for t in query.tokens]
-        neighbours = [self.searcher.neighbours(token) for token in tokens]
+        neighbours = self.searcher.neighbours(tokens)
         rarities = tuple(found.rarity for found in neighbours)
         near = [self._near(token, of) for token in tokens]
         side = Side(query.tokens, rarities, query.joined)

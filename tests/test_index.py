@@ -163,7 +163,8 @@ def test_token_neighbours_hold_every_token_that_brute_force_finds_equal() -> Non
     index = NameIndex.of(NameRow(str(i), name) for i, name in enumerate(names))
     for name in rng.sample(names, 50):
         token = parse(name).tokens[0]
-        keys = {index.token(n).key for n in index.similar_tokens(token, 100).tolist()}
+        (alike,) = index.similar_tokens([token], 100)
+        keys = {index.token(n).key for n in alike.tolist()}
         assert token.key in keys
 
 

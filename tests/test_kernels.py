@@ -10,12 +10,15 @@ import pytest
 from resolver.encode.align import LATIN_SEGMENTS, Candidates
 from resolver.index import NameIndex, NameRow
 from resolver.kernels import (
+    KINDS,
     N_GRAMS,
     ROUGH_WEIGHTS,
+    Alike,
     KnownSpellings,
     KnownVectors,
     NameTokens,
     Native,
+    PairWeights,
     Plain,
     RoughQuery,
     Texts,
@@ -115,6 +118,47 @@ def test_best_totals(native: Native, seed: int) -> None:
         found = by_number(*native.best_totals(groups, starts, postings, 100))
         assert found == by_number(*Plain().best_totals(groups, starts, postings, 100))
     assert found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_bearers(native: Native, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    starts, postings = lists(rng, 30, 100)
+    owners = np.sort(rng.integers(0, 40, 100)).astype(np.int32)
+    tokens = np.sort(rng.choice(30, 8, replace=False)).astype(np.int32)
+    asked = (tokens, (rng.random(8) * 2 - 1).astype(np.float32), starts, postings, owners, 40)
+    found = native.bearers(*asked)
+    assert found == pytest.approx(Plain().bearers(*asked))
+    assert native.bearers(*asked) == found, "the room was left clean"
+    alone = native.bearers(tokens[:1], np.ones(1, np.float32), *asked[2:])
+    assert alone == len(set(owners[postings[starts[tokens[0]] : starts[tokens[0] + 1]]].tolist()))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_pair_log_odds(native: Native, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n, bands = 200, (np.array([0.45, 0.65]), np.array([0.7, 0.8, 0.9]))
+    levels = 2 * (len(bands[0]) + 1) + len(bands[1]) + 1 + 3
+    scales = (20.0, 4.0, 10.0, 8.0, 0.82, 10.0)
+    weights = PairWeights(rng.normal(size=(levels, 2)), *bands, rng.normal(size=(4, 5)), rng.normal(size=4), *scales)
+    found = Alike(
+        numbers=rng.permutation(300)[:n].astype(np.int32),
+        value=rng.random(n),
+        spelled=rng.choice([0.0, 0.5, 0.7, 0.8, 1.0], n).astype(np.float32),
+        heard=rng.choice([0.0, 0.5, 0.7, 0.8, 1.0], n).astype(np.float32),
+        cosine=(rng.random(n) * 2 - 1).astype(np.float32),
+        fit=rng.normal(0, 15, n).astype(np.float32),
+        share=(-20 * rng.random(n)).astype(np.float32),
+        kind=rng.integers(0, len(KINDS), n).astype(np.int8),
+        across=rng.random(n) < 0.5,
+        lengths=rng.integers(1, 12, n).astype(np.uint16),
+        other_start=rng.random(n) < 0.5,
+        own_system=rng.integers(0, 3, n).astype(np.uint8),
+        systems=rng.integers(0, 4, n).astype(np.uint16),
+    )
+    rarities = (rng.random(300) * 20).astype(np.float32)
+    args = (weights, found, np.array([True, False, True]), 2, 6, 9.5, rarities)
+    assert native.pair_log_odds(*args) == pytest.approx(Plain().pair_log_odds(*args), abs=1e-5)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -31,7 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("text",),
     ("model",),
     ("processes",),
-    ("errors", "kernels", "threads", "version"),
+    ("errors", "kernels", "recent", "threads", "version"),
 )
 FLOOR = {room: -at for at, rooms in enumerate(FLOORS) for room in rooms}
 SANS_IO = ("text", "romanize", "names", "tokens", "encode", "match", "decide", "facts", "kernels")

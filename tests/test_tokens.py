@@ -63,7 +63,8 @@ def test_likenesses_equals_likeness_one_by_one() -> None:
     others = ["Лукашэнка", "Łukaszenka", "Lukasenko", "Merkel", "루카셴코"]
     mine, *theirs = encoder().encode(["Lukashenko", *others])
     spelled = Spelled.of([token(other) for other in others])
-    found = likenesses(token("Lukashenko"), spelled, np.arange(5, dtype=np.int32), np.array(theirs) @ mine, -1)
+    asked = ([token("Lukashenko")], spelled, [np.arange(5, dtype=np.int32)], [np.array(theirs) @ mine])
+    (found,) = likenesses(*asked, -1)
     assert found.numbers.tolist() == [0, 1, 2, 3, 4]
     for like, other in zip(map(found.__getitem__, range(5)), others, strict=True):
         alone = alike("Lukashenko", other)
@@ -88,11 +89,12 @@ def test_likenesses_are_those_of_the_plain_kernels(word: str, monkeypatch: pytes
         "Jr",
     ]
     mine, *theirs = encoder().encode([word, *others])
-    asked = (token(word), Spelled.of([token(other) for other in others]), np.arange(12, dtype=np.int32))
-    found = likenesses(*asked, np.array(theirs) @ mine)
+    everyone = np.arange(12, dtype=np.int32)
+    asked = ([token(word)], Spelled.of([token(other) for other in others]), [everyone], [np.array(theirs) @ mine])
+    (found,) = likenesses(*asked)
     assert len(found) or len(word) > 64
     monkeypatch.setattr(importlib.import_module("resolver.tokens.likeness"), "kernels", Plain)
-    plain = likenesses(*asked, np.array(theirs) @ mine)
+    (plain,) = likenesses(*asked)
     assert found.numbers.tolist() == plain.numbers.tolist()
     for column in fields(found):
         one, other = (getattr(some, column.name) for some in (found, plain))

@@ -105,7 +105,8 @@ def _relative(name: ParsedName, index: NameIndex, rng: random.Random) -> ParsedN
     places = [at for at, token in enumerate(name.tokens) if token.role == "name"]
     at = rng.choice(places)
     old = name.tokens[at]
-    alike = [index.token(number) for number in index.similar_tokens(old, ALIKE).tolist()]
+    (numbers,) = index.similar_tokens([old], ALIKE)
+    alike = [index.token(number) for number in numbers.tolist()]
     others = [new for new in alike if new.key != old.key and kin(old, new) is None]
     if not others or len(name.tokens) < 2:
         return None

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.kernels import Letters, Texts, kernels
+from resolver.kernels import Texts, kernels
 from resolver.kernels.plain import MOST_LATIN as LONGEST
 
 MAX_FOREIGN = 2
@@ -24,6 +25,8 @@ LATIN_SEGMENTS = 1 + 26 + 26**2 + 26**3
 
 SKIPPED = 1e-5
 """Probability of a letter on either side that no segment explains."""
+
+_UNKNOWN = (-1, -1)
 
 COARSE = 5.0
 """What a segment of two foreign letters must be likelier by, in natural logarithms, to be shown as one."""
@@ -52,36 +55,38 @@ class Segment:
     latin: str
 
 
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What the segments of all models stand for: the numbers of Latin segments and how probable each is, (n)."""
+
+    latin: NDArray[np.int32]
+    value: NDArray[np.float64]
+
+
 class LetterModel:
     """Segment probabilities of one script, over its original letters or over romanised ones.
 
-    ``keys`` are sorted cell numbers ``segment * LATIN_SEGMENTS + Latin segment``; ``values`` the natural
-    logarithms of their probabilities.
+    Each of the ``segments`` (n) has the cells from ``at[i]`` to ``at[i + 1]``, ordered by Latin segment.
     """
 
-    def __init__(self, segments: Sequence[str], keys: NDArray[np.uint32], values: NDArray[np.float16]) -> None:
-        number = (keys // LATIN_SEGMENTS).astype(np.int64)
-        starts = np.searchsorted(number, np.arange(len(segments) + 1))
-        self._cells = {s: slice(int(starts[i]), int(starts[i + 1])) for i, s in enumerate(segments)}
-        self._latin = (keys % LATIN_SEGMENTS).astype(np.int32)
-        self._values = np.exp(values.astype(np.float64))
+    def __init__(self, segments: Sequence[str], at: NDArray[np.int64], cells: Cells) -> None:
+        self._spans = dict(zip(segments, pairwise(at.tolist()), strict=True))
+        self._cells = cells
 
     def score(self, foreign: str, candidates: Candidates) -> NDArray[np.float64]:
         """Natural logarithm of the joint probability of *foreign* with each candidate."""
-        read = self.read(foreign)
+        spans = np.array(self.spans(foreign), np.int64).reshape(-1, MAX_FOREIGN, 2)
+        latin, value = self._cells.latin, self._cells.value
         return kernels().letter_scores(
-            read.spans, read.latin, read.value, candidates.segments, candidates.lengths, SKIPPED, LATIN_SEGMENTS
+            spans, latin, value, candidates.segments, candidates.lengths, SKIPPED, LATIN_SEGMENTS
         )
 
-    def read(self, foreign: str) -> Letters:
-        """The segments of *foreign*."""
-        spans = np.full((len(foreign), MAX_FOREIGN, 2), -1, np.int64)
-        for i in range(len(foreign)):
-            for a in range(min(MAX_FOREIGN, i + 1)):
-                cells = self._cells.get(foreign[i - a : i + 1])
-                if cells is not None:
-                    spans[i, a] = cells.start, cells.stop
-        return Letters(spans, self._latin, self._values)
+    def spans(self, foreign: str) -> list[tuple[int, int, int, int]]:
+        """For each letter, where the cells of the segments of one and of two letters that end there begin and end, -1
+        for those that the model does not know."""
+        spans, single = self._spans, [self._spans.get(letter, _UNKNOWN) for letter in foreign]
+        double = [_UNKNOWN, *(spans.get(foreign[i : i + 2], _UNKNOWN) for i in range(len(foreign) - 1))]
+        return [(*one, *two) for one, two in zip(single, double, strict=False)]
 
     def best_cut(self, foreign: str, latin: str) -> list[Segment]:
         """The likeliest cut of two spellings into segments, finer ones first; together they spell both out."""
@@ -110,9 +115,9 @@ class LetterModel:
 
     def _cell(self, segment: str, latin: int, length: int) -> float:
         """Log-probability of one segment; single letters may stand alone at the price of a skip."""
-        if segment in self._cells and latin >= 0:
-            cells = self._cells[segment]
-            at = cells.start + int(np.searchsorted(self._latin[cells], latin))
-            if at < cells.stop and self._latin[at] == latin:
-                return float(np.log(self._values[at]))
+        if segment in self._spans and latin >= 0:
+            start, stop = self._spans[segment]
+            at = start + int(np.searchsorted(self._cells.latin[start:stop], latin))
+            if at < stop and self._cells.latin[at] == latin:
+                return float(np.log(self._cells.value[at]))
         return float(np.log(SKIPPED)) if len(segment) + length == 1 else -np.inf

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.encode.align import Candidates, LetterModel, Segment
+from resolver.encode.align import LATIN_SEGMENTS, MAX_FOREIGN, Candidates, Cells, LetterModel, Segment
 from resolver.encode.encoder import WEIGHTS, read_manifest
 from resolver.encode.views import LATIN, ORIGINAL, LetterTable, views
 from resolver.kernels import Letters, Texts, kernels
@@ -45,14 +45,15 @@ def script_of(text: str) -> str:
 class Reranker:
     """Letter models of all scripts and the weights of the evidence.
 
-    ``models`` is keyed by (script, "original" or "romanised"); ``trigrams`` (27, 27, 27) holds the log
-    probability of a Latin letter after two others (0 is the edge of a word); ``weights`` (6) are those of
-    ``FEATURES``; ``known`` are the sorted CRC-32 of names that are borne by more than one person of a
-    large sample, ``counts`` by how many.
+    ``models`` is keyed by (script, "original" or "romanised"), and all of them share ``cells``; ``trigrams`` (27, 27,
+    27) holds the log probability of a Latin letter after two others (0 is the edge of a word); ``weights`` (6) are
+    those of ``FEATURES``; ``known`` are the sorted CRC-32 of names that are borne by more than one person of a large
+    sample, ``counts`` by how many.
     """
 
     letters: LetterTable = field(repr=False)
     models: Mapping[tuple[str, str], LetterModel] = field(repr=False)
+    cells: Cells = field(repr=False)
     trigrams: NDArray[np.float32] = field(repr=False)
     weights: NDArray[np.float64] = field(repr=False)
     known: NDArray[np.uint32] = field(repr=False)
@@ -65,13 +66,16 @@ class Reranker:
         read_manifest(folder)
         described = cls.described(folder)
         keys, values = np.load(folder / "segment_keys.npy"), np.load(folder / "segment_values.npy")
+        cells = Cells((keys % LATIN_SEGMENTS).astype(np.int32), np.exp(values.astype(np.float64)))
         models = {}
         for entry in described["models"]:
-            cells = slice(entry["from"], entry["to"])
-            models[entry["script"], entry["letters"]] = LetterModel(entry["segments"], keys[cells], values[cells])
+            segments, start, end = entry["segments"], entry["from"], entry["to"]
+            at = start + np.searchsorted(keys[start:end] // LATIN_SEGMENTS, np.arange(len(segments) + 1))
+            models[entry["script"], entry["letters"]] = LetterModel(segments, at, cells)
         return cls(
             LetterTable.load(folder / "letters.tsv"),
             models,
+            cells,
             np.load(folder / "trigrams.npy").astype(np.float32),
             np.array([described["weights"][feature] for feature in FEATURES]),
             np.load(folder / "name_keys.npy"),
@@ -120,12 +124,23 @@ class Reranker:
         """The score without a prior, (n), of Latin spellings in lower-case ASCII."""
         return self._letters(token, latin, cosines) @ self.weights[:-1]
 
-    def read(self, token: str) -> tuple[Letters, Letters | None]:
-        """*token* as its letter models read it: romanised, and in its original letters if there is a model of them."""
-        script = script_of(token)
-        romanised, original = self.spellings(token)
-        model = self.models.get((script, "original"))
-        return self._model(script, "romanised").read(romanised), model.read(original) if model else None
+    def read(self, tokens: Iterable[str]) -> tuple[Letters, Letters]:
+        """*tokens* as their letter models read them: romanised, and in their original letters where there is a model of
+        them."""
+        by_sound, by_letter = [], []
+        for token in tokens:
+            script = script_of(token)
+            romanised, original = self.spellings(token)
+            model = self.models.get((script, "original"))
+            by_sound.append(self._model(script, "romanised").spans(romanised))
+            by_letter.append(model.spans(original) if model else [])
+        return self._letters_of(by_sound), self._letters_of(by_letter)
+
+    def _letters_of(self, each: Sequence[Sequence[tuple[int, int, int, int]]]) -> Letters:
+        at = np.zeros(len(each) + 1, np.int64)
+        np.cumsum([len(spans) for spans in each], out=at[1:])
+        every = np.array([span for spans in each for span in spans], np.int64)
+        return Letters(at, every.reshape(-1, MAX_FOREIGN, 2), self.cells.latin, self.cells.value)
 
     def evidence(self, token: str, latin: Sequence[str], cosines: NDArray[np.float32]) -> NDArray[np.float64]:
         """The features (n, 6), in the order of ``FEATURES``, of Latin spellings in lower-case ASCII."""

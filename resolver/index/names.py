@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from resolver.index.context import EntityContexts
 from resolver.index.layout import Arrays, IndexInfo, load
 from resolver.index.strings import Strings, text_hash
 from resolver.index.vectors import VectorSearch
-from resolver.kernels import KnownSpellings, KnownTokens, NameTokens, Packed, Texts, kernels
+from resolver.kernels import KnownSpellings, KnownTokens, NameTokens, Packed, Texts, kernels, places
 from resolver.model import ENTITY_TYPES, EntityType, NameRow
 from resolver.names import ROLES, Role, Token
 from resolver.tokens import NameKnowledge, Spelled, sound, spellings
@@ -169,9 +170,10 @@ class NameIndex:
             a["vocab_spelling_at"], (a["spelling_text_blob"], a["spelling_text_at"]),
         )  # fmt: skip
 
-    def rarities_of(self, tokens: NDArray[np.int32]) -> NDArray[np.float32]:
-        """The rarity of each of several tokens."""
-        rarities: NDArray[np.float32] = self._arrays["vocab_rarity"][tokens]
+    @property
+    def rarities(self) -> NDArray[np.float32]:
+        """The rarity of each token."""
+        rarities: NDArray[np.float32] = self._arrays["vocab_rarity"]
         return rarities
 
     def _token(self, number: int) -> Token:
@@ -222,9 +224,17 @@ class NameIndex:
     def best_totals(
         self, groups: list[tuple[NDArray[np.int32], NDArray[np.float32]]]
     ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """The names in which tokens of any group (tokens by ascending value, values) stand, and what they add up to."""
+        """The names in which tokens of any group (tokens, values) stand, and what they add up to."""
         starts, postings = self._arrays["posting_at"], self._arrays["posting_name"]
         return kernels().best_totals(groups, starts, postings, self.info.names)
+
+    def bearers(self, tokens: NDArray[np.int32], values: NDArray[np.float64]) -> float:
+        """How many entities bear a token that some tokens are like by `values`: a misspelled common name is no rare
+        name. One that bears a token which is less alike than three quarters does not count, one that bears the same
+        counts whole."""
+        starts, postings = self._arrays["posting_at"], self._arrays["posting_name"]
+        counted = (4 * values.astype(np.float32) - 3).astype(np.float32)
+        return kernels().bearers(tokens, counted, starts, postings, self._arrays["name_entity"], self.info.entities)
 
     def names_joined(self, joined: str) -> NDArray[np.int32]:
         """The names whose letters are `joined` once gaps, case and diacritics are gone (but for hash collisions)."""
@@ -243,12 +253,19 @@ class NameIndex:
             (a["spelling_text_blob"], a["spelling_text_at"]), (a["spelling_sound_blob"], a["spelling_sound_at"]),
         )  # fmt: skip
 
-    def similar_tokens(self, token: Token, most: int) -> NDArray[np.int32]:
-        """Up to `most` tokens of the vocabulary that share letter groups with a spelling of `token`, best first."""
-        mine = [spelling.text for spelling in spellings(token.text)]
-        at, keys = kernels().grams(Texts.of(mine), Texts.of(map(sound, mine)))
-        tokens, _ = kernels().most_alike(at, keys, self._known_spellings, _LEAST_SHARED, most)
-        return tokens
+    def similar_tokens(self, tokens: Sequence[Token], most: int) -> list[NDArray[np.int32]]:
+        """Up to `most` tokens of the vocabulary that share letter groups with a spelling of each token, best first."""
+        mine = [[spelling.text for spelling in spellings(token.text)] for token in tokens]
+        every = [text for some in mine for text in some]
+        at, keys = kernels().grams(Texts.of(every), Texts.of(map(sound, every)))
+        found = []
+        for start, end in pairwise(places(map(len, mine)).tolist()):
+            own = keys[at[start] : at[end]]
+            alike, _ = kernels().most_alike(
+                at[start : end + 1] - at[start], own, self._known_spellings, _LEAST_SHARED, most
+            )
+            found.append(alike)
+        return found
 
 
 _LEAST_SHARED = 0.2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +10,16 @@ from numpy.typing import NDArray
 from resolver.index.names import NameIndex
 from resolver.model import ENTITY_TYPES, EntityType
 from resolver.names import ParsedName, Token
+from resolver.recent import Recent
 from resolver.text import script_of
-from resolver.tokens import CHARACTERS, Likeness, Likenesses, encode, encoded_texts, known, likenesses, rarity, vectors
+from resolver.tokens import CHARACTERS, Likeness, Likenesses, encode, known, likenesses, rarity, vectors
 
 _NEIGHBOURS = 100
 _CANDIDATES = 100
 _QUERY_SHARE = 0.7
 """How much of what a name shares is measured by the query, and not by the name; longer names are no worse ones."""
-_TOKENS_CACHED = 1 << 11
+_TOKENS_CACHED = 1 << 12
+_TOKENS_AT_ONCE = 1 << 8
 
 
 class Neighbours:
@@ -54,49 +55,51 @@ class Searcher:
 
     def __init__(self, index: NameIndex) -> None:
         self.index = index
-        self.neighbours = lru_cache(maxsize=_TOKENS_CACHED)(self._neighbours)
+        self._recent = Recent(self._made, _TOKENS_CACHED)
 
-    def _neighbours(self, token: Token) -> Neighbours:
-        index = self.index
-        vector = self._vector(token)
-        by_letters = index.similar_tokens(token, _NEIGHBOURS)
-        numbers = np.union1d(by_letters, index.vectors.nearest(vector, _NEIGHBOURS))
-        found = likenesses(token, index.spelled, numbers, index.vectors.cosines(vector, numbers))
-        return Neighbours(token, index, found, rarity(token.text, self._bearers(found), index.info.entities))
+    def neighbours(self, tokens: Sequence[Token]) -> list[Neighbours]:
+        """What is like each of several tokens, whatever their roles. Those of many are found quicker than of each
+        alone."""
+        return self._recent([Token(token.text, token.key) for token in tokens])
 
-    def encode(self, tokens: Iterable[Token]) -> None:
-        """Computes the vectors that the neighbours of several tokens need at once, which is quicker than one by one."""
-        encode(token for token in tokens if self._number(token) is None)
+    def meet(self, tokens: Iterable[Token]) -> None:
+        """Finds, some at a time, the neighbours of many tokens that will be asked for."""
+        every = list(tokens)
+        for at in range(0, len(every), _TOKENS_AT_ONCE):
+            self.neighbours(every[at : at + _TOKENS_AT_ONCE])
 
-    def _vector(self, token: Token) -> NDArray[np.float32]:
-        number = self._number(token)
-        known = number is not None
-        found = self.index.vectors.vectors(np.array([number])) if known else vectors()(encoded_texts(token))
-        vector: NDArray[np.float32] = found[0]
-        return vector
+    def _made(self, tokens: Sequence[Token]) -> list[Neighbours]:
+        index, vectors = self.index, self._vectors(tokens)
+        by_letters = index.similar_tokens(tokens, _NEIGHBOURS)
+        by_vector = [index.vectors.nearest(vector, _NEIGHBOURS) for vector in vectors]
+        numbers = [np.union1d(some, others) for some, others in zip(by_letters, by_vector, strict=True)]
+        cosines = [index.vectors.cosines(vector, some) for vector, some in zip(vectors, numbers, strict=True)]
+        found = likenesses(tokens, index.spelled, numbers, cosines)
+        return [self._neighbours(token, alike) for token, alike in zip(tokens, found, strict=True)]
+
+    def _neighbours(self, token: Token, found: Likenesses) -> Neighbours:
+        bearers = self.index.bearers(found.numbers, found.value)
+        return Neighbours(token, self.index, found, rarity(token.text, bearers, self.index.info.entities))
+
+    def _vectors(self, tokens: Sequence[Token]) -> NDArray[np.float32]:
+        """The vector of each token; those of the index are read there, the others computed together."""
+        numbers = [self._number(token) for token in tokens]
+        foreign = [token for token, number in zip(tokens, numbers, strict=True) if number is None]
+        encode(foreign)
+        there = [number for number in numbers if number is not None]
+        found = iter(self.index.vectors.vectors(np.array(there, np.int32)))
+        others = iter(vectors()(token.text for token in foreign) if foreign else ())
+        return np.stack([next(others if number is None else found) for number in numbers])
 
     def _number(self, token: Token) -> int | None:
         """The number of a token in plain letters of which the index has the vector."""
         number = self.index.token_number(token.key) if token.text.isascii() else None
         return number if number is not None and self.index.token(number).text.isascii() else None
 
-    def _bearers(self, found: Likenesses) -> float:
-        """How many entities bear the token or one much like it: a misspelled common name is no rare name."""
-        order = np.argsort(found.value, kind="stable")
-        counted = (4 * found.value[order].astype(np.float32) - 3).astype(np.float32)
-        order, counted = order[counted > 0], counted[counted > 0]
-        if not len(order):
-            return 0.0
-        names, shares = self.index.best_totals([(found.numbers[order], counted)])
-        entities = self.index.entities_of(names)
-        by_entity = np.lexsort((shares, entities))
-        last = np.flatnonzero(np.diff(entities[by_entity], append=-1))
-        return float(shares[by_entity[last]].astype(np.float64).sum())
-
     def candidates(self, query: ParsedName, type: EntityType | None = None) -> NDArray[np.int32]:
         """Up to 100 names that share tokens with the query, best first; names equal but for gaps lead."""
         tokens = [t for t in query.content if t.role == "name"] or list(query.tokens)
-        found = [self.neighbours(t) for t in tokens]
+        found = self.neighbours(tokens)
         names, scores = self._score(found, sharp=all(script_of(t.text) not in CHARACTERS for t in tokens))
         joined = self.index.names_joined(query.joined)
         if type is not None:
@@ -118,10 +121,9 @@ class Searcher:
         """
         groups = []
         for neighbours in found:
-            order = np.argsort(neighbours.likenesses.value, kind="stable")
-            value = neighbours.likenesses.value[order]
+            value = neighbours.likenesses.value
             values = (value * value * value if sharp else value) * neighbours.rarity
-            groups.append((neighbours.numbers[order], values.astype(np.float32)))
+            groups.append((neighbours.numbers, values.astype(np.float32)))
         names, totals = self.index.best_totals(groups)
         mine = sum(n.rarity for n in found)
         return names, totals / (_QUERY_SHARE * mine + (1 - _QUERY_SHARE) * self.index.mass_of(names))

@@ -8,7 +8,7 @@ from resolver.kernels.grams import N_GRAMS, KnownSpellings
 from resolver.kernels.likeness import (
     KINDS,
     Alike,
-    AskedToken,
+    AskedTokens,
     KnownTokens,
     Letters,
     Packed,
@@ -18,9 +18,10 @@ from resolver.kernels.likeness import (
     texts_at,
 )
 from resolver.kernels.native import Native
+from resolver.kernels.pairs import PairWeights
 from resolver.kernels.plain import Plain
-from resolver.kernels.rough import ROUGH_WEIGHTS, NameTokens, RoughQuery
-from resolver.kernels.texts import Texts
+from resolver.kernels.rough import LONGEST_PATTERN, ROUGH_WEIGHTS, NameTokens, RoughQuery
+from resolver.kernels.texts import Texts, places
 from resolver.kernels.vectors import KnownVectors
 
 Kernels = Native | Plain
@@ -38,10 +39,11 @@ def kernels() -> Kernels:
 
 __all__ = [
     "KINDS",
+    "LONGEST_PATTERN",
     "N_GRAMS",
     "ROUGH_WEIGHTS",
     "Alike",
-    "AskedToken",
+    "AskedTokens",
     "Kernels",
     "KnownSpellings",
     "KnownTokens",
@@ -50,11 +52,13 @@ __all__ = [
     "NameTokens",
     "Native",
     "Packed",
+    "PairWeights",
     "Plain",
     "RoughQuery",
     "Scale",
     "Texts",
     "kernels",
+    "places",
     "run_on",
     "strung",
     "texts_at",

@@ -1,5 +1,6 @@
 #include "distance.h"
 #include "letters.h"
+#include "likeness.h"
 
 /* How alike a token is to each of several of an index: by spelling, sound, letters and vector. The structures are those of
  * native.py. */
@@ -25,36 +26,36 @@ typedef struct {
     const int64_t *starts, *ends;
 } Words;
 
-/* A spelling as a letter model reads it: segment (i, a) has the cells [from[2 i + a], to[2 i + a]) of the tables. */
+/* Spellings as letter models read them: those of the i-th are the segments from at[i] to at[i + 1]; segment (j, a) has the
+ * cells [from[2 j + a], to[2 j + a]) of the tables. */
 typedef struct {
-    int64_t length;
-    const int64_t *from, *to;
+    const int64_t *at, *from, *to;
     const int32_t *latin;
     const double *value;
 } Letters;
 
+/* See AskedTokens in likeness.py. */
 typedef struct {
-    Words spelled, heard, own;
+    Words keys, spelled, heard, own;
     Letters romanised, original;
-    const uint8_t *key;
-    int64_t key_bytes, start;
+    const int64_t *spelled_at, *own_at;
+    const uint32_t *starts;
+    const uint8_t *beside;
+    const float *own_cosines, *trigrams;
+    const double *weights;
+    int64_t count, scripts;
+    double skipped, cut, cosine_cut, sound_from, least;
+} AskedTokens;
+
+/* One of them. */
+typedef struct {
+    const AskedTokens *all;
+    int64_t at;
+    Words spelled, heard, own;
     const uint8_t *told, *across, *one; /* of each script beside that of the token */
     const float *own_cosines;
-    const float *trigrams;
-    const double *weights;
-    double skipped, cut, cosine_cut, sound_from, least;
 } Asked;
 
-typedef struct {
-    double *value;
-    float *spelled, *heard, *cosine, *fit, *share;
-    int32_t *numbers;
-    uint16_t *lengths, *systems;
-    int8_t *kind;
-    uint8_t *across, *other_start, *own_system;
-} Alike;
-
-enum { LEARNED, SIMILAR, SOUND, ROMANISED, SAME };
 enum { COSINE, BY_LETTER, BY_SOUND, LANGUAGE, LENGTH, PRIOR };
 static const double LEAST_EVIDENCE = -200.0;
 
@@ -65,9 +66,39 @@ static inline const uint8_t *text_of(const Strings *strings, int64_t i, int64_t 
     return strings->blob + from;
 }
 
+static Words words_between(const Words *words, int64_t from, int64_t to)
+{
+    return (Words){to - from, words->blob, words->starts + from, words->ends + from};
+}
+
+static Asked asked_at(const AskedTokens *all, int64_t at)
+{
+    const uint8_t *beside = all->beside + at * 3 * all->scripts;
+    return (Asked){
+        .all = all,
+        .at = at,
+        .spelled = words_between(&all->spelled, all->spelled_at[at], all->spelled_at[at + 1]),
+        .heard = words_between(&all->heard, all->spelled_at[at], all->spelled_at[at + 1]),
+        .own = words_between(&all->own, all->own_at[at], all->own_at[at + 1]),
+        .told = beside,
+        .across = beside + all->scripts,
+        .one = beside + 2 * all->scripts,
+        .own_cosines = all->own_cosines + all->own_at[at],
+    };
+}
+
 static double at_least(double value)
 {
     return value > LEAST_EVIDENCE ? value : LEAST_EVIDENCE;
+}
+
+/* What the letter model says of `count` Latin spellings beside one that it reads; see `letter_scores`. */
+static void scores_of(const Letters *model, int64_t at, double skipped, int64_t count, int64_t longest,
+                      const int32_t *segments, const int64_t *lengths, double *row, double *past, double *out)
+{
+    const int64_t from = model->at[at], length = model->at[at + 1] - from;
+    letter_scores(length, model->from + 2 * from, model->to + 2 * from, model->latin, model->value, segments, lengths,
+                  count, longest, skipped, row, past, out);
 }
 
 /* The letter evidence for each of `count` Latin spellings, of which `segments` and `lengths` tell; see encode/rerank.py. */
@@ -75,16 +106,14 @@ static void fits_of(const Asked *asked, const float *cosines, int64_t n, int64_t
                     const int32_t *segments, const int64_t *lengths, double *row, double *past, double *by_letter,
                     double *by_sound, double *fits)
 {
-    const Letters *r = &asked->romanised, *o = &asked->original;
-    const double *w = asked->weights;
-    letter_scores(r->length, r->from, r->to, r->latin, r->value, segments, lengths, count, longest, asked->skipped, row,
-                  past, by_sound);
-    if (o->latin)
-        letter_scores(o->length, o->from, o->to, o->latin, o->value, segments, lengths, count, longest, asked->skipped,
-                      row, past, by_letter);
+    const AskedTokens *all = asked->all;
+    const double *w = all->weights;
+    scores_of(&all->romanised, asked->at, all->skipped, count, longest, segments, lengths, row, past, by_sound);
+    if (all->original.at[asked->at + 1] > all->original.at[asked->at])
+        scores_of(&all->original, asked->at, all->skipped, count, longest, segments, lengths, row, past, by_letter);
     else
         memcpy(by_letter, by_sound, (size_t)count * sizeof *by_letter);
-    trigram_sums(segments, lengths, count, longest, asked->trigrams, fits);
+    trigram_sums(segments, lengths, count, longest, all->trigrams, fits);
     for (int64_t i = 0; i < count; i++)
         fits[i] = w[COSINE] * at_least(i < n ? cosines[i] : asked->own_cosines[i - n]) +
                   w[BY_LETTER] * at_least(by_letter[i]) + w[BY_SOUND] * at_least(by_sound[i]) +
@@ -141,34 +170,42 @@ static void closest_of(const Asked *asked, const Tokens *known, const int32_t *n
 static int kind_of(const Asked *asked, const Tokens *known, int32_t number, double spelled, double heard, double cosine,
                    double *value)
 {
+    const AskedTokens *all = asked->all;
     const uint8_t script = known->scripts[number];
     const double letters = spelled > (spelled + heard) / 2 ? spelled : (spelled + heard) / 2;
-    const double by_vector = asked->cut + (1 - asked->cut) * (cosine - asked->cosine_cut) / (1 - asked->cosine_cut);
+    const double by_vector = all->cut + (1 - all->cut) * (cosine - all->cosine_cut) / (1 - all->cosine_cut);
+    const int64_t length = all->keys.ends[asked->at] - all->keys.starts[asked->at];
     int64_t key_bytes;
     const uint8_t *key = text_of(&known->keys, number, &key_bytes);
     *value = letters > by_vector ? letters : by_vector;
-    if (key_bytes == asked->key_bytes && !memcmp(key, asked->key, (size_t)key_bytes)) {
+    if (key_bytes == length && !memcmp(key, all->keys.blob + all->keys.starts[asked->at], (size_t)length)) {
         *value = 1.0;
         return SAME;
     }
     if (asked->told[script] && spelled == 1)
         return ROMANISED;
-    if (asked->told[script] && heard == 1 && spelled >= asked->sound_from)
+    if (asked->told[script] && heard == 1 && spelled >= all->sound_from)
         return SOUND;
-    return asked->one[script] && letters >= asked->cut ? SIMILAR : LEARNED;
+    return asked->one[script] && letters >= all->cut ? SIMILAR : LEARNED;
 }
 
-/* The likeness to each of `n` tokens, `numbers`, whose vectors have the `cosines` with that of the token; those whose value
- * is at least `least` are kept, in their order, and counted. `characters`, if any, is how many characters each shares with
- * the token where both are written in characters, below 0 elsewhere. `segments` to `places` are room to work in; `row` is
- * as in `letter_scores`. */
-API int64_t likenesses(const Asked *asked, const Tokens *known, const int32_t *numbers, int64_t n, const float *cosines,
-                       const double *characters, int64_t longest, int32_t *segments, int64_t *lengths, double *row,
-                       double *past, double *each, int32_t *places, const Alike *out)
+/* Room to work in, for the greatest number of others: `segments` to `places`; `row` is as in `letter_scores`. */
+typedef struct {
+    int64_t longest;
+    int32_t *segments;
+    int64_t *lengths;
+    double *row, *past, *each;
+    int32_t *places;
+} Room;
+
+/* The likeness of one token to each of `n`; those kept are written from `out` + `first` on. Returns their number. */
+static int64_t likenesses_of(const Asked *asked, const Tokens *known, const int32_t *numbers, int64_t n,
+                             const float *cosines, const double *characters, const Room *room, const Alike *out,
+                             int64_t first)
 {
-    double *alike = each, *heard = each + n;
-    int32_t *rows = places, *columns = places + n;
-    int64_t kept = 0;
+    double *alike = room->each, *heard = alike + n;
+    int32_t *rows = room->places, *columns = rows + n;
+    int64_t kept = first;
     closest_of(asked, known, numbers, n, rows, columns, alike, heard);
     for (int64_t i = 0; i < n; i++) {
         const int32_t number = numbers[i];
@@ -179,7 +216,7 @@ API int64_t likenesses(const Asked *asked, const Tokens *known, const int32_t *n
             cosine = characters[i] < cosine ? (float)characters[i] : cosine;
         }
         const int kind = kind_of(asked, known, number, spelled, sounding, cosine, &value);
-        if (value < asked->least)
+        if (value < asked->all->least)
             continue;
         out->value[kept] = value;
         out->spelled[kept] = (float)spelled;
@@ -190,36 +227,54 @@ API int64_t likenesses(const Asked *asked, const Tokens *known, const int32_t *n
         out->systems[kept] = known->systems[columns[i]];
         out->kind[kept] = (int8_t)kind;
         out->across[kept] = asked->across[known->scripts[number]];
-        out->other_start[kept] = known->starts[number] != (uint32_t)asked->start;
+        out->other_start[kept] = known->starts[number] != asked->all->starts[asked->at];
         out->own_system[kept++] = (uint8_t)rows[i];
     }
+    kept -= first;
     const Words *own = &asked->own;
+    const int32_t *near = out->numbers + first;
     const int64_t count = kept + own->count;
     int64_t most = 1;
     for (int pass = 0; pass < 2; pass++)
         for (int64_t i = 0; i < count; i++) {
             int64_t length = i < kept ? 0 : own->ends[i - kept] - own->starts[i - kept];
             const uint8_t *text =
-                i < kept ? text_of(&known->letters, out->numbers[i], &length) : own->blob + own->starts[i - kept];
-            lengths[i] = length < longest ? length : longest;
+                i < kept ? text_of(&known->letters, near[i], &length) : own->blob + own->starts[i - kept];
+            room->lengths[i] = length < room->longest ? length : room->longest;
             if (pass)
-                segments_of(text, lengths[i], most, segments + i * most * 3);
+                segments_of(text, room->lengths[i], most, room->segments + i * most * 3);
             else
-                most = lengths[i] > most ? lengths[i] : most;
+                most = room->lengths[i] > most ? room->lengths[i] : most;
         }
-    double *by_letter = each, *by_sound = by_letter + count, *fits = by_sound + count;
+    double *by_letter = room->each, *by_sound = by_letter + count, *fits = by_sound + count;
     double best = -INFINITY, top = -INFINITY, total = 0;
-    fits_of(asked, out->cosine, kept, count, most, segments, lengths, row, past, by_letter, by_sound, fits);
+    fits_of(asked, out->cosine + first, kept, count, most, room->segments, room->lengths, room->row, room->past,
+            by_letter, by_sound, fits);
     for (int64_t i = kept; i < count; i++)
         best = fits[i] > best ? fits[i] : best;
     for (int64_t i = 0; i < kept; i++) {
-        out->fit[i] = (float)(fits[i] - best);
-        by_letter[i] = fits[i] - best + asked->weights[PRIOR] * (double)known->usual[out->numbers[i]];
+        out->fit[first + i] = (float)(fits[i] - best);
+        by_letter[i] = fits[i] - best + asked->all->weights[PRIOR] * (double)known->usual[near[i]];
         top = by_letter[i] > top ? by_letter[i] : top;
     }
     for (int64_t i = 0; i < kept; i++)
         total += exp(by_letter[i] - top);
     for (int64_t i = 0; i < kept; i++)
-        out->share[i] = (float)(by_letter[i] - top - log(total));
+        out->share[first + i] = (float)(by_letter[i] - top - log(total));
     return kept;
+}
+
+/* The likeness of each of several tokens to some of the known: of the t-th to the `numbers` from at[t] to at[t + 1], whose
+ * vectors have the `cosines` with its own. Those whose value is at least `least` are kept, in their order: those of the
+ * t-th from out_at[t] to out_at[t + 1]. `characters`, if any, is how many characters each shares with the token where both
+ * are written in characters, below 0 elsewhere. */
+API void likenesses(const AskedTokens *asked, const Tokens *known, const int64_t *at, const int32_t *numbers,
+                    const float *cosines, const double *characters, const Room *room, const Alike *out, int64_t *out_at)
+{
+    out_at[0] = 0;
+    for (int64_t t = 0; t < asked->count; t++) {
+        const Asked one = asked_at(asked, t);
+        out_at[t + 1] = out_at[t] + likenesses_of(&one, known, numbers + at[t], at[t + 1] - at[t], cosines + at[t],
+                                                  characters ? characters + at[t] : 0, room, out, out_at[t]);
+    }
 }

@@ -46,39 +46,48 @@ class KnownTokens:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """A spelling as a letter model reads it: for the segment of one and of two letters that ends at each letter, where
-    its cells in `latin` and `value` begin and end, `spans` (letters, 2, 2), -1 if it has none."""
+    """Spellings as letter models read them. Those of the i-th are `spans[at[i]:at[i + 1]]`: for the segment of one and
+    of two letters that ends at each letter, where its cells in `latin` and `value` begin and end, `spans` (letters, 2,
+    2), -1 if it has none. What has no letters is read by no model."""
 
+    at: NDArray[np.int64]
     spans: NDArray[np.int64]
     latin: NDArray[np.int32]
     value: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class AskedToken:
-    """A token to be compared with others.
+class AskedTokens:
+    """Several tokens (n) to be compared with others, as columns.
 
-    It has a folded key, Latin spellings (at most 255) with their sounds, and stands beside tokens of each script
-    (`beside`: whether both tell how a name is read, are two, are one). Its own spellings, whose vectors have the
-    `own_cosines` with its own, are what others are measured by. Letter evidence is what the model of its romanised and,
-    if there is one, of its original letters say, and the log probabilities `trigrams` (27, 27, 27) of the language;
-    `weights` (6) are those of the cosine, the original, the romanised letters, the language, the length, and of how
-    usual the other is. `skipped` is the probability of a letter that no segment explains,
-    `cells` how many Latin segments there are.
+    Each has a folded key, of which the first character has the code point in `starts`, and Latin spellings (at most
+    255) with their sounds, of 64 bytes at most: those of the i-th from `spelled_at[i]` to `spelled_at[i + 1]`. `beside`
+    (n, 3, scripts) tells how it stands to the scripts of the others: whether both tell how a name is read, are two, are
+    one. Its own spellings (`own_at` parts them), whose vectors have the `own_cosines` with its own, are what others are
+    measured by. Letter evidence is what the models of its romanised and of its original letters say, and the log
+    probabilities `trigrams` (27, 27, 27) of the language; `weights` (6) are those of the cosine, the original, the
+    romanised letters, the language, the length, and of how usual the other is. `skipped` is the probability of a letter
+    that no segment explains, `cells` how many Latin segments there are.
     """
 
-    key: str
+    keys: Texts
+    starts: NDArray[np.uint32]
     spelled: Texts
     heard: Texts
+    spelled_at: NDArray[np.int64]
     beside: NDArray[np.bool_]
     own: Texts
+    own_at: NDArray[np.int64]
     own_cosines: NDArray[np.float32]
     romanised: Letters
-    original: Letters | None
+    original: Letters
     trigrams: NDArray[np.float32]
     weights: NDArray[np.float64]
     skipped: float
     cells: int
+
+    def __len__(self) -> int:
+        return len(self.starts)
 
 
 @dataclass(frozen=True, slots=True)

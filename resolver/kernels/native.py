@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -13,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.kernels.grams import COMMON, MOST_GRAMS, KnownSpellings, best
-from resolver.kernels.likeness import Alike, AskedToken, KnownTokens, Letters, Packed, Scale
-from resolver.kernels.plain import MOST_LATIN, Plain
+from resolver.kernels.likeness import Alike, AskedTokens, KnownTokens, Letters, Packed, Scale
+from resolver.kernels.pairs import PairWeights
+from resolver.kernels.plain import MOST_LATIN
 from resolver.kernels.rough import (
-    LONGEST_PATTERN,
     MOST_TOKENS,
     Doubles,
     Floats,
@@ -58,11 +59,11 @@ class _Words(ctypes.Structure):
 
 
 class _Letters(ctypes.Structure):
-    _fields_ = (("length", _N), ("starts", _P), ("ends", _P), ("latin", _P), ("value", _P))
+    _fields_ = (("at", _P), ("starts", _P), ("ends", _P), ("latin", _P), ("value", _P))
 
     @classmethod
-    def of(cls, model: Letters | None, ends: tuple[Longs, Longs]) -> _Letters:
-        return cls(len(model.spans), *(_at(array) for array in (*ends, model.latin, model.value))) if model else cls()
+    def of(cls, letters: Letters, ends: tuple[Longs, Longs]) -> _Letters:
+        return cls(*(_at(array) for array in (letters.at, *ends, letters.latin, letters.value)))
 
 
 class _Tokens(ctypes.Structure):
@@ -74,30 +75,55 @@ class _Tokens(ctypes.Structure):
 
 class _Asked(ctypes.Structure):
     _fields_ = (
-        *((name, _Words) for name in ("spelled", "heard", "own")),
+        *((name, _Words) for name in ("keys", "spelled", "heard", "own")),
         *((name, _Letters) for name in ("romanised", "original")),
-        ("key", _P),
-        *((name, _N) for name in ("key_bytes", "start")),
-        *((name, _P) for name in ("told", "across", "one", "own_cosines", "trigrams", "weights")),
+        *((name, _P) for name in ("spelled_at", "own_at", "starts", "beside", "own_cosines", "trigrams", "weights")),
+        *((name, _N) for name in ("count", "scripts")),
         *((name, _D) for name in ("skipped", "cut", "cosine_cut", "sound_from", "least")),
     )
 
 
+class _Room(ctypes.Structure):
+    _fields_ = (("longest", _N), *((name, _P) for name in ("segments", "lengths", "row", "past", "each", "places")))
+
+
 class _Alike(ctypes.Structure):
     _fields_ = tuple((name, _P) for name in _COLUMNS)
+
+    @classmethod
+    def of(cls, columns: Mapping[str, NDArray[Any]]) -> _Alike:
+        return cls(*(_at(columns[name]) for name in _COLUMNS))
+
+
+class _PairWeights(ctypes.Structure):
+    _fields_ = (
+        *((name, _P) for name in ("levels", "cosine_bands", "letter_bands", "told", "single")),
+        *((name, _N) for name in ("cosines", "letters")),
+        *((name, _D) for name in ("worst_fit", "best_fit", "worst_share", "longest", "far", "rarity_scale")),
+    )
+
+    @classmethod
+    def of(cls, weights: PairWeights) -> _PairWeights:
+        w = weights
+        return cls(
+            *map(_at, (w.levels, w.cosine_bands, w.letter_bands, w.told, w.single)), len(w.cosine_bands),
+            len(w.letter_bands), w.worst_fit, w.best_fit, w.worst_share, w.longest, w.far, w.rarity_scale,
+        )  # fmt: skip
 
 
 _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "nearest": (_N, [_P, _N, _P, _P, _N, _P, _P, _N, _N, _P, _P]),
     "spelling_grams": (None, [*[_P] * 6, _N, _P, _P]),
     "most_alike": (_N, [_P, _P, _N, _P, _P, _N, _P, _N, _N, *[_P] * 3, _N, _P, _P, _N, _F, _N, _N, *[_P] * 4]),
+    "bearers": (_D, [_P, _P, _N, _P, _P, _P, _P]),
+    "pair_log_odds": (None, [_P, _P, _N, _P, _N, _N, _D, _P, _P]),
     "add_best": (_N, [_P, _P, _N, _P, _P, _P, _P, _P, _N]),
     "rough_log_odds": (None, [_N, *[_P] * 9, _N, *[_P] * 6, _D, _P]),
     "pairings": (None, [_N, *[_P] * 10, _N, *[_P] * 7, _N, _D, _D, _P, _P]),
     "letter_scores": (None, [_N, _P, _P, _P, _P, _P, _P, _N, _N, _D, _P, _P, _P]),
     "letter_segments": (None, [_P, _P, _P, _N, _N, _P, _P]),
     "trigram_sums": (None, [_P, _P, _N, _N, _P, _P]),
-    "likenesses": (_N, [_P, _P, _P, _N, _P, _P, _N, *[_P] * 7]),
+    "likenesses": (None, [_P] * 9),
     "dense": (None, [_P, _N, _N, _N, _P, _N, _P, _N, _P]),
 }
 
@@ -167,6 +193,34 @@ class Native:
         total[met] = 0.0
         return met, totals
 
+    def bearers(
+        self, tokens: Ints, values: Floats, starts: Longs, postings: Ints, owners: Ints, entities: int
+    ) -> float:
+        slot = self._zeros("slot", max(entities, 1), np.float32)
+        return float(
+            self._library.bearers(
+                _at(tokens), _at(values), len(tokens), _at(starts), _at(postings), _at(owners), _at(slot)
+            )
+        )
+
+    def pair_log_odds(
+        self,
+        weights: PairWeights,
+        found: Alike,
+        as_written: NDArray[np.bool_],
+        written: int,
+        length: int,
+        rarity: float,
+        rarities: Floats,
+    ) -> Doubles:
+        out = np.empty(len(found.numbers))
+        columns = {name: getattr(found, name) for name in _COLUMNS}
+        self._library.pair_log_odds(
+            ctypes.byref(_PairWeights.of(weights)), ctypes.byref(_Alike.of(columns)), len(out), _at(as_written),
+            written, length, rarity, _at(rarities), _at(out),
+        )  # fmt: skip
+        return out
+
     def letter_scores(
         self, spans: Longs, latin: Ints, value: Doubles, segments: Ints, lengths: Longs, skipped: float, cells: int
     ) -> Doubles:
@@ -194,35 +248,37 @@ class Native:
 
     def likenesses(
         self,
-        asked: AskedToken,
+        asked: AskedTokens,
         known: KnownTokens,
+        at: Longs,
         numbers: Ints,
         cosines: Floats,
         characters: Doubles | None,
         on: Scale,
-    ) -> Alike:
-        if max(asked.spelled.longest, asked.heard.longest) > LONGEST_PATTERN:
-            return Plain().likenesses(asked, known, numbers, cosines, characters, on)
-        n = len(numbers)
-        count = n + len(asked.own)
-        columns: dict[str, NDArray[Any]] = {name: np.empty(n, dtype) for name, dtype in _COLUMNS.items()}
-        key = np.frombuffer(asked.key.encode("utf-8", "surrogatepass"), np.uint8)
-        models = [_ends(model) for model in (asked.romanised, asked.original)]
+    ) -> tuple[Alike, Longs]:
+        most = int(np.diff(at).max(initial=0))
+        count = most + int(np.diff(asked.own_at).max(initial=0))
+        columns: dict[str, NDArray[Any]] = {name: np.empty(len(numbers), dtype) for name, dtype in _COLUMNS.items()}
+        ends = [_ends(letters) for letters in (asked.romanised, asked.original)]
         structure = _Asked(
-            _Words.of(asked.spelled), _Words.of(asked.heard), _Words.of(asked.own),
-            *(_Letters.of(model, ends) for model, ends in zip((asked.romanised, asked.original), models, strict=True)),
-            _at(key), len(key), ord(asked.key[0]), *(_at(row) for row in asked.beside), _at(asked.own_cosines),
-            _at(asked.trigrams), _at(asked.weights), asked.skipped, on.cut, on.cosine_cut, on.sound_from, on.least,
+            *(_Words.of(texts) for texts in (asked.keys, asked.spelled, asked.heard, asked.own)),
+            *(_Letters.of(letters, of) for letters, of in zip((asked.romanised, asked.original), ends, strict=True)),
+            _at(asked.spelled_at), _at(asked.own_at), _at(asked.starts), _at(asked.beside), _at(asked.own_cosines),
+            _at(asked.trigrams), _at(asked.weights), len(asked), asked.beside.shape[2], asked.skipped, on.cut,
+            on.cosine_cut, on.sound_from, on.least,
         )  # fmt: skip
         segments, lengths = np.empty((count, MOST_LATIN, 3), np.int32), np.empty(count, np.int64)
-        past, each, places = np.empty(3 * count * (MOST_LATIN + 1)), np.empty(3 * count), np.empty(2 * n, np.int32)
-        row = self._zeros("row", asked.cells + 1, np.float64)
-        met = self._library.likenesses(
-            ctypes.byref(structure), ctypes.byref(self._tokens(known)), _at(numbers), n, _at(cosines),
-            None if characters is None else _at(characters), MOST_LATIN, _at(segments), _at(lengths), _at(row),
-            _at(past), _at(each), _at(places), ctypes.byref(_Alike(*map(_at, columns.values()))),
+        past, each, places = np.empty(3 * count * (MOST_LATIN + 1)), np.empty(3 * count), np.empty(2 * most, np.int32)
+        row, found_at = self._zeros("row", asked.cells + 1, np.float64), np.empty(len(at), np.int64)
+        room_for: tuple[NDArray[Any], ...] = (segments, lengths, row, past, each, places)
+        room = _Room(MOST_LATIN, *(_at(array) for array in room_for))
+        self._library.likenesses(
+            ctypes.byref(structure), ctypes.byref(self._tokens(known)), _at(at), _at(numbers), _at(cosines),
+            None if characters is None else _at(characters), ctypes.byref(room),
+            ctypes.byref(_Alike.of(columns)), _at(found_at),
         )  # fmt: skip
-        return Alike(**{name: column[:met].copy() for name, column in columns.items()})
+        met = int(found_at[-1])
+        return Alike(**{name: column[:met] for name, column in columns.items()}), found_at
 
     def _tokens(self, known: KnownTokens) -> _Tokens:
         """The structure of tokens that are asked for again and again."""
@@ -284,10 +340,9 @@ class Native:
         return kept
 
 
-def _ends(model: Letters | None) -> tuple[Longs, Longs]:
-    """Where the cells of the segments of a spelling begin, and where they end."""
-    spans = np.zeros((0, 2, 2), np.int64) if model is None else model.spans
-    return np.ascontiguousarray(spans[:, :, 0]), np.ascontiguousarray(spans[:, :, 1])
+def _ends(letters: Letters) -> tuple[Longs, Longs]:
+    """Where the cells of the segments of spellings begin, and where they end."""
+    return np.ascontiguousarray(letters.spans[:, :, 0]), np.ascontiguousarray(letters.spans[:, :, 1])
 
 
 def _at(array: NDArray[Any]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
@@ -16,13 +18,14 @@ from resolver.kernels.likeness import (
     SIMILAR,
     SOUND,
     Alike,
-    AskedToken,
+    AskedTokens,
     KnownTokens,
     Letters,
     Scale,
     log_shares,
     texts_at,
 )
+from resolver.kernels.pairs import PairWeights
 from resolver.kernels.rough import (
     MOST_TOKENS,
     ROUGH_WEIGHTS,
@@ -93,16 +96,70 @@ class Plain:
     ) -> tuple[Ints, Floats]:
         """The names, of `names` in all, that any token stands in, and what each adds up to over the groups; unordered.
 
-        A group is tokens by ascending value, and their values; a name counts the best of them.
+        A group is tokens, and their values, above 0; a name counts the best of them.
         """
         total, slot = np.zeros(names, np.float32), np.zeros(names, np.float32)
         for tokens, values in groups:
             slot[:] = 0
             for token, value in zip(tokens.tolist(), values, strict=True):
-                slot[postings[starts[token] : starts[token + 1]]] = value
+                names_with = postings[starts[token] : starts[token + 1]]
+                slot[names_with] = np.maximum(slot[names_with], value)
             total += slot
         met = np.flatnonzero(total).astype(np.int32)
         return met, total[met]
+
+    def bearers(
+        self, tokens: Ints, values: Floats, starts: Longs, postings: Ints, owners: Ints, entities: int
+    ) -> float:
+        """How many of the `entities` bear any of some tokens; `owners` are those of the names. Each counts by the best
+        `value` of its tokens, if that is above 0."""
+        slot = np.zeros(entities, np.float32)
+        for token, value in zip(tokens.tolist(), values, strict=True):
+            bearing = owners[postings[starts[token] : starts[token + 1]]]
+            slot[bearing] = np.maximum(slot[bearing], value)
+        return float(slot.astype(np.float64).sum())
+
+    def pair_log_odds(
+        self,
+        weights: PairWeights,
+        found: Alike,
+        as_written: NDArray[np.bool_],
+        written: int,
+        length: int,
+        rarity: float,
+        rarities: Floats,
+    ) -> Doubles:
+        """What a token of `length` characters and a rarity weighs beside each of those that it was found like (n), in
+        log-odds; `rarities` are those of all tokens. `as_written` tells of each of its spellings whether it is the
+        token as written, `written` is the number of the system that stands for that on the other side, or -1."""
+        spelled, heard, cosine = (some.astype(np.float64) for some in (found.spelled, found.heard, found.cosine))
+        letters, share = np.maximum(spelled, (spelled + heard) / 2), rarity / weights.rarity_scale
+        same, similar = found.kind == SAME, found.kind == SIMILAR
+        across = found.across & ~same
+        learned = ~across & (found.kind == LEARNED)
+        far = ~across & similar & (letters < weights.far)
+        bands = np.searchsorted(weights.cosine_bands, cosine, "right")
+        by_letters = np.searchsorted(weights.letter_bands, letters, "right")
+        count = len(weights.cosine_bands) + 1
+        level = 2 * count + np.where(similar, by_letters, len(weights.letter_bands) + found.kind - SIMILAR)
+        level = np.where(across, bands, np.where(learned, count + bands, level))
+        total: Doubles = weights.levels[level, 0] + weights.levels[level, 1] * share
+        told = weights.told[np.select([across, learned, far], [0, 1, 2], 3)]
+        shortest = np.minimum(length, found.lengths)
+        by_rarity = np.clip(share - rarities[found.numbers] / weights.rarity_scale, -1, 1)
+        more = (
+            told[:, 0] * np.maximum(0, cosine)
+            + told[:, 1] * np.clip(found.fit, -weights.worst_fit, weights.best_fit) / weights.worst_fit
+            + told[:, 2] * np.maximum(-weights.worst_share, found.share) / weights.worst_share
+            + told[:, 3] * np.maximum(0, 1 - shortest / weights.longest)
+            + np.where(across | learned, told[:, 4] * np.maximum(0, 2 * letters - 1), weights.single[0] * by_rarity)
+        )
+        total += np.where(same, 0, more)
+        for kind, weight in ((SOUND, weights.single[1]), (ROMANISED, weights.single[2])):
+            total[found.across & (found.kind == kind)] += weight
+        both_as_written = as_written[found.own_system] & (found.systems == written)
+        total[similar & found.other_start & both_as_written] += weights.single[3]
+        return total
 
     def letter_scores(
         self, spans: Longs, latin: Ints, value: Doubles, segments: Ints, lengths: Longs, skipped: float, cells: int
@@ -159,23 +216,49 @@ class Plain:
 
     def likenesses(
         self,
-        asked: AskedToken,
+        asked: AskedTokens,
+        known: KnownTokens,
+        at: Longs,
+        numbers: Ints,
+        cosines: Floats,
+        characters: Doubles | None,
+        on: Scale,
+    ) -> tuple[Alike, Longs]:
+        """How each of several tokens (n) is like some of the `known`: the t-th like those with the `numbers` from
+        `at[t]` to `at[t + 1]`, whose vectors have these `cosines` with its own; and where its rows of the result begin,
+        (n + 1). Those alike by less than `on.least` are left out. `characters`, if any, is how many characters each
+        shares with the token where both are written in characters, below 0 elsewhere."""
+        found = []
+        for token in range(len(asked)):
+            rows = slice(at[token], at[token + 1])
+            shared = None if characters is None else characters[rows]
+            found.append(self._likenesses(asked, token, known, numbers[rows], cosines[rows], shared, on))
+        found_at = np.zeros(len(at), np.int64)
+        np.cumsum([len(one.numbers) for one in found], out=found_at[1:])
+        columns = {f.name: np.concatenate([getattr(one, f.name) for one in found]) for f in fields(Alike)}
+        return Alike(**columns), found_at
+
+    def _likenesses(
+        self,
+        asked: AskedTokens,
+        token: int,
         known: KnownTokens,
         numbers: Ints,
         cosines: Floats,
         characters: Doubles | None,
         on: Scale,
     ) -> Alike:
-        """How a token is like others of the `known`, by their `numbers`, whose vectors have these `cosines` (n) with
-        its own; those alike by less than `on.least` are left out. `characters` (n), if any, is how many characters each
-        shares with it where both are written in characters, below 0 elsewhere."""
+        """How one of them is."""
         firsts, ends = known.spelling_at[numbers], known.spelling_at[numbers + 1]
         groups = np.zeros(len(numbers) + 1, np.int64)
         np.cumsum(ends - firsts, out=groups[1:])
         places = np.arange(groups[-1]) + np.repeat(firsts - groups[:-1], ends - firsts)
         texts, sounds = texts_at(known.texts, places), texts_at(known.sounds, places)
-        rows, columns, alike, heard = self._closest(asked.spelled, asked.heard, texts, sounds, groups)
-        told, across, one = asked.beside[:, known.scripts[numbers]]
+        mine = slice(*asked.spelled_at[token : token + 2].tolist())
+        rows, columns, alike, heard = self._closest(
+            asked.spelled.part(mine), asked.heard.part(mine), texts, sounds, groups
+        )
+        told, across, one = asked.beside[token][:, known.scripts[numbers]]
         if characters is not None:
             shared = characters >= 0
             alike[shared] = heard[shared] = characters[shared]
@@ -185,32 +268,32 @@ class Plain:
         kind[one & (letters >= on.cut)] = SIMILAR
         kind[told & (heard == 1) & (alike >= on.sound_from)] = SOUND
         kind[told & (alike == 1)] = ROMANISED
-        kind[texts_at(known.keys, numbers).equal(asked.key)] = SAME
+        kind[texts_at(known.keys, numbers).equal(asked.keys.bytes_at(token))] = SAME
         value = np.maximum(letters, on.of_cosine(cosines.astype(np.float64)))
         value[kind == SAME] = 1.0
         near = np.flatnonzero(value >= on.least)
         numbers, cosines = numbers[near], cosines[near]
-        fits = self._fits(asked, texts_at(known.letters, numbers), cosines)
-        fits -= self._fits(asked, asked.own, asked.own_cosines).max()
+        measure = slice(*asked.own_at[token : token + 2].tolist())
+        fits = self._fits(asked, token, texts_at(known.letters, numbers), cosines)
+        fits -= self._fits(asked, token, asked.own.part(measure), asked.own_cosines[measure]).max()
         shares = log_shares(fits + asked.weights[-1] * known.usual[numbers])
         return Alike(
             numbers, value[near], alike[near].astype(np.float32), heard[near].astype(np.float32), cosines,
             fits.astype(np.float32), shares.astype(np.float32), kind[near], across[near], known.lengths[numbers],
-            known.starts[numbers] != ord(asked.key[0]), rows[near].astype(np.uint8),
+            known.starts[numbers] != asked.starts[token], rows[near].astype(np.uint8),
             known.systems[places[columns[near]]],
         )  # fmt: skip
 
-    def _fits(self, asked: AskedToken, latin: Texts, cosines: Floats) -> Doubles:
-        """The letter evidence for Latin spellings."""
+    def _fits(self, asked: AskedTokens, token: int, latin: Texts, cosines: Floats) -> Doubles:
+        """The letter evidence for Latin spellings beside one of several tokens."""
         segments, lengths = self.letter_segments(latin)
 
         def score(model: Letters) -> Doubles:
-            return self.letter_scores(
-                model.spans, model.latin, model.value, segments, lengths, asked.skipped, asked.cells
-            )
+            spans = model.spans[model.at[token] : model.at[token + 1]]
+            return self.letter_scores(spans, model.latin, model.value, segments, lengths, asked.skipped, asked.cells)
 
         by_sound = score(asked.romanised)
-        by_letter = score(asked.original) if asked.original else by_sound
+        by_letter = score(asked.original) if asked.original.at[token + 1] > asked.original.at[token] else by_sound
         language = self.trigram_sums(segments, lengths, asked.trigrams)
         evidence = np.column_stack([cosines, by_letter, by_sound, language, lengths])
         fits: Doubles = np.maximum(evidence, _LEAST_EVIDENCE) @ asked.weights[:-1]

@@ -63,15 +63,15 @@ API int64_t nearest(const int16_t *query, int64_t dim, float *cell_scores, const
     return n;
 }
 
-/* Adds to `total` (by name) the best value of any given token that stands in the name. Tokens come by ascending value.
- * `slot` is all zero before and after. Names that had no total before are appended to `met`, of which there are `n`;
+/* Adds to `total` (by name) the best value, above 0, of any given token that stands in the name. `slot` is all zero before and after. Names that had no total before are appended to `met`, of which there are `n`;
  * returns the new number. */
 API int64_t add_best(const int32_t *tokens, const float *values, int64_t n_tokens, const int64_t *starts,
                      const int32_t *postings, float *slot, float *total, int32_t *met, int64_t n)
 {
     for (int64_t t = 0; t < n_tokens; t++)
         for (int64_t at = starts[tokens[t]]; at < starts[tokens[t] + 1]; at++)
-            slot[postings[at]] = values[t];
+            if (values[t] > slot[postings[at]])
+                slot[postings[at]] = values[t];
     for (int64_t t = 0; t < n_tokens; t++)
         for (int64_t at = starts[tokens[t]]; at < starts[tokens[t] + 1]; at++) {
             const int32_t name = postings[at];
@@ -83,4 +83,22 @@ API int64_t add_best(const int32_t *tokens, const float *values, int64_t n_token
             slot[name] = 0.0f;
         }
     return n;
+}
+
+/* How many entities bear any of some tokens, each counted by the best of its tokens; values of 0 and less do not count.
+ * `slot` (by entity) is all zero before and after. */
+API double bearers(const int32_t *tokens, const float *values, int64_t n_tokens, const int64_t *starts,
+                   const int32_t *postings, const int32_t *entity_of, float *slot)
+{
+    double total = 0;
+    for (int64_t t = 0; t < n_tokens; t++)
+        for (int64_t at = starts[tokens[t]]; values[t] > 0 && at < starts[tokens[t] + 1]; at++)
+            if (values[t] > slot[entity_of[postings[at]]])
+                slot[entity_of[postings[at]]] = values[t];
+    for (int64_t t = 0; t < n_tokens; t++)
+        for (int64_t at = starts[tokens[t]]; values[t] > 0 && at < starts[tokens[t] + 1]; at++) {
+            total += slot[entity_of[postings[at]]];
+            slot[entity_of[postings[at]]] = 0;
+        }
+    return total;
 }

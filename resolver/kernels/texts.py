@@ -21,8 +21,7 @@ class Texts:
     def of(cls, texts: Iterable[str]) -> Texts:
         """These strings, packed."""
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-        at = np.zeros(len(encoded) + 1, np.int64)
-        np.cumsum([len(text) for text in encoded], out=at[1:])
+        at = places(map(len, encoded))
         return cls(np.frombuffer(b"".join(encoded), np.uint8), at[:-1], at[1:])
 
     @property
@@ -32,6 +31,14 @@ class Texts:
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    def cut(self, most: int) -> Texts:
+        """Their first bytes, at most so many of each."""
+        return Texts(self.blob, self.starts, np.minimum(self.ends, self.starts + most))
+
+    def part(self, places: slice) -> Texts:
+        """Some of them."""
+        return Texts(self.blob, self.starts[places], self.ends[places])
 
     def bytes_at(self, at: int) -> bytes:
         """One of them as it stands there."""
@@ -53,10 +60,15 @@ class Texts:
         """All of them, decoded."""
         return [self[at] for at in range(len(self))]
 
-    def equal(self, text: str) -> NDArray[np.bool_]:
+    def equal(self, wanted: bytes) -> NDArray[np.bool_]:
         """Which of them are this one."""
-        wanted = text.encode("utf-8", "surrogatepass")
         same: NDArray[np.bool_] = self.ends - self.starts == len(wanted)
         for at in np.flatnonzero(same).tolist():
             same[at] = self.bytes_at(at) == wanted
         return same
+
+
+def places(lengths: Iterable[int]) -> NDArray[np.int64]:
+    """Where each of several runs (n) of these lengths begins, and the last ends, (n + 1)."""
+    at = np.array([0, *lengths], np.int64)
+    return np.cumsum(at, out=at)

@@ -64,9 +64,9 @@ class CorrectedEngine:
         """The names of the list, without those that people gave."""
         return self._base.index
 
-    def encode_ahead(self, names: Iterable[str], type: EntityType | None) -> None:
-        """See `Engine.encode_ahead`."""
-        self._base.encode_ahead(names, type)
+    def meet(self, names: Iterable[str], type: EntityType | None) -> None:
+        """See `Engine.meet`."""
+        self._base.meet(names, type)
 
     @property
     def fingerprint(self) -> str:

@@ -7,7 +7,7 @@ from resolver.match.joins import align_joined
 from resolver.match.letters import letter_groups
 from resolver.match.piece import Piece
 from resolver.match.readings import is_read
-from resolver.match.rough import Near, pair_log_odds, pairings, rough_log_odds, rough_query
+from resolver.match.rough import Near, pair_log_odds, pair_weights, pairings, rough_log_odds, rough_query
 from resolver.match.side import Side
 from resolver.match.told import ADDITIONS, DENIALS
 from resolver.match.words import Words
@@ -31,6 +31,7 @@ __all__ = [
     "is_read",
     "letter_groups",
     "pair_log_odds",
+    "pair_weights",
     "pairings",
     "rough_log_odds",
     "rough_query",

@@ -6,12 +6,12 @@ all else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.kernels import KINDS, ROUGH_WEIGHTS, NameTokens, RoughQuery, Texts, kernels
+from resolver.kernels import ROUGH_WEIGHTS, NameTokens, PairWeights, RoughQuery, Texts, kernels
 from resolver.match.evidence import (
     ACROSS_LEVELS,
     BEST_FIT,
@@ -79,62 +79,28 @@ def _left_over(token: Token, rarity: float, weights: Weights) -> float:
     return weights.get("not_in_name_initial" if token.role == "initial" else f"beside_{token.role}", 0.0)
 
 
+def pair_weights(weights: Weights) -> PairWeights:
+    """Those of the weights that `pair_log_odds` counts."""
+
+    def rows(names: Iterable[Sequence[str]]) -> NDArray[np.float64]:
+        return np.array([[weights.get(name, 0.0) for name in row] for row in names])
+
+    told = ("cosine", "fit", "share", "short", "letters")
+    return PairWeights(
+        rows((level, f"{level}_rarity") for level in (*ACROSS_LEVELS, *LEARNED_LEVELS, *LEVELS)),
+        np.array(COSINE_BANDS),
+        np.array(LETTER_BANDS),
+        rows([f"{name}{suffix}" for name in told] for suffix in ("_across", "_learned", "_far", "")),
+        rows([("commoner", "sound_across", "romanised_across", "first_letter_differs")])[0],
+        WORST_FIT, BEST_FIT, WORST_SHARE, LONG, FAR, RARITY_SCALE,
+    )  # fmt: skip
+
+
 def pair_log_odds(
-    token: Token,
-    rarity: float,
-    found: Likenesses,
-    rarities: NDArray[np.float32],
-    weights: Weights,
+    token: Token, rarity: float, found: Likenesses, rarities: NDArray[np.float32], weights: PairWeights
 ) -> NDArray[np.float64]:
-    """What a token weighs beside each of those it was found like, of which the `rarities` are known."""
-
-    def weight(name: str) -> float:
-        return weights.get(name, 0.0)
-
-    spelled, heard = found.spelled.astype(np.float64), found.heard.astype(np.float64)
-    letters = np.maximum(spelled, (spelled + heard) / 2)
-    share = rarity / RARITY_SCALE
-    by_level = np.array([weight(level) + weight(f"{level}_rarity") * share for level in _LEVELS])
-    total: NDArray[np.float64] = by_level[_levels(found, letters)]
-    shortest = np.minimum(len(token.key), found.lengths)
-    for suffix, chosen in _by_suffix(found, letters):
-        told = (
-            weight(f"cosine{suffix}") * np.maximum(0, found.cosine)
-            + weight(f"fit{suffix}") * np.clip(found.fit, -WORST_FIT, BEST_FIT) / WORST_FIT
-            + weight(f"share{suffix}") * np.maximum(-WORST_SHARE, found.share) / WORST_SHARE
-            + weight(f"short{suffix}") * np.maximum(0, 1 - shortest / LONG)
-        )
-        if suffix in ("_across", "_learned"):
-            told += weight(f"letters{suffix}") * np.maximum(0, 2 * letters - 1)
-        else:
-            told += weight("commoner") * np.clip(share - rarities / RARITY_SCALE, -1, 1)
-        total[chosen] += told[chosen]
-    for kind in ("romanised", "sound"):
-        total[found.across & (found.kind == KINDS.index(kind))] += weight(f"{kind}_across")
-    similar = found.kind == KINDS.index("similar")
-    total[similar & found.other_start & found.as_written] += weight("first_letter_differs")
-    return total
-
-
-_LEVELS = (*ACROSS_LEVELS, *LEARNED_LEVELS, *LEVELS)
-
-
-def _levels(found: Likenesses, letters: NDArray[np.float64]) -> NDArray[np.int64]:
-    """The level of likeness of each, as positions in `_LEVELS`."""
-    bands = np.searchsorted(COSINE_BANDS, found.cosine.astype(np.float64), "right")
-    learned, similar = len(ACROSS_LEVELS), len(ACROSS_LEVELS) + len(LEARNED_LEVELS)
-    plain = np.array([_LEVELS.index(kind) if kind in _LEVELS else 0 for kind in KINDS])
-    of_kind = plain[found.kind]
-    of_kind = np.where(found.kind == KINDS.index("learned"), learned + bands, of_kind)
-    by_letters = similar + np.searchsorted(LETTER_BANDS, letters, "right")
-    of_kind = np.where(found.kind == KINDS.index("similar"), by_letters, of_kind)
-    levels: NDArray[np.int64] = np.where(found.across & ~found.same, bands, of_kind)
-    return levels
-
-
-def _by_suffix(found: Likenesses, letters: NDArray[np.float64]) -> Iterator[tuple[str, NDArray[np.bool_]]]:
-    """The suffixes of the features, and which rows have each; equal words have none of these features."""
-    across = found.across & ~found.same
-    learned = ~across & (found.kind == KINDS.index("learned"))
-    far = ~across & (found.kind == KINDS.index("similar")) & (letters < FAR)
-    yield from (("_across", across), ("_learned", learned), ("_far", far), ("", ~(across | learned | far | found.same)))
+    """What a token weighs beside each of those it was found like; `rarities` are those of all tokens of the index."""
+    systems = found.system_names
+    written = systems.index("") if "" in systems else -1
+    as_written = np.array([not system for system in found.own_systems])
+    return kernels().pair_log_odds(weights, found, as_written, written, len(token.key), rarity, rarities)

@@ -70,13 +70,14 @@ def _meet(kept: _Kept, names: Iterable[Both]) -> None:
     texts = [text for token in letters for text in encoded_texts(token)]
     vectors()([*texts, *(other.text for other in others)])
     place = {token: at for at, token in enumerate(others)}
-    spelled, learned = Spelled.of(others), vectors()(other.text for other in others)
-    for mine, some in letters.items():
-        numbers = np.array([place[theirs] for theirs in some], np.int32)
-        # Row by row: a product of matrices may differ in the last place by how many rows there are.
-        cosines = (learned[numbers] * vectors()((mine.text,))).sum(axis=1)
-        found = likenesses(mine, spelled, numbers, cosines)
-        alike = replace(found, share=np.zeros_like(found.share))  # none of them is a rival of another
-        near = {others[number]: alike[at] for at, number in enumerate(found.numbers.tolist())}
+    learned = vectors()(other.text for other in others)
+    numbers = [np.array([place[theirs] for theirs in some], np.int32) for some in letters.values()]
+    own = vectors()(token.text for token in letters)
+    # Row by row: a product of matrices may differ in the last place by how many rows there are.
+    cosines = [(learned[some] * vector).sum(axis=1) for some, vector in zip(numbers, own, strict=True)]
+    found = likenesses(list(letters), Spelled.of(others), numbers, cosines)
+    for (token, some), likes in zip(letters.items(), found, strict=True):
+        alike = replace(likes, share=np.zeros_like(likes.share))  # none of them is a rival of another
+        near = {others[number]: alike[at] for at, number in enumerate(likes.numbers.tolist())}
         for theirs in some:
-            kept[mine, theirs] = near.get(theirs)
+            kept[token, theirs] = near.get(theirs)
