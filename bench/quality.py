@@ -1,10 +1,11 @@
 """Measures the quality of the engine on evaluation sets, through the command line that users have.
 
-    python bench/quality.py [SETS...] [--shared DIR] [--jobs N] [--keep DIR]
+    python bench/quality.py [SETS...] [--shared DIR] [--jobs N] [--keep DIR] [--reliability]
 
 For each set: `resolver index` its entities, `resolver normalize --candidates 10` its queries, score what came out with
 the score.py beside the sets, and print one row. Beside it stands the accuracy of the naive baseline (the token sort
-ratio of rapidfuzz on what unidecode makes of the names, against all names). It all happens in a temporary directory.
+ratio of rapidfuzz on what unidecode makes of the names, against all names); `ece` is how far scores are from the share
+of answers that are right (bench/calibration.py). It all happens in a temporary directory.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from calibration import Answer, aligned, answers, error, reliability
+
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SETS = ("ofac", "un", "cyrl_systems", "noise")
 BASELINE = {
@@ -35,11 +38,11 @@ CORE = "CORE"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One set: its figures as score.py names them, the seconds for index and queries, and how many queries."""
+    """One set: its figures as score.py names them, the answers, and the seconds for index and queries."""
 
     name: str
     figures: dict[str, Any]
-    queries: int
+    answers: list[Answer]
     index_seconds: float
     query_seconds: float
 
@@ -54,11 +57,11 @@ def measure(name: str, sets: Path, work: Path, jobs: int) -> Measured:
     resolver("normalize", queries, "-o", resolved, "--column", "query", "--index", index,
              "--candidates", CANDIDATES, "--jobs", jobs)  # fmt: skip
     finished = time.perf_counter()
-    count = write_predictions(resolved, predictions)
+    write_predictions(resolved, predictions)
     run(sys.executable, sets / "score.py", "--set", name, "--dir", sets, "--predictions", predictions, "--json", scores)
     rows = json.loads(scores.read_text("utf-8"))
     core = next(row for row in rows if row["category"] == CORE)
-    return Measured(name, core, count, indexed - started, finished - indexed)
+    return Measured(name, core, answers(queries, predictions), indexed - started, finished - indexed)
 
 
 def table(sets: Path, name: str, what: str) -> Path:
@@ -80,33 +83,31 @@ def run(*command: object) -> None:
         raise SystemExit(f"error: {' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
 
 
-def write_predictions(resolved: Path, predictions: Path) -> int:
+def write_predictions(resolved: Path, predictions: Path) -> None:
     """The form that score.py reads: query number, the entity decided on, then id and score of each candidate."""
     csv.field_size_limit(1 << 24)
-    count = 0
     with resolved.open(encoding="utf-8", newline="") as source, predictions.open("w", encoding="utf-8") as out:
         out.write("query_index\tdecided_id\n")
-        for count, row in enumerate(csv.DictReader(source), start=1):
+        for number, row in enumerate(csv.DictReader(source)):
             decided = row["entity_id"] if row["status"] == "match" else "NIL"
             ranked = [str(cell) for c in json.loads(row["candidates"]) for cell in (c["id"], c["score"])]
-            out.write("\t".join([str(count - 1), decided, *ranked]) + "\n")
-    return count
+            out.write("\t".join([str(number), decided, *ranked]) + "\n")
 
 
 def report(measured: list[Measured]) -> str:
     """The table of all sets."""
-    head = ("set", "n", "nil", "acc@1", "naive", "r@10", "R@FPR1%", "dec_P", "dec_R", "dec_FPR", "index s", "queries s")
-    rows: list[tuple[str, ...]] = [head]
+    keys = ("r@10", "R@FPR0.01", "dec_P", "dec_R", "dec_FPR")
+    rows: list[tuple[str, ...]] = [
+        ("set", "n", "nil", "acc@1", "naive", "r@10", "R@FPR1%", *keys[2:], "ece", "index s", "queries s")
+    ]
     for m in measured:
         f = m.figures
-        keys = ("r@10", "R@FPR0.01", "dec_P", "dec_R", "dec_FPR")
         rows.append((
             m.name, str(f["n"]), str(f["nil"]), figure(f["acc@1"]), figure(BASELINE.get(m.name)),
-            *(figure(f.get(key)) for key in keys), f"{m.index_seconds:.1f}", f"{m.query_seconds:.1f}",
+            *(figure(f.get(key)) for key in keys), figure(error(m.answers) if f["nil"] else None),
+            f"{m.index_seconds:.1f}", f"{m.query_seconds:.1f}",
         ))  # fmt: skip
-    widths = [max(len(row[at]) for row in rows) for at in range(len(head))]
-    return "\n".join("  ".join(cell.rjust(w) if at else cell.ljust(w) for at, (cell, w) in
-                               enumerate(zip(row, widths, strict=True))) for row in rows)  # fmt: skip
+    return aligned(rows)
 
 
 def figure(value: float | None) -> str:
@@ -132,6 +133,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="holds eval/ (default: ../shared)")
     parser.add_argument("--jobs", type=int, default=1, help="processes for the queries (default: 1)")
     parser.add_argument("--keep", type=Path, help="keep the files in between in this directory")
+    parser.add_argument("--reliability", action="store_true", help="show how far scores hold")
     options = parser.parse_args()
     sets = options.shared.resolve() / "eval"
     if not (sets / "score.py").exists():
@@ -142,6 +144,8 @@ def main() -> None:
             print(f"{name} …", file=sys.stderr, flush=True)
             measured.append(measure(name, sets, work, options.jobs))
     print(report(measured))
+    if options.reliability:
+        print("", reliability([answer for m in measured if m.figures["nil"] for answer in m.answers]), sep="\n")
 
 
 if __name__ == "__main__":
