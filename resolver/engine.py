@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from resolver.decide import (
     ContextModel,
@@ -38,8 +38,7 @@ _BROUGHT_TO_THE_FRONT = 8
 _WEAK = Reason("weak_name", detail="the list has this name as one that never makes a match alone")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An entity that a query may denote, by its number in the index of an engine, and how well its best name fits.
 
     Where people decided something about it, `decided` says what and with which weight, and `stands_for` is the entity
@@ -144,12 +143,12 @@ class Engine:
         fits = self._weigher.fits(ways, type) if ways[0].tokens else {}
         found = [Found(self, entity, fit) for entity, fit in fits.items()]
         if type is not None or context:
-            found = [replace(one, told=self.told(one.entity, type, context)) for one in found]
+            found = [one._replace(told=self.told(one.entity, type, context)) for one in found]
         if any(one.told for one in found):
             # What is known brings names to the front that were looked at roughly only.
             for at in sorted(range(len(found)), key=lambda at: -found[at].log_odds)[:_BROUGHT_TO_THE_FRONT]:
                 fit = found[at].fit
-                found[at] = replace(found[at], fit=self._weigher.closely(fit.name, fit.query))
+                found[at] = found[at]._replace(fit=self._weigher.closely(fit.name, fit.query))
         return found
 
     def told(self, entity: int, type: EntityType | None, context: Context) -> tuple[Reason, ...]:
@@ -210,7 +209,7 @@ class Engine:
         for name in self._index.names_of(one.entity):
             if not removed(self._index.name_text(name)):
                 fits.append(self._weigher.closely(name, query))
-        return replace(one, fit=max(fits, key=lambda fit: (fit.equal, fit.log_odds))) if fits else None
+        return one._replace(fit=max(fits, key=lambda fit: (fit.equal, fit.log_odds))) if fits else None
 
     def ref(self, entity: int) -> EntityRef:
         """An entity of the index, short."""

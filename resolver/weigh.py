@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ from resolver.match import (
     rough_query,
 )
 from resolver.model import EntityType
-from resolver.names import ParsedName, Token, acronym_run, parse
+from resolver.names import SHORTEST_ACRONYM, ParsedName, Token, acronym_run, parse
 from resolver.text import script_of
 from resolver.tokens import READ_LETTER_BY_LETTER, Likeness
 
@@ -46,8 +46,7 @@ _QUERIES_CACHED = 64
 """Readings of queries: each is asked for once a candidate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """How well one name of the index fits one reading of the query; `equal` says that all letters are the same,
     `denied` that the names speak against each other whatever their letters, or that the query says more."""
 
@@ -212,20 +211,28 @@ class Weigher:
         """Whether more than the letters of words may speak for a name, of which the words stand for those of the query
         as `partners` has them: numbers, what characters are read as, first letters for words, names akin."""
         numbers, roles = self._index.tokens_of(name)
-        theirs = [self._index.token(number) for number in numbers]
-        mine = asked.side.tokens
-        if asked.side.told or (asked.of == "full" and any(is_read(one, other) for one in mine for other in theirs)):
+        traits = [self._index.traits(number) for number in numbers]
+        side = asked.side
+        if side.told:
             return True
-        if any(acronym_run(token, one, other) for one, other in ((mine, theirs), (theirs, mine)) for token in one):
-            return True
-        for token, near, j in zip(mine, asked.neighbours, partners, strict=False):
-            counterparts = (
-                [j] if j >= 0 else [k for k, role in enumerate(roles) if role == "name" and k not in partners]
-            )
-            if token.role == "name" and any(
-                near.is_akin(numbers[k]) for k in counterparts if theirs[k].key != token.key
-            ):
+        if asked.of == "full" and (any(side.in_characters) or any(word.in_characters for word in traits)):
+            theirs = [self._index.token(number) for number in numbers]
+            if any(is_read(one, other) for one in side.tokens for other in theirs):
                 return True
+        if side.acronyms or any(SHORTEST_ACRONYM <= word.length <= len(side.tokens) for word in traits):
+            theirs = [self._index.token(number) for number in numbers]
+            both = ((side.tokens, theirs), (theirs, side.tokens))
+            if any(acronym_run(token, one, other) for one, other in both for token in one):
+                return True
+        spare = [k for k, role in enumerate(roles) if role == "name" and k not in partners]
+        for i, j in enumerate(partners[: len(side.tokens)]):
+            if side.tokens[i].role != "name":
+                continue
+            near, first = asked.neighbours[i], asked.rough.letters[i]
+            for k in (j,) if j >= 0 else spare:
+                may_be = traits[k].known or traits[k].first_letter == first
+                if may_be and near.is_akin(numbers[k]) and self._index.token(numbers[k]).key != side.tokens[i].key:
+                    return True
         return False
 
     def closely(self, name: int, query: ParsedName) -> Fit:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +20,20 @@ from resolver.index.strings import Strings, text_hash
 from resolver.index.vectors import VectorSearch
 from resolver.kernels import KnownSpellings, KnownTokens, NameTokens, Packed, Texts, kernels, places
 from resolver.model import ENTITY_TYPES, EntityType, NameRow
-from resolver.names import ROLES, Role, Token
-from resolver.tokens import NameKnowledge, Spelled, sound, spellings
+from resolver.names import ROLES, Role, Token, is_known
+from resolver.tokens import CHARACTERS, NameKnowledge, Spelled, sound, spellings
 
 _TOKENS_CACHED = 1 << 15
+
+
+class Traits(NamedTuple):
+    """What a token may be beside its letters: whether it is of characters, or known to the data of names; how many
+    characters its key has; its first Latin letter (see `resolver.tokens.first_letter`)."""
+
+    in_characters: bool
+    known: bool
+    length: int
+    first_letter: int
 
 
 class NameIndex:
@@ -32,6 +43,7 @@ class NameIndex:
         self.info = info
         self.token = lru_cache(maxsize=_TOKENS_CACHED)(self._token)
         self.known = lru_cache(maxsize=_TOKENS_CACHED)(self._known)
+        self.traits = lru_cache(maxsize=_TOKENS_CACHED)(self._traits)
         self._arrays = arrays
         self.vectors = VectorSearch(arrays)
         self.contexts = EntityContexts(arrays)
@@ -184,6 +196,15 @@ class NameIndex:
         """What is known of a token as a part of names."""
         start, end = self._arrays["vocab_spelling_at"][number : number + 2].tolist()
         return NameKnowledge.of(self._keys[number], [self._spellings[at] for at in range(start, min(end, start + 2))])
+
+    def _traits(self, number: int) -> Traits:
+        """What a token may be beside its letters."""
+        a, key = self._arrays, self._keys[number]
+        start, end = a["vocab_spelling_at"][number : number + 2].tolist()
+        latin = (self._spellings[at] for at in range(start, min(end, start + 2)))
+        in_characters = self._scripts[a["vocab_script"][number]] in CHARACTERS
+        known = is_known(key) or any(map(is_known, latin))
+        return Traits(in_characters, known, len(key), int(a["vocab_first_letter"][number]))
 
     def tokens_of(self, name: int) -> tuple[list[int], list[Role]]:
         """The token numbers of a name in order, and the role of each."""

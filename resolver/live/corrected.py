@@ -116,7 +116,7 @@ class CorrectedEngine:
         for one in chain.from_iterable(engine.found(name, type, context) for engine in self._engines):
             if one.engine is not self._base and (number := self._base.index.entity_number(one.id)) is not None:
                 # Only the index knows more of it than its names.
-                one = replace(one, told=self._base.told(number, type, context))
+                one = one._replace(told=self._base.told(number, type, context))
             entity = self.corrections.kept(one.id)
             if entity in taken:
                 notes[entity] = self._reason(taken[entity])
@@ -157,7 +157,7 @@ class CorrectedEngine:
             reasons.append(self._reason(self.corrections.merges[one.id]))
         if not reasons and one.engine is self._base:
             return one
-        return replace(one, decided=tuple(reasons), stands_for=self._ref(entity))
+        return one._replace(decided=tuple(reasons), stands_for=self._ref(entity))
 
     def _reason(self, decision: Decision, weight: float = 0.0) -> Reason:
         """What was decided, by whom, when and why."""
@@ -183,4 +183,4 @@ def _goodness(one: Found) -> tuple[bool, bool, float]:
 
 def _ruled(one: Found, named: bool) -> Found:
     """Where people said whose name it is, it is nobody else's, whatever else bears it."""
-    return replace(one, fit=replace(one.fit, equal=named, denied=one.fit.denied and not named))
+    return one._replace(fit=one.fit._replace(equal=named, denied=one.fit.denied and not named))

@@ -1,11 +1,11 @@
 """What a NAME is: tokens with roles (name, initial, title, particle, legal form), how names are split, and what their
 tokens are to each other."""
 
-from resolver.names.acronyms import acronym_run, acronyms, may_be_acronym
+from resolver.names.acronyms import SHORTEST_ACRONYM, acronym_run, acronyms, may_be_acronym
 from resolver.names.descent import Descent, child, descents
 from resolver.names.given import genders, given_names
 from resolver.names.joins import Run, joined_runs
-from resolver.names.kin import KINDS, Kin, different_given_names, kinship, kinship_among
+from resolver.names.kin import KINDS, Kin, different_given_names, is_known, kinship, kinship_among
 from resolver.names.legal import legal_class
 from resolver.names.numerals import generation, number_words, numbers, suffixes
 from resolver.names.organisations import OrganisationWord, organisation_words, sides
@@ -15,6 +15,7 @@ from resolver.names.patronymic import Patronymic, patronymic
 __all__ = [
     "KINDS",
     "ROLES",
+    "SHORTEST_ACRONYM",
     "Descent",
     "Kin",
     "OrganisationWord",
@@ -31,6 +32,7 @@ __all__ = [
     "genders",
     "generation",
     "given_names",
+    "is_known",
     "joined_runs",
     "kinship",
     "kinship_among",
