@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -18,7 +19,7 @@ from resolver.index.context import EntityContexts
 from resolver.index.layout import Arrays, IndexInfo, load
 from resolver.index.strings import Strings, text_hash
 from resolver.index.vectors import VectorSearch
-from resolver.kernels import KnownSpellings, KnownTokens, NameTokens, Packed, Texts, kernels, places
+from resolver.kernels import MOST_GRAMS, KnownSpellings, KnownTokens, NameTokens, Packed, Texts, kernels, places
 from resolver.model import ENTITY_TYPES, EntityType, NameRow
 from resolver.names import ROLES, Role, Token, is_known
 from resolver.tokens import CHARACTERS, NameKnowledge, Spelled, sound, spellings
@@ -281,10 +282,13 @@ class NameIndex:
         at, keys = kernels().grams(Texts.of(every), Texts.of(map(sound, every)))
         found = []
         for start, end in pairwise(places(map(len, mine)).tolist()):
-            own = keys[at[start] : at[end]]
-            alike, _ = kernels().most_alike(
-                at[start : end + 1] - at[start], own, self._known_spellings, _LEAST_SHARED, most
-            )
+            own, least = keys[at[start] : at[end]], _LEAST_SHARED
+            if end - start > 1:
+                # Spellings of one token have most of their groups in common; to count them once is enough to propose.
+                own = np.unique(own)[:MOST_GRAMS]
+                least *= math.sqrt((at[end] - at[start]) / ((end - start) * len(own)))
+            whole = np.array([0, len(own)])
+            alike, _ = kernels().most_alike(whole, own, self._known_spellings, least, most)
             found.append(alike)
         return found
 

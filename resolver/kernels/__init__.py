@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from resolver.kernels.grams import N_GRAMS, KnownSpellings
+from resolver.kernels.grams import MOST_GRAMS, N_GRAMS, KnownSpellings
 from resolver.kernels.likeness import (
     KINDS,
     Alike,
@@ -40,6 +40,7 @@ def kernels() -> Kernels:
 __all__ = [
     "KINDS",
     "LONGEST_PATTERN",
+    "MOST_GRAMS",
     "N_GRAMS",
     "ROUGH_WEIGHTS",
     "Alike",
