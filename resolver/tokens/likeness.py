@@ -236,16 +236,15 @@ def _scripts_beside(script: str, others: tuple[str, ...]) -> NDArray[np.bool_]:
 
 
 def _own_cosines(tokens: Sequence[Token], own: Sequence[Sequence[str]]) -> NDArray[np.float32]:
-    """The cosines of each token with its own spellings, one after the other; plain letters are their own spelling."""
+    """The cosine of each token with its own spellings, one after the other: that with the most usual one stands for all.
+    Plain letters are their own spelling."""
     foreign = [i for i, token in enumerate(tokens) if not token.text.isascii()]
-    cosines = np.ones(sum(map(len, own)), np.float32)
+    cosines = np.ones(len(tokens), np.float32)
     if foreign:
-        asked = [tokens[i].text for i in foreign for _ in own[i]]
-        both = vectors()([*asked, *(text for i in foreign for text in own[i])])
+        both = vectors()([*(tokens[i].text for i in foreign), *(own[i][0] for i in foreign)])
         # Row by row: a product of matrices may differ in the last place by how many rows there are.
-        products = (both[: len(asked)] * both[len(asked) :]).sum(axis=1)
-        cosines[np.repeat([not token.text.isascii() for token in tokens], [len(some) for some in own])] = products
-    return cosines
+        cosines[foreign] = (both[: len(foreign)] * both[len(foreign) :]).sum(axis=1)
+    return np.repeat(cosines, [len(some) for some in own])
 
 
 def encode(tokens: Iterable[Token]) -> None:
@@ -257,9 +256,7 @@ def encode(tokens: Iterable[Token]) -> None:
 
 def encoded_texts(token: Token) -> list[str]:
     """The texts whose vectors the likenesses of a token need, its own first; plain letters are their own spelling."""
-    if token.text.isascii():
-        return [token.text]
-    return [token.text, *(spelling.text for spelling in spellings(token.text, token.lang)[:_OWN_SPELLINGS])]
+    return [token.text] if token.text.isascii() else [token.text, spellings(token.text, token.lang)[0].text]
 
 
 @lru_cache(maxsize=1024)
