@@ -57,6 +57,8 @@ NOT_POSITIVE = (
     "not_in",
     "beside_legal",
     "beside_particle",
+    "beside_acronym",
+    "read_by_chance",
     "both_sides",
     "first_letter",
     "order",

@@ -10,7 +10,7 @@ learned        the encoder has learned that such letters stand for each other
 initial        an initial stands for a name
 not_in_name    a token of the query without counterpart
 not_in_query   a token of the name without counterpart
-beside         a title, particle or legal form that one side has
+beside         a title, particle, legal form, or acronym of its own words, that one side has
 same_letters   the whole names are equal but for gaps and hyphens
 order          the tokens stand in another order
 given_name     one given name in two languages
@@ -36,12 +36,12 @@ from functools import lru_cache
 
 from resolver.match.align import Alignment, Pair
 from resolver.match.piece import Features, Piece
-from resolver.match.readings import reading
+from resolver.match.readings import chance_reading, reading
 from resolver.match.side import Side
 from resolver.match.syllables import compared
 from resolver.match.told import told
 from resolver.match.unlike import differences
-from resolver.names import Kin, Token, generation, organisation_words
+from resolver.names import Kin, Token, generation, is_servant, organisation_words
 from resolver.tokens import Likeness, kin, other_given_name
 from resolver.tokens.likeness import system_title
 
@@ -88,9 +88,9 @@ def evidence(alignment: Alignment, names: int = 0) -> Iterator[Piece]:
     for pair in alignment.pairs:
         yield _of_pair(pair, query, name)
     for i in alignment.left_query:
-        yield _of_left("not_in_name", query.tokens[i], query.rarities[i])
+        yield _of_left("not_in_name", query.tokens[i], query.rarities[i], i in query.spelled_out)
     for j in alignment.left_name:
-        yield _of_left("not_in_query", name.tokens[j], name.rarities[j])
+        yield _of_left("not_in_query", name.tokens[j], name.rarities[j], j in name.spelled_out)
     yield from _of_whole(alignment, size)
 
 
@@ -143,7 +143,7 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
         if like.kind == "similar" and mine.key[0] != theirs.key[0] and like.systems == ("", ""):
             features.append(("first_letter_differs", 1.0))
         if like.kind == "reading":
-            features.append(("reading", 1.0))
+            features += [("reading", 1.0), ("read_by_chance", chance_reading(mine, theirs))]
         elif like.across and like.spelled == 1:
             features.append(("spelled_alike_across", 1.0))
         elif known is None:
@@ -191,11 +191,12 @@ def _remark(like: Likeness) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def _of_left(kind: str, token: Token, rarity: float) -> Piece:
-    detail, features = _left_features(kind, token, rarity / RARITY_SCALE)
-    shown = kind if token.role in ("name", "initial") else "beside"
+def _of_left(kind: str, token: Token, rarity: float, spelled_out: bool) -> Piece:
     texts = (token.text, "") if kind == "not_in_name" else ("", token.text)
-    return Piece(shown, *texts, detail, features)
+    if spelled_out:
+        return Piece("beside", *texts, "acronym", (("beside_acronym", 1.0),))
+    detail, features = _left_features(kind, token, rarity / RARITY_SCALE)
+    return Piece(kind if token.role in ("name", "initial") else "beside", *texts, detail, features)
 
 
 def _left_features(kind: str, token: Token, rarity: float) -> tuple[str, Features]:
@@ -222,8 +223,8 @@ def _of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
         yield _ROTATED if any(order[k:] + order[:k] == ordered for k in range(1, len(order))) else _MIXED
     yield from told(alignment)
     left_query, left_name = alignment.left_query, alignment.left_name
-    names_left = [at for at in left_query if at in query.named], [at for at in left_name if at in name.named]
-    strong = len([p for p in paired if p.likeness is not None])
+    names_left = _names_left(query, left_query), _names_left(name, left_name)
+    strong = len([p for p in paired if p.likeness is not None and not is_servant(query.tokens[p.query])])
     features = [("bias", 1.0), ("names_searched", size), (_PAIRS[min(strong, 3)], 1.0)]
     if all(names_left):
         features.append(("both_sides_left_over", 1.0))
@@ -243,6 +244,11 @@ def _of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
     yield Piece("whole", "", "", "", tuple(features))
 
 
+def _names_left(side: Side, left: tuple[int, ...]) -> list[int]:
+    """What is left of the words of a name, but for acronyms of its other words."""
+    return [at for at in left if at in side.named and at not in side.spelled_out]
+
+
 _SAME_LETTERS = Piece("same_letters", "", "", "", (("same_letters", 1.0),))
 _ROTATED = Piece("order", "", "", "surname first or last", (("order_rotated", 1.0),))
 _MIXED = Piece("order", "", "", "", (("order_mixed", 1.0),))
@@ -260,8 +266,9 @@ def _is_unlike(pair: Pair, alignment: Alignment) -> bool:
 def _of_organisations(alignment: Alignment) -> list[tuple[str, float]]:
     """What else holds where one of the names is an organisation's: its words are seldom left out."""
     query, name = alignment.query, alignment.name
-    left = [query.tokens[i] for i in alignment.left_query] + [name.tokens[j] for j in alignment.left_name]
-    telling = sum(token.role == "name" and not _is_form(token.key) for token in left)
+    left = [query.tokens[i] for i in _names_left(query, alignment.left_query)]
+    left += [name.tokens[j] for j in _names_left(name, alignment.left_name)]
+    telling = sum(not _is_form(token.key) for token in left)
     one = [side for side in (query, name) if not side.is_organisation]
     features = [("organisation", 1.0)]
     features += [("organisation_left_over", float(min(telling, 3)))] if telling else []

@@ -64,10 +64,13 @@ class _Join:
 
 
 def _acronym_join(query: Side, name: Side) -> _Join | None:
-    """Several words of one name as one word, where the other has their first letters for them."""
+    """Several words of one name as one word, where the other has their first letters for them and nothing more: not
+    where either has both."""
     for of_query, side, others in ((True, query, name), (False, name, query)):
         for at in others.acronyms:
             token = others.tokens[at]
+            if at in others.spelled_out or any(token.key == part.key for part in side.tokens):
+                continue
             run = acronym_run(token, others.tokens, side.tokens)
             if run is not None:
                 text = " ".join(part.text for part in run.parts)

@@ -11,6 +11,7 @@ from resolver.names import (
     Descent,
     ParsedName,
     Token,
+    acronym_run,
     child,
     descents,
     genders,
@@ -101,6 +102,15 @@ class Side:
     def acronyms(self) -> tuple[int, ...]:
         """The places of what may be acronyms."""
         return tuple(at for at, token in enumerate(self.tokens) if may_be_acronym(token, self.tokens))
+
+    @cached_property
+    def spelled_out(self) -> tuple[int, ...]:
+        """The places of acronyms whose words stand beside them: World Trade Organization (WTO)."""
+        return tuple(
+            at
+            for at in self.acronyms
+            if acronym_run(self.tokens[at], self.tokens, (*self.tokens[:at], *self.tokens[at + 1 :])) is not None
+        )
 
     @cached_property
     def genders(self) -> tuple[frozenset[str], ...]:

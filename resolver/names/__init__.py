@@ -2,7 +2,7 @@
 tokens are to each other."""
 
 from resolver.names.acronyms import SHORTEST_ACRONYM, acronym_run, acronyms, may_be_acronym
-from resolver.names.descent import Descent, child, descents
+from resolver.names.descent import Descent, child, descents, is_servant
 from resolver.names.given import genders, given_names
 from resolver.names.joins import Run, joined_runs
 from resolver.names.kin import KINDS, Kin, different_given_names, is_known, kinship, kinship_among
@@ -33,6 +33,7 @@ __all__ = [
     "generation",
     "given_names",
     "is_known",
+    "is_servant",
     "joined_runs",
     "kinship",
     "kinship_among",

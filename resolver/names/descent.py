@@ -64,7 +64,7 @@ def _by_word(tokens: tuple[Token, ...], at: int, token: Token) -> Descent | None
     if start == len(tokens) or tokens[start].role != "name":
         return None
     # Abd and the name of God behind it are one name
-    end = start + 2 if tokens[start].key == "abd" else start + 1
+    end = start + 2 if is_servant(tokens[start]) else start + 1
     return _descent(start, "".join(t.key for t in tokens[start:end]), gender)
 
 
@@ -76,20 +76,20 @@ def child(tokens: Sequence[Token]) -> int:
     """Where the name of the child stands after whom somebody is called, behind Abu or Umm at the start of a name: Abu
     Usama, Umm Kulthum; -1 if there is none. Abu Bakr is a name of its own."""
     start = next((at for at, token in enumerate(tokens) if token.role != "title"), len(tokens))
-    if start == len(tokens) or tokens[start].role != "particle" or tokens[start].key not in _parents():
+    if start == len(tokens) or tokens[start].role != "particle" or tokens[start].key not in _bynames("parent"):
         return -1
     at = next((at for at in range(start + 1, len(tokens)) if tokens[at].role != "particle"), -1)
-    return at if at > start and tokens[at].role == "name" and tokens[at].key not in _no_children() else -1
+    return at if at > start and tokens[at].role == "name" and tokens[at].key not in _bynames("name") else -1
+
+
+def is_servant(token: Token) -> bool:
+    """Whether a word is no name but with the one behind it: Abd in Abd al-Karim."""
+    return token.key in _bynames("servant")
 
 
 @cache
-def _parents() -> frozenset[str]:
-    return frozenset(fold(word) for word, says, *_ in rows("byname_words") if says == "parent")
-
-
-@cache
-def _no_children() -> frozenset[str]:
-    return frozenset(fold(word) for word, says, *_ in rows("byname_words") if says == "name")
+def _bynames(saying: str) -> frozenset[str]:
+    return frozenset(fold(word) for word, says, *_ in rows("byname_words") if says == saying)
 
 
 @cache
