@@ -34,7 +34,7 @@ from unidecode import unidecode
 
 from resolver.batch.clusters import searching
 from resolver.cluster import Search, cluster_names
-from resolver.cluster.flow import usable
+from resolver.cluster.cells import passed_over
 from resolver.cluster.pairs import View
 from resolver.index import NameIndex
 from resolver.model import NameRow
@@ -94,7 +94,7 @@ def table(folder: Path, entities: int, seed: int, *, weak: bool) -> tuple[Gold, 
         if expected in some and (weak or not category.startswith(WEAK)):
             gold[clean(query)].add(expected)
             count += category.startswith(WEAK)
-    return {name: frozenset(ids) for name, ids in gold.items() if usable(name)}, count
+    return {name: frozenset(ids) for name, ids in gold.items() if not passed_over(name)}, count
 
 
 def quality(cluster_of: Mapping[str, object], gold: Gold) -> Quality:

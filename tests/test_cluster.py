@@ -162,6 +162,36 @@ def test_names_without_letters_and_no_names_at_all() -> None:
     assert [cluster.name for cluster in Resolver.cluster(["", "Ada Lovelace"]).clusters] == ["Ada Lovelace"]
 
 
+@pytest.mark.parametrize("nobody", ["n/a", "Unknown", "(UNKNOWN)", "неизвестно", "Не указан", "לא ידוע", "--none--"])
+def test_what_says_that_a_name_is_unknown_is_no_name(nobody: str) -> None:
+    assert [cluster.names for cluster in Resolver.cluster([nobody, "Na", "Nil Unknown"]).clusters] == [
+        ("Na",), ("Nil Unknown",),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("several", ["Ada Lovelace and Charles Babbage", "Ada Lovelace; Charles Babbage",
+                                     "Ada Lovelace & Charles Babbage", "Ada Lovelace / Charles Babbage"])  # fmt: skip
+def test_two_persons_in_one_cell_are_neither_of_them(several: str) -> None:
+    names = ["Ada Lovelace", "Charles Babbage", several]
+    assert [cluster.name for cluster in Resolver.cluster(names, type="person").clusters] == names[:2]
+    assert several in {cluster.name for cluster in Resolver.cluster(names, type="org").clusters}
+
+
+@pytest.mark.parametrize("name", ["José Ortega y Gasset", "Anna and Peter Smith", "Rand Paul", "Etta James"])
+def test_one_person_may_have_a_name_like_two(name: str) -> None:
+    assert [cluster.name for cluster in Resolver.cluster([name], type="person").clusters] == [name]
+
+
+def test_the_summary_says_which_cells_were_passed_over(tmp_path: Path) -> None:
+    source = table_of(tmp_path / "in.csv", ["Ada Lovelace", "n/a", "...", "Ada Lovelace and Charles Babbage"])
+    out = tmp_path / "out.csv"
+    done = invoke("cluster", source, "-o", out, "--column", "author", "--type", "person")
+    for told in ("1 clustered", "1 with a word for an unknown name", "1 with several persons in one cell",
+                 "1 without a usable name"):  # fmt: skip
+        assert told in done.stderr
+    assert [line.endswith(",,,") for line in out.read_text("utf-8").splitlines()[1:]] == [False, True, True, True]
+
+
 @pytest.mark.parametrize(
     ("names", "canonical"),
     [

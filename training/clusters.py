@@ -26,7 +26,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.cluster.flow import SearchHere, usable
+from resolver.cluster.cells import passed_over
+from resolver.cluster.flow import SearchHere
 from resolver.cluster.model import BESIDE_OTHERS, ClusterModel, Judged, beside_others
 from resolver.cluster.pairs import FEATURES, LEAST_LOG_ODDS, Pairs, paired
 from resolver.cluster.settle import settle
@@ -77,7 +78,7 @@ def known(named: Mapping[str, set[str]]) -> Known:
     """A table whose names are searched for one another."""
     gold: defaultdict[str, set[str]] = defaultdict(set)
     for name, ids in named.items():
-        if usable(clean(name)):
+        if not passed_over(clean(name)):
             gold[clean(name)] |= ids
     names = sorted(gold)
     search = SearchHere("person")

@@ -20,6 +20,7 @@ from resolver.batch.rows import Reject
 from resolver.batch.run import TableRun, annotate, open_source
 from resolver.batch.tables import read_table
 from resolver.cluster import Cluster, Clustering, Constraint, Search, SearchHere, cluster_names
+from resolver.cluster.cells import passed_over
 from resolver.cluster.pairs import Beholder, View
 from resolver.errors import InputError, TableError
 from resolver.index import NameIndex, build_index
@@ -34,6 +35,8 @@ REVIEW_COLUMNS = ("left", "right", "score", "same", "reason", "label")
 _LABELS = {"same": True, "yes": True, "1": True, "true": True,
            "different": False, "no": False, "0": False, "false": False}  # fmt: skip
 _NAMES_AT_ONCE = 64
+_PASSED_OVER = "passed over"
+"""Why a cell is in no cluster; told in the summary, and no column."""
 _WRITTEN = ("csv", "tsv", "jsonl")
 
 
@@ -47,7 +50,7 @@ def cluster_table(
 ) -> tuple[Counter[str], Clustering]:
     """Collapses the spellings in `column` of a table into entities; `type` says what all of them name.
 
-    The output has all columns of the input and `CLUSTER_COLUMNS`, empty for a row without a usable name. The table is
+    The output has all columns of the input and `CLUSTER_COLUMNS`, empty for a row that is passed over. The table is
     read twice. `run.progress` is told of names, not bytes. Returns how the rows came out, and the clusters. Raises
     TableError, OSError, and InputError as `resolver.cluster.cluster_names` does; the output then is not there.
     """
@@ -56,7 +59,7 @@ def cluster_table(
     with searching(type, run.jobs, run.progress) as search:
         found = cluster_names(names, type=type, constraints=constraints, earlier=earlier, search=search)
     again = TableRun(run.source, run.out, run.reject, form=form, out_form=run.out_form, prefix=run.prefix)
-    return annotate(again, [column], CLUSTER_COLUMNS, ClusterJob(None, found.by_name()), _outcome), found
+    return annotate(again, [column], CLUSTER_COLUMNS, ClusterJob(None, found.by_name(), type), _outcome), found
 
 
 def numbered_names(table: Path, column: str, form: TableFormat, reject: Reject) -> Iterator[tuple[int, str]]:
@@ -205,19 +208,20 @@ class ClusterJob(CompareJob):
     """The cluster of the name in each row."""
 
     clusters: Mapping[str, Cluster]
+    type: EntityType | None
 
     def open(self) -> Work:
         def work(rows: Sequence[Cells]) -> list[Answer]:
-            return [_cells(self.clusters.get(clean(name))) for (name,) in rows]
+            return [self._cells(clean(name)) for (name,) in rows]
 
         return work
 
-
-def _cells(found: Cluster | None) -> Answer:
-    if found is None:
-        return dict.fromkeys(CLUSTER_COLUMNS)
-    return {"entity_id": found.id, "entity_name": found.name, "score": round(found.score, 4)}
+    def _cells(self, name: str) -> Answer:
+        found = self.clusters.get(name)
+        if found is None:
+            return {**dict.fromkeys(CLUSTER_COLUMNS), _PASSED_OVER: passed_over(name, self.type)}
+        return {"entity_id": found.id, "entity_name": found.name, "score": round(found.score, 4)}
 
 
 def _outcome(answer: Answer) -> str:
-    return "clustered" if answer["entity_id"] else "without a usable name"
+    return "clustered" if answer["entity_id"] else str(answer[_PASSED_OVER])

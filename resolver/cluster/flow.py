@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Protocol
 
+from resolver.cluster.cells import passed_over
 from resolver.cluster.constraints import Constraint, Earlier, groups_of
 from resolver.cluster.model import ClusterModel
 from resolver.cluster.pairs import LEAST_LOG_ODDS, Beholder, Pairs, View, paired
@@ -18,7 +19,7 @@ from resolver.decide.model import probability
 from resolver.index import NameIndex
 from resolver.model import EntityType, NameRow
 from resolver.names import parse
-from resolver.text import MAX_NAME_LENGTH, clean, script_of
+from resolver.text import clean, script_of
 
 DOUBTFUL = 0.25
 """Pairs of at least this probability that are apart, and pairs of at most 1 less this that are together, are doubts."""
@@ -64,15 +65,16 @@ def cluster_names(
 ) -> Clustering:
     """Collapses spellings into entities; `type` says what all of them name.
 
-    A name given several times counts as often. Names longer than 1,000 characters, or without letters or digits, are
-    passed over. The order of names plays no part. `earlier` is the name list of an earlier run: its names stay together
-    under their id, new ones may join them. `search` does the searching (default: here). Raises InputError where
-    constraints contradict each other or the earlier clusters.
+    A name given several times counts as often. Names longer than 1,000 characters, or without letters or digits, what
+    says that a name is unknown ("n/a"), and of persons two full names in one are passed over. The order of names plays
+    no part. `earlier` is the name list of an earlier run: its names stay together under their id, new ones may join
+    them. `search` does the searching (default: here). Raises InputError where constraints contradict each other or the
+    earlier clusters.
     """
-    counts = Counter(filter(usable, map(clean, names)))
+    counts = Counter(name for name in map(clean, names) if not passed_over(name, type))
     search = search or SearchHere(type)
     known = Earlier.of(earlier)
-    ordered = sorted({*counts, *filter(usable, known.ids)})
+    ordered = sorted({*counts, *(name for name in known.ids if not passed_over(name))})
     if not ordered:
         return Clustering((), ())
     # Each name is an entity of its own, numbered in the order of the alphabet.
@@ -82,11 +84,6 @@ def cluster_names(
     views = search.views(index, new, settled)
     cleaned = tuple(replace(c, left=clean(c.left), right=clean(c.right)) for c in constraints)
     return _Table(ordered, counts, paired(views), cleaned, known).clustering()
-
-
-def usable(name: str) -> bool:
-    """Whether a cleaned name can be clustered."""
-    return len(name) <= MAX_NAME_LENGTH and bool(parse(name).tokens)
 
 
 class _Table:
