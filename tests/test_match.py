@@ -253,3 +253,34 @@ def test_what_words_stand_for_is_evidence(left: str, right: str, kind: str) -> N
 def test_what_is_not_known_is_no_evidence(left: str, right: str, kind: str) -> None:
     found = [k for k in kinds(left, right) if k == kind]
     assert len(found) == ("Lee" in right)
+
+
+def test_an_acronym_beside_its_own_words_stands_for_none_of_them() -> None:
+    name = "Organisation of Red Orchards (ORO)"
+    assert pairs("Organisation of Red Orchards", name) == {
+        ("Organisation", "Organisation"), ("of", "of"), ("Red", "Red"), ("Orchards", "Orchards"),
+    }  # fmt: skip
+    beside = [piece for piece in evidence(aligned(name, "Organisation of Red Orchards")) if piece.kind == "beside"]
+    assert [(piece.query or piece.name, piece.detail) for piece in beside] == [("ORO", "acronym")]
+    assert ("ORO", "ORO") in pairs("ORO", name)
+    assert "acronym" in kinds("ORO", "Organisation of Red Orchards")
+
+
+def test_one_syllable_is_read_by_chance_and_several_are_not() -> None:
+    def chance(left: str, right: str) -> float:
+        features = [feature for piece in evidence(aligned(left, right)) for feature in piece.features]
+        return sum(value for name, value in features if name == "read_by_chance")
+
+    assert 0 < chance("李 小龙", "Li Xiaolong") < 1
+    assert chance("小龙", "Xiaolong") == 0
+    assert chance("김 정은", "Kim Jongun") == 0
+
+
+def test_abd_is_no_name_without_the_word_behind_it() -> None:
+    def counted(left: str, right: str) -> list[str]:
+        features = [name for piece in evidence(aligned(left, right)) for name, _ in piece.features]
+        return [name for name in features if name.startswith("named_pairs")]
+
+    assert counted("Abd al-Karim", "Abdul Karim") == ["named_pairs_1"]
+    assert counted("عبد الكريم", "Abdul Karim Said") == ["named_pairs_1"]
+    assert counted("Karim Said", "Karim Said") == ["named_pairs_2"]
