@@ -34,7 +34,7 @@ ALIAS_COLUMNS = ("entity_id", "name", "type", "role")
 REVIEW_COLUMNS = ("left", "right", "score", "same", "reason", "label")
 _LABELS = {"same": True, "yes": True, "1": True, "true": True,
            "different": False, "no": False, "0": False, "false": False}  # fmt: skip
-_NAMES_AT_ONCE = 64
+_NAMES_AT_ONCE = 256
 _PASSED_OVER = "passed over"
 """Why a cell is in no cluster; told in the summary, and no column."""
 _WRITTEN = ("csv", "tsv", "jsonl")
@@ -198,7 +198,7 @@ class SearchJob:
         beholder = Beholder(NameIndex.open(self.path), self.type, self.settled)
 
         def work(rows: Sequence[Cells]) -> list[Answer]:
-            return cast(list[Answer], [beholder.views(int(number)) for (number,) in rows])
+            return cast(list[Answer], list(beholder.views([int(number) for (number,) in rows])))
 
         return work
 

@@ -50,8 +50,8 @@ class SearchHere:
 
     def views(self, index: NameIndex, names: Sequence[int], settled: Collection[int] = ()) -> Iterator[View]:
         beholder = Beholder(index, self.type, settled)
-        for name in names:
-            yield from beholder.views(name)
+        for views in beholder.views(names):
+            yield from views
             self.progress(1)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from resolver.decide import DecisionModel, QueryClass, query_class
 from resolver.index import NameIndex
 from resolver.match import DENIALS, Piece
 from resolver.model import EntityType
-from resolver.names import ROLES, readings
+from resolver.names import ROLES, ParsedName, readings
 from resolver.text import script_of
 from resolver.weigh import Weigher
 
@@ -42,6 +42,8 @@ names say of fathers, numbers and generations is not."""
 _SURE = 3.0
 """What is more, for the tokens least alike, counts as this."""
 _MOST_RARITY = 3.0
+_AT_ONCE = 1 << 8
+"""Names whose words are looked up together."""
 
 
 class View(NamedTuple):
@@ -82,10 +84,18 @@ class Beholder:
         self._lengths = np.bincount(of, known.roles == ROLES.index("name"), index.info.names)
         self._lengths[np.array(sorted(settled), np.int64)] = np.inf
 
-    def views(self, name: int) -> list[View]:
-        """What a name shows of all others that are like it and not shorter, in the reading that fits best."""
+    def views(self, names: Sequence[int]) -> Iterator[list[View]]:
+        """What each of several names shows of all others that are like it and not shorter, in the reading that fits
+        best. Those of many are found quicker than of each alone."""
+        for at in range(0, len(names), _AT_ONCE):
+            some = {name: readings(self._index.name_text(name), self._type) for name in names[at : at + _AT_ONCE]}
+            self._weigher.searcher.meet(token for ways in some.values() for way in ways for token in way.tokens)
+            for name, ways in some.items():
+                yield self._views(name, ways)
+
+    def _views(self, name: int, ways: Sequence[ParsedName]) -> list[View]:
         best: dict[int, tuple[float, View]] = {}
-        for query in readings(self._index.name_text(name), self._type):
+        for query in ways:
             of = query_class(query)
             first = next((token.text for token in query.tokens if token.role == "name"), "")
             for other in self._longer(name, self._weigher.candidates(query, None, LEAST_LOG_ODDS)):
