@@ -63,7 +63,7 @@ def test_likenesses_equals_likeness_one_by_one() -> None:
     others = ["Лукашэнка", "Łukaszenka", "Lukasenko", "Merkel", "루카셴코"]
     mine, *theirs = encoder().encode(["Lukashenko", *others])
     spelled = Spelled.of([token(other) for other in others])
-    asked = ([token("Lukashenko")], spelled, [np.arange(5, dtype=np.int32)], [np.array(theirs) @ mine])
+    asked = ([token("Lukashenko")], mine[None], spelled, [np.arange(5, dtype=np.int32)], [np.array(theirs) @ mine])
     (found,) = likenesses(*asked, -1)
     assert found.numbers.tolist() == [0, 1, 2, 3, 4]
     for like, other in zip(map(found.__getitem__, range(5)), others, strict=True):
@@ -90,7 +90,8 @@ def test_likenesses_are_those_of_the_plain_kernels(word: str, monkeypatch: pytes
     ]
     mine, *theirs = encoder().encode([word, *others])
     everyone = np.arange(12, dtype=np.int32)
-    asked = ([token(word)], Spelled.of([token(other) for other in others]), [everyone], [np.array(theirs) @ mine])
+    spelled = Spelled.of([token(other) for other in others])
+    asked = ([token(word)], mine[None], spelled, [everyone], [np.array(theirs) @ mine])
     (found,) = likenesses(*asked)
     assert len(found) or len(word) > 64
     monkeypatch.setattr(importlib.import_module("resolver.tokens.likeness"), "kernels", Plain)

@@ -12,7 +12,7 @@ from resolver.model import ENTITY_TYPES, EntityType
 from resolver.names import ParsedName, Token
 from resolver.recent import Recent
 from resolver.text import script_of
-from resolver.tokens import CHARACTERS, Likeness, Likenesses, encode, known, likenesses, rarity, vectors
+from resolver.tokens import CHARACTERS, Likeness, Likenesses, known, likenesses, measured_by, rarity, vectors
 
 _NEIGHBOURS = 100
 _CANDIDATES = 100
@@ -69,12 +69,12 @@ class Searcher:
             self.neighbours(every[at : at + _TOKENS_AT_ONCE])
 
     def _made(self, tokens: Sequence[Token]) -> list[Neighbours]:
-        index, vectors = self.index, self._vectors(tokens)
+        index, mine = self.index, self._vectors(tokens)
         by_letters = index.similar_tokens(tokens, _NEIGHBOURS)
-        by_vector = [index.vectors.nearest(vector, _NEIGHBOURS) for vector in vectors]
+        by_vector = [index.vectors.nearest(vector, _NEIGHBOURS) for vector in mine]
         numbers = [np.union1d(some, others) for some, others in zip(by_letters, by_vector, strict=True)]
-        cosines = [index.vectors.cosines(vector, some) for vector, some in zip(vectors, numbers, strict=True)]
-        found = likenesses(tokens, index.spelled, numbers, cosines)
+        cosines = [index.vectors.cosines(vector, some) for vector, some in zip(mine, numbers, strict=True)]
+        found = likenesses(tokens, mine, index.spelled, numbers, cosines)
         return [self._neighbours(token, alike) for token, alike in zip(tokens, found, strict=True)]
 
     def _neighbours(self, token: Token, found: Likenesses) -> Neighbours:
@@ -82,19 +82,21 @@ class Searcher:
         return Neighbours(token, self.index, found, rarity(token.text, bearers, self.index.info.entities))
 
     def _vectors(self, tokens: Sequence[Token]) -> NDArray[np.float32]:
-        """The vector of each token; those of the index are read there, the others computed together."""
+        """The vector of each token; those of the index are read there, the others computed together, with what the
+        tokens are measured by."""
         numbers = [self._number(token) for token in tokens]
-        foreign = [token for token, number in zip(tokens, numbers, strict=True) if number is None]
-        encode(foreign)
+        foreign = [token.text for token, number in zip(tokens, numbers, strict=True) if number is None]
+        computed = [*foreign, *(text for token in tokens for text in measured_by(token))]
+        others = iter(vectors()(computed) if computed else ())
         there = [number for number in numbers if number is not None]
         found = iter(self.index.vectors.vectors(np.array(there, np.int32)))
-        others = iter(vectors()(token.text for token in foreign) if foreign else ())
         return np.stack([next(others if number is None else found) for number in numbers])
 
     def _number(self, token: Token) -> int | None:
-        """The number of a token in plain letters of which the index has the vector."""
-        number = self.index.token_number(token.key) if token.text.isascii() else None
-        return number if number is not None and self.index.token(number).text.isascii() else None
+        """The number of a token of which the index has the vector: it is written there just so, but for case."""
+        number = self.index.token_number(token.key)
+        there = number is not None and self.index.token(number).text.casefold() == token.text.casefold()
+        return number if there else None
 
     def candidates(self, query: ParsedName, type: EntityType | None = None) -> NDArray[np.int32]:
         """Up to 100 names that share tokens with the query, best first; names equal but for gaps lead."""

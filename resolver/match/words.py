@@ -11,7 +11,7 @@ import numpy as np
 from resolver.match.align import READ, Like
 from resolver.match.readings import is_read
 from resolver.names import Token
-from resolver.tokens import SAME, Likeness, Spelled, encoded_texts, likenesses, vectors
+from resolver.tokens import SAME, Likeness, Spelled, likenesses, measured_by, vectors
 
 Both = tuple[tuple[Token, ...], tuple[Token, ...]]
 """The words of two names."""
@@ -67,15 +67,15 @@ def _meet(kept: _Kept, names: Iterable[Both]) -> None:
     if not letters:
         return
     others = list(dict.fromkeys(theirs for some in letters.values() for theirs in some))
-    texts = [text for token in letters for text in encoded_texts(token)]
-    vectors()([*texts, *(other.text for other in others)])
     place = {token: at for at, token in enumerate(others)}
-    learned = vectors()(other.text for other in others)
+    texts = [*(token.text for token in letters), *(other.text for other in others)]
+    # What the words are measured by is computed with them.
+    computed = vectors()([*texts, *(text for token in letters for text in measured_by(token))])
+    own, learned = computed[: len(letters)], computed[len(letters) : len(texts)]
     numbers = [np.array([place[theirs] for theirs in some], np.int32) for some in letters.values()]
-    own = vectors()(token.text for token in letters)
     # Row by row: a product of matrices may differ in the last place by how many rows there are.
     cosines = [(learned[some] * vector).sum(axis=1) for some, vector in zip(numbers, own, strict=True)]
-    found = likenesses(list(letters), Spelled.of(others), numbers, cosines)
+    found = likenesses(list(letters), own, Spelled.of(others), numbers, cosines)
     for (token, some), likes in zip(letters.items(), found, strict=True):
         alike = replace(likes, share=np.zeros_like(likes.share))  # none of them is a rival of another
         near = {others[number]: alike[at] for at, number in enumerate(likes.numbers.tolist())}

@@ -9,11 +9,10 @@ from resolver.tokens.likeness import (
     SAME,
     Likeness,
     Likenesses,
-    encode,
-    encoded_texts,
     likeness,
     likenesses,
     likenesses_of,
+    measured_by,
 )
 from resolver.tokens.rarity import rarity, rarity_among, world_count
 from resolver.tokens.spelled import Spelled
@@ -29,8 +28,6 @@ __all__ = [
     "NameKnowledge",
     "Spelled",
     "Spelling",
-    "encode",
-    "encoded_texts",
     "encoder",
     "first_letter",
     "kin",
@@ -38,6 +35,7 @@ __all__ = [
     "likeness",
     "likenesses",
     "likenesses_of",
+    "measured_by",
     "other_given_name",
     "rarity",
     "rarity_among",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -125,9 +125,9 @@ def likeness(left: Token, right: Token) -> Likeness:
 
 def likenesses_of(token: Token, others: tuple[Token, ...]) -> Likenesses:
     """The likeness of a token to each of the others, none of which is a rival of another: every share is 1."""
-    vector, *theirs = vectors()([token.text, *(other.text for other in others)])
+    mine, theirs = np.split(vectors()([token.text, *(other.text for other in others)]), [1])
     everyone = np.arange(len(others), dtype=np.int32)
-    (found,) = likenesses([token], _spelled(others), [everyone], [np.stack(theirs) @ vector], -np.inf)
+    (found,) = likenesses([token], mine, _spelled(others), [everyone], [theirs @ mine[0]], -np.inf)
     return replace(found, share=np.zeros_like(found.share))
 
 
@@ -136,17 +136,19 @@ _spelled = lru_cache(maxsize=1 << 10)(Spelled.of)
 
 def likenesses(
     tokens: Sequence[Token],
+    mine: NDArray[np.float32],
     others: Spelled,
     numbers: Sequence[NDArray[np.int32]],
     cosines: Sequence[NDArray[np.float32]],
     least: float = CUT,
 ) -> list[Likenesses]:
-    """The likeness of each of several tokens (n) to those of the others with its `numbers` that are alike by `least`;
-    its `cosines` are those of their vectors with its own. Many at once are quicker than each alone."""
-    mine = [spellings(token.text, token.lang) for token in tokens]
+    """The likeness of each of several tokens, whose vectors are `mine` (n, dim), to those of the others with its
+    `numbers` that are alike by `least`; its `cosines` are those of their vectors with its own. Many at once are quicker
+    than each alone."""
+    spelled = [spellings(token.text, token.lang) for token in tokens]
     at = places(map(len, numbers))
     found, found_at = kernels().likenesses(
-        _asked(tokens, mine, others.script_names),
+        _asked(tokens, mine, spelled, others.script_names),
         others.known,
         at,
         np.concatenate(numbers),
@@ -162,14 +164,19 @@ def likenesses(
             own_systems=tuple(spelling.system for spelling in some),
             system_names=others.system_names,
         )
-        for some, (start, end) in zip(mine, spans, strict=True)
+        for some, (start, end) in zip(spelled, spans, strict=True)
     ]
 
 
-def _asked(tokens: Sequence[Token], mine: Sequence[Sequence[Spelling]], scripts: tuple[str, ...]) -> AskedTokens:
-    """Tokens, with the spellings of each, made ready to be compared with others in these scripts."""
-    every = [spelling.text for some in mine for spelling in some]
-    own = [[spelling.text for spelling in some[:_OWN_SPELLINGS]] for some in mine]
+def _asked(
+    tokens: Sequence[Token],
+    mine: NDArray[np.float32],
+    spelled: Sequence[Sequence[Spelling]],
+    scripts: tuple[str, ...],
+) -> AskedTokens:
+    """Tokens, with the vectors and the spellings of each, made ready to be compared with others in these scripts."""
+    every = [spelling.text for some in spelled for spelling in some]
+    own = [[spelling.text for spelling in some[:_OWN_SPELLINGS]] for some in spelled]
     models = reranker()
     romanised, original = models.read(token.text for token in tokens)
     return AskedTokens(
@@ -177,11 +184,11 @@ def _asked(tokens: Sequence[Token], mine: Sequence[Sequence[Spelling]], scripts:
         np.array([ord(token.key[0]) for token in tokens], np.uint32),
         Texts.of(every).cut(LONGEST_PATTERN),
         Texts.of(map(sound, every)).cut(LONGEST_PATTERN),
-        places(map(len, mine)),
+        places(map(len, spelled)),
         np.stack([_scripts_beside(script_of(token.text), scripts) for token in tokens]),
         Texts.of(models.latin(text) for some in own for text in some),
         places(map(len, own)),
-        _own_cosines(tokens, own),
+        _own_cosines(tokens, mine, own),
         romanised,
         original,
         models.trigrams,
@@ -235,28 +242,22 @@ def _scripts_beside(script: str, others: tuple[str, ...]) -> NDArray[np.bool_]:
     return np.array([told, across, [script == other for other in others]])
 
 
-def _own_cosines(tokens: Sequence[Token], own: Sequence[Sequence[str]]) -> NDArray[np.float32]:
-    """The cosine of each token with its own spellings, one after the other: that with the most usual one stands for all.
-    Plain letters are their own spelling."""
-    foreign = [i for i, token in enumerate(tokens) if not token.text.isascii()]
+def _own_cosines(
+    tokens: Sequence[Token], mine: NDArray[np.float32], own: Sequence[Sequence[str]]
+) -> NDArray[np.float32]:
+    """The cosine of each token with its own spellings, one after the other: that with the most usual one stands for
+    all."""
+    foreign = [i for i, token in enumerate(tokens) if measured_by(token)]
     cosines = np.ones(len(tokens), np.float32)
     if foreign:
-        both = vectors()([*(tokens[i].text for i in foreign), *(own[i][0] for i in foreign)])
         # Row by row: a product of matrices may differ in the last place by how many rows there are.
-        cosines[foreign] = (both[: len(foreign)] * both[len(foreign) :]).sum(axis=1)
+        cosines[foreign] = (mine[foreign] * vectors()(own[i][0] for i in foreign)).sum(axis=1)
     return np.repeat(cosines, [len(some) for some in own])
 
 
-def encode(tokens: Iterable[Token]) -> None:
-    """Computes the vectors that the likenesses of several tokens need at once, which is quicker than one by one."""
-    texts = [text for token in tokens for text in encoded_texts(token)]
-    if texts:
-        vectors()(texts)
-
-
-def encoded_texts(token: Token) -> list[str]:
-    """The texts whose vectors the likenesses of a token need, its own first; plain letters are their own spelling."""
-    return [token.text] if token.text.isascii() else [token.text, spellings(token.text, token.lang)[0].text]
+def measured_by(token: Token) -> list[str]:
+    """The texts beside its own whose vectors the likenesses of a token need; plain letters are their own spelling."""
+    return [] if token.text.isascii() else [spellings(token.text, token.lang)[0].text]
 
 
 @lru_cache(maxsize=1024)
