@@ -300,7 +300,7 @@ def _name_vectors(index: NameIndex) -> NDArray[np.float32]:
     tokens = index.name_tokens
     totals = []
     for first in range(0, index.info.names, _BLOCK):
-        starts = tokens.at[first : first + _BLOCK + 1]
+        starts = tokens.at[np.arange(first, min(first + _BLOCK, index.info.names) + 1)]
         some = index.vectors.vectors(tokens.tokens[starts[0] : starts[-1]])
         totals.append(np.add.reduceat(some, starts[:-1] - starts[0], axis=0))
     every = np.concatenate(totals)

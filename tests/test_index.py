@@ -173,3 +173,15 @@ def test_postings_and_names_agree() -> None:
     for token in range(index.info.tokens):
         holding = [n for n in range(index.info.names) if token in index.tokens_of(n)[0]]
         assert np.array_equal(index.names_with(token), holding)
+
+
+def test_ids_are_found_whatever_they_have_in_common() -> None:
+    rng = random.Random(11)
+    ids = {
+        "".join(rng.choice("abé0") for _ in range(rng.randint(1, 6))) + "x" * rng.choice((0, 300)) for _ in range(400)
+    }
+    index = NameIndex.of(NameRow(id, "Anna Petrova") for id in ids)
+    assert [index.entity_id(entity) for entity in range(index.info.entities)] == sorted(ids)
+    assert all(index.entity_id(index.entity_number(id) or 0) == id for id in ids)
+    assert index.entity_number("abz") is None
+    assert index.entity_number("~") is None

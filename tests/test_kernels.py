@@ -16,13 +16,17 @@ from resolver.kernels import (
     Alike,
     KnownSpellings,
     KnownVectors,
+    Lists,
     NameTokens,
     Native,
+    Offsets,
     PairWeights,
     Plain,
     RoughQuery,
     Texts,
     kernels,
+    texts_at,
+    with_roles,
 )
 from resolver.kernels.native import LIBRARY
 from resolver.resolver import Resolver
@@ -37,12 +41,40 @@ def native() -> Native:
     return Native()
 
 
-def lists(rng: np.random.Generator, keys: int, values: int) -> tuple[np.ndarray, np.ndarray]:
+def lists(rng: np.random.Generator, keys: int, values: int) -> Lists:
     """For each key, distinct ascending values."""
     each = [np.sort(rng.choice(values, rng.integers(0, values // 2), replace=False)) for _ in range(keys)]
     starts = np.zeros(keys + 1, np.int64)
     np.cumsum([len(x) for x in each], out=starts[1:])
-    return starts, np.concatenate(each).astype(np.int32)
+    return Lists.of(starts, np.concatenate(each).astype(np.int32))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_lists_are_read_as_they_were_written(native: Native, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    spread = [2, 40, 255, 256, 3000, 1 << 16, 1 << 24, (1 << 31) - 1]
+    each = [
+        np.unique(rng.integers(0, spread[rng.integers(len(spread))], rng.integers(0, 300))).astype(np.int32)
+        for _ in range(40)
+    ]
+    written = Lists.of(np.append(0, np.cumsum([len(some) for some in each])), np.concatenate(each))
+    assert [written[key].tolist() for key in range(40)] == [some.tolist() for some in each]
+    for some in (native, Plain()):
+        assert some.listed(written, 7, 33).tolist() == np.concatenate(each[7:33]).tolist()
+
+
+@pytest.mark.parametrize("steps", [1, 30, 300, 10_000, 1 << 33])
+def test_offsets_are_read_as_they_were_written(native: Native, steps: int) -> None:
+    rng = np.random.default_rng(steps)
+    lengths = rng.integers(0, steps, 500)
+    starts = np.append(0, np.cumsum(lengths))
+    written = Offsets.of(starts)
+    assert [written[at] for at in range(501)] == np.asarray(written).tolist() == starts.tolist()
+    assert written.kept.nbytes <= starts.nbytes
+    if steps <= 10_000:
+        text = "a" * int(starts[-1])
+        known = (np.frombuffer(text.encode(), np.uint8), written)
+        assert texts_at(known, np.arange(500)).strings() == ["a" * length for length in lengths.tolist()]
 
 
 def by_number(found: np.ndarray, column: np.ndarray) -> dict[int, float]:
@@ -86,7 +118,7 @@ def test_most_alike(native: Native, seed: int, common: int, monkeypatch: pytest.
     monkeypatch.setattr("resolver.kernels.plain.COMMON", common)
     rng = np.random.default_rng(seed)
     texts, sounds = Texts.of(words(rng, 200)), Texts.of(words(rng, 200))
-    known = known_spellings(texts, sounds, np.sort(rng.integers(0, 150, 200)).astype(np.int32))
+    known = known_spellings(texts, sounds, Offsets.of(np.sort(rng.integers(0, 150, 200))))
     asked = Plain().grams(Texts.of(words(rng, 3)), Texts.of(words(rng, 3)))
     for _ in range(2):  # a second time with what the first left behind
         found = [column.tolist() for column in native.most_alike(*asked, known, 0.2, 8)]
@@ -94,7 +126,7 @@ def test_most_alike(native: Native, seed: int, common: int, monkeypatch: pytest.
     assert found[1] == sorted(found[1], reverse=True)
 
 
-def known_spellings(texts: Texts, sounds: Texts, owners: np.ndarray) -> KnownSpellings:
+def known_spellings(texts: Texts, sounds: Texts, owners: Offsets) -> KnownSpellings:
     at, grams = Plain().grams(texts, sounds)
     spelling = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(at))
     starts = np.zeros(N_GRAMS + 1, np.int64)
@@ -102,36 +134,36 @@ def known_spellings(texts: Texts, sounds: Texts, owners: np.ndarray) -> KnownSpe
     postings = spelling[np.argsort(grams, kind="stable")]
     sizes = np.diff(at).astype(np.uint8)
     return KnownSpellings(
-        starts, postings, sizes, int(sizes.min()), int(sizes.max()), owners, packed(texts), packed(sounds)
+        Lists.of(starts, postings), sizes, int(sizes.min()), int(sizes.max()), owners, packed(texts), packed(sounds)
     )
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_best_totals(native: Native, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    starts, postings = lists(rng, 60, 100)
+    postings = lists(rng, 60, 100)
     groups = [
         (rng.choice(60, n, replace=False).astype(np.int32), np.sort(rng.random(n).astype(np.float32)) + 0.1)
         for n in (3, 1, 12)
     ]
     for _ in range(2):
-        found = by_number(*native.best_totals(groups, starts, postings, 100))
-        assert found == by_number(*Plain().best_totals(groups, starts, postings, 100))
+        found = by_number(*native.best_totals(groups, postings, 100))
+        assert found == by_number(*Plain().best_totals(groups, postings, 100))
     assert found
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_bearers(native: Native, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    starts, postings = lists(rng, 30, 100)
-    owners = np.sort(rng.integers(0, 40, 100)).astype(np.int32)
+    postings = lists(rng, 30, 100)
+    owners = Offsets.of(np.sort(rng.integers(0, 40, 100)))
     tokens = np.sort(rng.choice(30, 8, replace=False)).astype(np.int32)
-    asked = (tokens, (rng.random(8) * 2 - 1).astype(np.float32), starts, postings, owners, 40)
+    asked = (tokens, (rng.random(8) * 2 - 1).astype(np.float32), postings, owners, 40)
     found = native.bearers(*asked)
     assert found == pytest.approx(Plain().bearers(*asked))
     assert native.bearers(*asked) == found, "the room was left clean"
     alone = native.bearers(tokens[:1], np.ones(1, np.float32), *asked[2:])
-    assert alone == len(set(owners[postings[starts[tokens[0]] : starts[tokens[0] + 1]]].tolist()))
+    assert alone == len(set(owners[postings[int(tokens[0])]].tolist()))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -227,7 +259,7 @@ def test_pairings_tell_what_may_be_joined(native: Native) -> None:
     """Nurdin may be what another writes as Nur al Din, which an alignment word by word misses; Nur Salim it is not."""
     vocabulary = ["nur", "al", "din", "nurdin", "salim"]
     known = NameTokens(
-        np.array([0, 3, 5]), np.array([0, 1, 2, 0, 4], np.int32), np.array([0, 3, 0, 0, 0], np.uint8),
+        np.array([0, 3, 5]), with_roles(np.array([0, 1, 2, 0, 4], np.int32), np.array([0, 3, 0, 0, 0], np.uint8)),
         np.ones(5, np.float32), np.array([ord(word[0]) for word in vocabulary], np.uint8), np.arange(6),
         packed(Texts.of(vocabulary)),
     )  # fmt: skip
@@ -252,8 +284,10 @@ def rough_words(rng: np.random.Generator) -> tuple[RoughQuery, NameTokens, np.nd
     np.cumsum(rng.integers(1, 6, names), out=at[1:])
     known = NameTokens(
         at,
-        rng.integers(0, vocabulary, at[-1]).astype(np.int32),
-        rng.choice(5, at[-1], p=[0.7, 0.1, 0.1, 0.05, 0.05]).astype(np.uint8),
+        with_roles(
+            rng.integers(0, vocabulary, at[-1]).astype(np.int32),
+            rng.choice(5, at[-1], p=[0.7, 0.1, 0.1, 0.05, 0.05]).astype(np.uint8),
+        ),
         rng.random(vocabulary).astype(np.float32) * 12,
         rng.integers(96, 100, vocabulary).astype(np.uint8),
         np.arange(vocabulary + 1),

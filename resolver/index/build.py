@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 from resolver.errors import InputError
 from resolver.index.context import context_arrays
 from resolver.index.entities import rows_by_entity
+from resolver.index.joined import joined_arrays
 from resolver.index.layout import FORMAT, IndexInfo, save
 from resolver.index.parts import Describe, Gathering
-from resolver.index.words import Studied, Study, grouped, packed, strings, word_arrays
+from resolver.index.strings import label_array, labels, narrow, offsets, packed, sorted_strings, strings
+from resolver.index.words import Studied, Study, grouped, word_arrays
+from resolver.kernels import Packed, places, with_roles
 from resolver.model import NameRow
 from resolver.names import Token
 from resolver.processes import Job, map_batches
@@ -59,40 +62,37 @@ def index_arrays(
         tell("entities", len(part.contexts), None)
     if not found.contexts:
         raise InputError("no usable name in the list", mend="Give at least one row with entity_id and name.")
-    columns, texts, scripts, words = found.whole()
+    columns, texts, marks, words = found.whole()
     entities, names = len(columns["entity_type"]), len(columns["name_tokens"])
-    entity_of = np.repeat(np.arange(entities, dtype=np.int32), columns["entity_names"])
+    entity_of = np.repeat(np.arange(entities), columns["entity_names"])
     name_of = np.repeat(np.arange(names, dtype=np.int32), columns["name_tokens"])
-    by_hash = np.argsort(columns["joined_hash"], kind="stable")
     studied: list[Studied] = []
     for (some,) in _worked(Study(), (Token(text, key, lang=lang) for key, text, lang in words), jobs):
         studied.append(some)
         tell("words", len(some.world), len(words))
-    token_of = columns["name_token"]
+    token_of, token_at = columns["name_token"], places(columns["name_tokens"])
     pairs = np.unique(token_of.astype(np.int64) * names + name_of)
-    posting_at, posting_name = grouped((pairs // names).astype(np.int32), pairs % names, len(words))
     bearers = np.unique(token_of.astype(np.int64) * entities + entity_of[name_of]) // entities
     rarities = _rarities(studied, np.bincount(bearers, minlength=len(words)), entities)
     arrays = {
-        **{name: array for text in texts for name, array in strings(text, texts[text]).items()},
+        **sorted_strings("entity_id", texts["entity_id"]),
+        **strings("entity_description", texts["entity_description"]),
         "entity_type": columns["entity_type"],
-        "entity_first_name": _starts(columns["entity_names"], np.int32),
+        "entity_first_name": offsets(places(columns["entity_names"])),
         **context_arrays(found.contexts),
-        "name_entity": entity_of,
-        **packed("script_of_name", scripts),
-        "name_script": columns["name_script"],
+        "name_entity": offsets(entity_of),
+        **strings("name_text", _respelled(texts["name_text"], token_at, token_of, [text for _, text, _ in words])),
+        **{name: narrow(columns[name], len(some)) for name, some in marks.items()},
+        **{key: array for name, some in marks.items() for key, array in label_array(name, some).items()},
         "name_weak": columns["name_weak"],
-        "joined_hash": columns["joined_hash"][by_hash],
-        "joined_name": columns["joined_name"][by_hash],
-        "name_token_at": _starts(columns["name_tokens"], np.int64),
-        "name_token": token_of,
-        "name_role": columns["name_role"],
-        "name_mass": np.bincount(name_of, rarities[token_of], names).astype(np.float32),
-        "posting_at": posting_at,
-        "posting_name": posting_name,
+        **joined_arrays(columns["joined_hash"], columns["joined_name"]),
+        "name_token_at": offsets(token_at),
+        "name_token": with_roles(token_of, columns["name_role"]),
+        "name_mass": np.bincount(name_of, rarities[token_of], names).astype(np.float16),
+        **grouped("posting", (pairs // names).astype(np.int32), pairs % names, len(words)),
         **packed("vocab_key", (key for key, _, _ in words)),
-        **packed("vocab_text", (text for _, text, _ in words)),
-        **packed("vocab_lang", (lang for _, _, lang in words)),
+        **packed("vocab_text", ("" if text == key.title() else text for key, text, _ in words)),
+        **labels("vocab_lang", (lang for _, _, lang in words)),
         "vocab_rarity": rarities,
         **word_arrays(studied),
     }
@@ -112,11 +112,17 @@ def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
         yield batch
 
 
-def _starts(counts: NDArray[np.int32], dtype: Any) -> NDArray[Any]:
-    """Where each of several runs begins, and the last ends."""
-    starts = np.zeros(len(counts) + 1, dtype)
-    np.cumsum(counts, out=starts[1:])
-    return starts
+def _respelled(names: Packed, token_at: NDArray[np.int64], token_of: NDArray[np.int32], words: Sequence[str]) -> Packed:
+    """The texts of names, "" for those that are their words with single spaces between them."""
+    spelled = [word.encode("utf-8", "surrogatepass") for word in words]
+    blob, at = names[0].tobytes(), np.asarray(names[1]).tolist()
+    tokens, starts = token_of.tolist(), token_at.tolist()
+    own = []
+    for name in range(len(at) - 1):
+        text = blob[at[name] : at[name + 1]]
+        plain = b" ".join([spelled[token] for token in tokens[starts[name] : starts[name + 1]]])
+        own.append(b"" if text == plain else text)
+    return np.frombuffer(b"".join(own), np.uint8), places(map(len, own))
 
 
 def _rarities(parts: Iterable[Studied], bearers: NDArray[np.int64], entities: int) -> NDArray[np.float32]:

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.index.layout import Arrays
+from resolver.index.strings import offsets
+from resolver.kernels import Offsets, places
 from resolver.model import Context
 
 _GENDERS = ("male", "female")
@@ -32,14 +34,15 @@ class EntityContexts:
     """The contexts of an index, and the shares of the entities that agree on something by chance."""
 
     def __init__(self, arrays: Arrays) -> None:
-        self._country_at, self._country = arrays["context_country_at"], arrays["context_country"]
-        self._birth_at, self._birth = arrays["context_birth_at"], arrays["context_birth"]
         self._gender = arrays["context_gender"]
+        ends = len(self._gender) + 1
+        self._country_at, self._country = Offsets(arrays["context_country_at"], ends), arrays["context_country"]
+        self._birth_at, self._birth = Offsets(arrays["context_birth_at"], ends), arrays["context_birth"]
 
     def __getitem__(self, entity: int) -> Context:
         """What is known of an entity, by its number."""
-        countries = self._country[slice(*self._country_at[entity : entity + 2].tolist())].tolist()
-        births = self._birth[slice(*self._birth_at[entity : entity + 2].tolist())].tolist()
+        countries = self._country[self._country_at[entity] : self._country_at[entity + 1]].tolist()
+        births = self._birth[self._birth_at[entity] : self._birth_at[entity + 1]].tolist()
         genders = int(self._gender[entity])
         return Context(
             tuple(map(_code, countries)),
@@ -67,7 +70,7 @@ class EntityContexts:
 
     @cached_property
     def _of_known_country(self) -> int:
-        return int(np.count_nonzero(np.diff(self._country_at)))
+        return int(np.count_nonzero(np.diff(np.asarray(self._country_at))))
 
     @cached_property
     def _gender_counts(self) -> list[int]:
@@ -85,10 +88,8 @@ class EntityContexts:
         return dict(zip(years.tolist(), counts.tolist(), strict=True))
 
 
-def _starts(values: Sequence[Sequence[str]]) -> NDArray[np.int32]:
-    starts = np.zeros(len(values) + 1, np.int32)
-    np.cumsum([len(some) for some in values], out=starts[1:])
-    return starts
+def _starts(values: Sequence[Sequence[str]]) -> NDArray[Any]:
+    return offsets(places(map(len, values)))
 
 
 def _number(code: str) -> int:

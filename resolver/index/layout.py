@@ -1,4 +1,5 @@
-"""An index directory: one .npy file an array and a manifest that names format, engine, hash and counts."""
+"""An index directory: one .npy file an array and a manifest that names format, engine, hash and counts. Of an array
+that has the same value throughout, the file holds one, and the manifest says how often it is `repeated`."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ from xxhash import xxh3_64_hexdigest
 from resolver.errors import IndexFormatError, IndexMissingError
 from resolver.version import __version__
 
-FORMAT = 6
+FORMAT = 7
 _MANIFEST = "manifest.json"
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -46,13 +47,16 @@ def save(arrays: Arrays, info: IndexInfo, directory: Path) -> None:
     directory.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
     try:
+        repeated = {}
         for name, array in arrays.items():
+            if _is_uniform(array):
+                repeated[name], array = len(array), array[:1]
             with (fresh / f"{name}.npy").open("wb") as file:
                 np.save(file, array, allow_pickle=False)
                 file.flush()
                 os.fsync(file.fileno())
         files = {path.name: _described(path) for path in sorted(fresh.glob("*.npy"))}
-        manifest = {"format": FORMAT, "engine": __version__, **asdict(info), "files": files}
+        manifest = {"format": FORMAT, "engine": __version__, **asdict(info), "repeated": repeated, "files": files}
         with (fresh / _MANIFEST).open("w", encoding="utf-8") as file:
             json.dump(manifest, file, indent=1)
             file.flush()
@@ -61,6 +65,11 @@ def save(arrays: Arrays, info: IndexInfo, directory: Path) -> None:
         _swap(fresh, directory)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _is_uniform(array: NDArray[Any]) -> bool:
+    """Whether an array has more than one value, and these are all the same."""
+    return len(array) > 1 and array[:1].tobytes() * len(array) == array.tobytes()
 
 
 def _differs(found: Mapping[str, Any], described: Mapping[str, Any]) -> str:
@@ -100,6 +109,7 @@ def load(directory: Path) -> tuple[dict[str, NDArray[Any]], IndexInfo]:
         manifest = json.loads((directory / _MANIFEST).read_text("utf-8"))
         info = IndexInfo(**{key: manifest[key] for key in ("hash", "entities", "names", "tokens")})
         files: dict[str, dict[str, Any]] = manifest["files"]
+        repeated: dict[str, int] = manifest.get("repeated", {})
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissingError(f"no index at {directory}: build one with `resolver index NAMES -o DIR`") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -119,4 +129,6 @@ def load(directory: Path) -> tuple[dict[str, NDArray[Any]], IndexInfo]:
             arrays[path.stem] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
         except (OSError, ValueError, AttributeError) as error:
             raise IndexFormatError(f"{path} can't be read ({error}): build the index anew") from error
-    return arrays, info
+    return arrays | {
+        name: np.broadcast_to(arrays[name], (count, *arrays[name].shape[1:])) for name, count in repeated.items()
+    }, info

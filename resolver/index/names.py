@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from resolver.index.build import index_arrays
 from resolver.index.context import EntityContexts
+from resolver.index.joined import Joined, joined_forms
 from resolver.index.layout import Arrays, IndexInfo, load
-from resolver.index.strings import Strings, text_hash
+from resolver.index.strings import SortedStrings, Strings, read_labels
 from resolver.index.vectors import VectorSearch
-from resolver.kernels import MOST_GRAMS, KnownSpellings, KnownTokens, NameTokens, Packed, Texts, kernels, places
+from resolver.kernels import (
+    MOST_GRAMS,
+    N_GRAMS,
+    KnownSpellings,
+    KnownTokens,
+    Lists,
+    NameTokens,
+    Offsets,
+    Packed,
+    Texts,
+    kernels,
+    numbers_of,
+    places,
+    roles_of,
+)
 from resolver.model import ENTITY_TYPES, EntityType, NameRow
-from resolver.names import ROLES, Role, Token, is_known
+from resolver.names import ROLES, Role, Token
 from resolver.tokens import CHARACTERS, NameKnowledge, Spelled, sound, spellings
 
 _TOKENS_CACHED = 1 << 15
@@ -48,19 +62,21 @@ class NameIndex:
         self._arrays = arrays
         self.vectors = VectorSearch(arrays)
         self.contexts = EntityContexts(arrays)
-        self._entity_ids = self._strings("entity_id")
-        self._descriptions = self._strings("entity_description")
-        self._names = self._strings("name_text")
-        self._name_langs = self._strings("name_lang")
-        self._keys = self._strings("vocab_key")
-        self._texts = self._strings("vocab_text")
-        self._langs = self._strings("vocab_lang")
-        self._letters = self._strings("vocab_letters")
-        self._spellings = self._strings("spelling_text")
-        self._sounds = self._strings("spelling_sound")
-        self._systems = tuple(self._all_strings("system"))
-        self._name_scripts = self._all_strings("script_of_name")
-        self._scripts = tuple(self._all_strings("script"))
+        self._joined = Joined(arrays)
+        id_at = self._offsets("entity_id_at", info.entities + 1)
+        self._entity_ids = SortedStrings(self._column("entity_id_blob"), id_at)
+        self._descriptions = self._strings("entity_description", info.entities)
+        self._first_names = Offsets(arrays["entity_first_name"], info.entities + 1)
+        self._names = self._strings("name_text", info.names)
+        self._entities = self._offsets("name_entity", info.names)
+        self._token_at = self._offsets("name_token_at", info.names + 1)
+        self._langs_of_names, self._scripts_of_names = self._labels("name_lang"), self._labels("name_script")
+        self._keys = self._strings("vocab_key", info.tokens)
+        self._texts = self._strings("vocab_text", info.tokens)
+        self._langs = self._labels("vocab_lang")
+        self._names_with = Lists(self._offsets("posting_at", info.tokens + 1), self._column("posting_list"))
+        self._spelling_at = self._offsets("vocab_spelling_at", info.tokens + 1)
+        self._spellings = self._strings("spelling_text", len(arrays["spelling_size"]))
 
     @classmethod
     def open(cls, directory: Path) -> NameIndex:
@@ -72,21 +88,31 @@ class NameIndex:
         """An index in memory. Raises InputError if there is no usable name."""
         return cls(*index_arrays(rows))
 
-    def _strings(self, name: str) -> Strings:
-        return Strings(self._arrays[f"{name}_blob"], self._arrays[f"{name}_at"])
+    def _offsets(self, name: str, count: int) -> Offsets:
+        return Offsets(np.ascontiguousarray(self._arrays[name]), count)
 
-    def _all_strings(self, name: str) -> list[str]:
-        strings = self._strings(name)
-        return [strings[at] for at in range(len(strings))]
+    def _strings(self, name: str, count: int) -> Strings:
+        return Strings(self._column(f"{name}_blob"), Offsets(self._arrays[f"{name}_at"], count + 1))
+
+    def _packed(self, name: str, count: int) -> Packed:
+        """The same for the kernels."""
+        return self._column(f"{name}_blob"), self._offsets(f"{name}_at", count + 1)
+
+    def _column(self, name: str) -> NDArray[Any]:
+        """A column for the kernels, which read what lies behind one another."""
+        return np.ascontiguousarray(self._arrays[name])
+
+    def _labels(self, name: str) -> tuple[str, ...]:
+        """The texts that the numbers of a column stand for."""
+        return read_labels(self._arrays[f"{name}_label"])
 
     # entities and names
 
     def entity_of(self, name: int) -> int:
-        return int(self._arrays["name_entity"][name])
+        return self._entities[name]
 
     def entities_of(self, names: NDArray[np.int32]) -> NDArray[np.int32]:
-        entities: NDArray[np.int32] = self._arrays["name_entity"][names]
-        return entities
+        return self._entities[names].astype(np.int32)
 
     def entity_id(self, entity: int) -> str:
         return self._entity_ids[entity]
@@ -99,10 +125,10 @@ class NameIndex:
 
     def entity_name(self, entity: int) -> str:
         """The canonical name."""
-        return self._names[self._arrays["entity_first_name"][entity]]
+        return self.name_text(self._first_names[entity])
 
     def name_text(self, name: int) -> str:
-        return self._names[name]
+        return self._names[name] or " ".join(self.token(n).text for n in numbers_of(self._words(name)).tolist())
 
     def is_weak(self, name: int) -> bool:
         """Whether this name may find its entity but never match alone."""
@@ -117,17 +143,18 @@ class NameIndex:
 
     def names_of(self, entity: int) -> range:
         """The names of an entity, the canonical one first."""
-        start, end = self._arrays["entity_first_name"][entity : entity + 2].tolist()
-        return range(start, end)
+        return range(self._first_names[entity], self._first_names[entity + 1])
 
     def name_lang(self, name: int) -> str:
-        return self._name_langs[name]
+        return self._langs_of_names[int(self._arrays["name_lang"][name])]
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """The languages that names are marked with, most frequent first."""
-        counts = Counter(self._name_langs[name] for name in range(len(self._name_langs)))
-        return tuple(sorted((lang for lang in counts if lang), key=lambda lang: (-counts[lang], lang)))
+        langs = self._langs_of_names
+        counts = np.bincount(self._arrays["name_lang"], minlength=len(langs)).tolist()
+        ranked = sorted(zip(langs, counts, strict=True), key=lambda one: (-one[1], one[0]))
+        return tuple(lang for lang, _ in ranked if lang)
 
     @property
     def vocabulary(self) -> Strings:
@@ -136,25 +163,21 @@ class NameIndex:
 
     def names_with_any(self, first: int, end: int) -> NDArray[np.int32]:
         """The names that any of the tokens from `first` up to `end` (exclusive) stands in; some more than once."""
-        start, stop = self._arrays["posting_at"][[first, end]]
-        names: NDArray[np.int32] = self._arrays["posting_name"][start:stop]
-        return names
+        return kernels().listed(self._names_with, first, end)
 
     def are_canonical(self, names: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Which of the names are the canonical ones of their entities."""
-        canonical: NDArray[np.bool_] = self._arrays["entity_first_name"][self.entities_of(names)] == names
+        canonical: NDArray[np.bool_] = self._first_names[self.entities_of(names)] == names
         return canonical
 
     def lengths_of(self, names: NDArray[np.int32]) -> NDArray[np.int64]:
         """How many tokens each name has."""
-        at = self._arrays["name_token_at"]
-        lengths: NDArray[np.int64] = at[names + 1] - at[names]
+        lengths: NDArray[np.int64] = self._token_at[names + 1] - self._token_at[names]
         return lengths
 
     def first_tokens_of(self, names: NDArray[np.int32]) -> NDArray[np.int32]:
         """The token that each name begins with."""
-        tokens: NDArray[np.int32] = self._arrays["name_token"][self._arrays["name_token_at"][names]]
-        return tokens
+        return numbers_of(self._arrays["name_token"][self._token_at[names]])
 
     def types_of_names(self, names: NDArray[np.int32]) -> NDArray[np.uint8]:
         """The entity types, as positions in `ENTITY_TYPES`, that the names belong to."""
@@ -163,7 +186,7 @@ class NameIndex:
 
     def written_in(self, names: NDArray[np.int32], scripts: Iterable[str]) -> NDArray[np.bool_]:
         """Which of the names are written in one of the scripts (ISO 15924)."""
-        wanted = np.array([script in scripts for script in self._name_scripts])
+        wanted = np.array([script in scripts for script in self._scripts_of_names])
         written: NDArray[np.bool_] = wanted[self._arrays["name_script"][names]]
         return written
 
@@ -177,10 +200,9 @@ class NameIndex:
     @cached_property
     def name_tokens(self) -> NameTokens:
         """The tokens of all names, for the kernels."""
-        a = self._arrays
         return NameTokens(
-            a["name_token_at"], a["name_token"], a["name_role"], a["vocab_rarity"], a["vocab_first_letter"],
-            a["vocab_spelling_at"], (a["spelling_text_blob"], a["spelling_text_at"]),
+            self._token_at, self._column("name_token"), self._column("vocab_rarity"),
+            self._column("vocab_first_letter"), self._spelling_at, self._packed("spelling_text", self._spelled),
         )  # fmt: skip
 
     @property
@@ -191,42 +213,44 @@ class NameIndex:
 
     def _token(self, number: int) -> Token:
         """A token of the vocabulary, with its language; its role differs from name to name."""
-        return Token(self._texts[number], self._keys[number], lang=self._langs[number])
+        key = self._keys[number]
+        return Token(self._texts[number] or key.title(), key, lang=self._langs[int(self._arrays["vocab_lang"][number])])
 
     def _known(self, number: int) -> NameKnowledge:
         """What is known of a token as a part of names."""
-        start, end = self._arrays["vocab_spelling_at"][number : number + 2].tolist()
+        start, end = self._spelling_at[number], self._spelling_at[number + 1]
         return NameKnowledge.of(self._keys[number], [self._spellings[at] for at in range(start, min(end, start + 2))])
 
     def _traits(self, number: int) -> Traits:
         """What a token may be beside its letters."""
         a, key = self._arrays, self._keys[number]
-        start, end = a["vocab_spelling_at"][number : number + 2].tolist()
-        latin = (self._spellings[at] for at in range(start, min(end, start + 2)))
-        in_characters = self._scripts[a["vocab_script"][number]] in CHARACTERS
-        known = is_known(key) or any(map(is_known, latin))
-        return Traits(in_characters, known, len(key), int(a["vocab_first_letter"][number]))
+        in_characters = self.spelled.script_names[a["vocab_script"][number]] in CHARACTERS
+        return Traits(in_characters, bool(a["vocab_akin"][number]), len(key), int(a["vocab_first_letter"][number]))
 
     def tokens_of(self, name: int) -> tuple[list[int], list[Role]]:
         """The token numbers of a name in order, and the role of each."""
-        start, end = self._arrays["name_token_at"][name : name + 2]
-        numbers: list[int] = self._arrays["name_token"][start:end].tolist()
-        return numbers, [ROLES[r] for r in self._arrays["name_role"][start:end].tolist()]
+        words = self._words(name)
+        return numbers_of(words).tolist(), [ROLES[role] for role in roles_of(words).tolist()]
+
+    def _words(self, name: int) -> NDArray[np.uint32]:
+        words: NDArray[np.uint32] = self._arrays["name_token"][self._token_at[name] : self._token_at[name + 1]]
+        return words
 
     @cached_property
     def spelled(self) -> Spelled:
         """What the tokens are compared by."""
-        a = self._arrays
-
-        def packed(name: str) -> Packed:
-            return a[f"{name}_blob"], a[f"{name}_at"]
-
+        tokens, spelled = self.info.tokens, self._spelled
         known = KnownTokens(
-            packed("vocab_key"), a["vocab_length"], a["vocab_start"], a["vocab_script"], packed("vocab_letters"),
-            a["vocab_usual"], a["vocab_spelling_at"], packed("spelling_text"), packed("spelling_sound"),
-            a["spelling_system"],
+            self._packed("vocab_key", tokens), self._column("vocab_script"), self._packed("vocab_letters", tokens),
+            self._column("vocab_usual"), self._spelling_at, self._packed("spelling_text", spelled),
+            self._packed("spelling_sound", spelled), self._column("spelling_system"),
         )  # fmt: skip
-        return Spelled(known, self._scripts, self._systems)
+        return Spelled(known, self._labels("vocab_script"), self._labels("spelling_system"))
+
+    @property
+    def _spelled(self) -> int:
+        """How many spellings the tokens have in all."""
+        return len(self._arrays["spelling_size"])
 
     def rarity_of(self, token: int) -> float:
         """The rarity of a token in this index and in the world."""
@@ -234,45 +258,55 @@ class NameIndex:
 
     def mass_of(self, names: NDArray[np.int32]) -> NDArray[np.float32]:
         """The rarity of all tokens of each name together."""
-        mass: NDArray[np.float32] = self._arrays["name_mass"][names]
+        mass: NDArray[np.float32] = self._arrays["name_mass"][names].astype(np.float32)
         return mass
+
+    def may_be_akin(self, tokens: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Whether anything is known of each of several tokens that may make it akin to others, whatever its letters."""
+        akin: NDArray[np.bool_] = self._arrays["vocab_akin"][tokens]
+        return akin
 
     def names_with(self, token: int) -> NDArray[np.int32]:
         """The names that a token stands in, ascending."""
-        start, end = self._arrays["posting_at"][token : token + 2]
-        names: NDArray[np.int32] = self._arrays["posting_name"][start:end]
-        return names
+        return kernels().listed(self._names_with, token, token + 1)
 
     def best_totals(
         self, groups: list[tuple[NDArray[np.int32], NDArray[np.float32]]]
     ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """The names in which tokens of any group (tokens, values) stand, and what they add up to."""
-        starts, postings = self._arrays["posting_at"], self._arrays["posting_name"]
-        return kernels().best_totals(groups, starts, postings, self.info.names)
+        return kernels().best_totals(groups, self._names_with, self.info.names)
 
     def bearers(self, tokens: NDArray[np.int32], values: NDArray[np.float64]) -> float:
         """How many entities bear a token that some tokens are like by `values`: a misspelled common name is no rare
         name. One that bears a token which is less alike than three quarters does not count, one that bears the same
         counts whole."""
-        starts, postings = self._arrays["posting_at"], self._arrays["posting_name"]
         counted = (4 * values.astype(np.float32) - 3).astype(np.float32)
-        return kernels().bearers(tokens, counted, starts, postings, self._arrays["name_entity"], self.info.entities)
+        return kernels().bearers(tokens, counted, self._names_with, self._entities, self.info.entities)
 
     def names_joined(self, joined: str) -> NDArray[np.int32]:
-        """The names whose letters are `joined` once gaps, case and diacritics are gone (but for hash collisions)."""
-        hashes = self._arrays["joined_hash"]
-        key = text_hash(joined)
-        start, end = np.searchsorted(hashes, key, "left"), np.searchsorted(hashes, key, "right")
-        names: NDArray[np.int32] = self._arrays["joined_name"][start:end]
-        return names
+        """The names whose letters are `joined` once gaps, case and diacritics are gone, ascending."""
+        is_one: dict[bytes, bool] = {}
+        found = []
+        for name in self._joined.near(joined).tolist():
+            words = self._words(name).tobytes()
+            if words not in is_one:
+                is_one[words] = joined in self._joined_forms(name)
+            if is_one[words]:
+                found.append(name)
+        return np.array(found, np.int32)
+
+    def _joined_forms(self, name: int) -> set[str]:
+        both = zip(*self.tokens_of(name), strict=True)
+        tokens = [self.token(number)._replace(role=role) for number, role in both]
+        return joined_forms(tokens, self.entity_type(self.entity_of(name)))
 
     @cached_property
     def _known_spellings(self) -> KnownSpellings:
-        a = self._arrays
+        sizes, spelled = self._column("spelling_size"), self._spelled
         return KnownSpellings(
-            a["gram_at"], a["gram_spelling"], a["spelling_size"], int(a["spelling_size"].min()),
-            int(a["spelling_size"].max()), a["spelling_token"],
-            (a["spelling_text_blob"], a["spelling_text_at"]), (a["spelling_sound_blob"], a["spelling_sound_at"]),
+            Lists(self._offsets("gram_at", N_GRAMS + 1), self._column("gram_list")), sizes, int(sizes.min()),
+            int(sizes.max()), self._offsets("spelling_token", spelled), self._packed("spelling_text", spelled),
+            self._packed("spelling_sound", spelled),
         )  # fmt: skip
 
     def similar_tokens(self, tokens: Sequence[Token], most: int) -> list[NDArray[np.int32]]:

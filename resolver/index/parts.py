@@ -13,11 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.index.strings import text_hash
+from resolver.index.joined import joined_hashes
 from resolver.kernels import Packed, Texts, strung
 from resolver.model import ENTITY_TYPES, Context, NameRow
-from resolver.names import ROLES, ParsedName, acronyms, parse
+from resolver.names import ROLES, ParsedName, parse
 from resolver.text import script_of
+
+Word = tuple[str, str, str]
+"""See `Part`."""
 
 _OTHER = ENTITY_TYPES.index("other")
 
@@ -26,17 +29,17 @@ _OTHER = ENTITY_TYPES.index("other")
 class Part:
     """Entities in order with their names, the canonical one of each first, and the words of these.
 
-    `columns` have a row an entity, a name or a word (see `described`), `strings` as well. Scripts are numbers of
-    `scripts`, words of `words`: folded key, least text that folds to it, and the language of the names it was met in,
-    "" where that is not known or there are several. `content` says all that the rows said.
+    `columns` have a row an entity, a name or a word (see `described`), `strings` as well. Some columns are numbers of
+    their `labels`, words are numbers of `words`: folded key, least text that folds to it, and the language of the names
+    it was met in, "" where that is not known or there are several. `content` says all that the rows said.
     """
 
     content: bytes
     columns: dict[str, NDArray[Any]]
     strings: dict[str, Packed]
     contexts: list[Context]
-    scripts: list[str]
-    words: list[tuple[str, str, str]]
+    labels: dict[str, list[str]]
+    words: list[Word]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +57,31 @@ def described(groups: Iterable[list[NameRow]]) -> Part:
     first = [next(iter(names)) for names in entities]
     rows = [row for names in entities for row in names]
     parsed = [name for names in entities for name in names.values()]
-    script_names = [script_of(row.name) for row in rows]
-    scripts = sorted(set(script_names))
-    both = zip(parsed, rows, strict=True)
-    joined = [(text_hash(text), at) for at, (name, row) in enumerate(both) for text in _joined_forms(name, row.type)]
+    types = [_type(names) for names in entities]
+    type_of = [ENTITY_TYPES[type] for type, names in zip(types, entities, strict=True) for _ in names]
+    both = enumerate(zip(parsed, type_of, strict=True))
+    joined = [(value, at) for at, (name, type) in both for value in joined_hashes(name.tokens, type)]
     words, token_of = _words(rows, parsed)
+    marks = {"name_script": [script_of(row.name) for row in rows], "name_lang": [row.lang for row in rows]}
+    labels = {column: sorted(set(texts)) for column, texts in marks.items()}
     columns: dict[str, NDArray[Any]] = {
-        "entity_type": np.array([_type(names) for names in entities], np.uint8),
+        "entity_type": np.array(types, np.uint8),
         "entity_names": np.array([len(names) for names in entities], np.int32),
-        "name_script": np.array([scripts.index(script) for script in script_names], np.uint8),
+        **{column: _numbers(texts, labels[column]) for column, texts in marks.items()},
         "name_weak": np.array([row.weak for row in rows], np.bool_),
         "name_tokens": np.array([len(name.tokens) for name in parsed], np.int32),
         "name_token": np.array(token_of, np.int32),
         "name_role": np.array([ROLES.index(token.role) for name in parsed for token in name.tokens], np.uint8),
-        "joined_hash": np.array([value for value, _ in joined], np.int64),
+        "joined_hash": np.array([value for value, _ in joined], np.uint64),
         "joined_name": np.array([at for _, at in joined], np.int32),
     }
-    strings = {
+    strings: dict[str, Packed] = {
         "entity_id": Texts.of(row.entity_id for row in first).packed,
         "entity_description": Texts.of(_description(names) for names in entities).packed,
         "name_text": Texts.of(row.name for row in rows).packed,
-        "name_lang": Texts.of(row.lang for row in rows).packed,
     }
     contexts = [row.context for row in first]
-    return Part(b"".join(map(_content, rows)), columns, strings, contexts, scripts, words)
+    return Part(b"".join(map(_content, rows)), columns, strings, contexts, labels, words)
 
 
 def _usable(group: Iterable[NameRow]) -> dict[NameRow, ParsedName]:
@@ -96,9 +100,9 @@ def _canonical_first(row: NameRow) -> tuple[bool, bool, int, NameRow]:
     return row.role != "primary", script_of(row.name) != "Latn", -len(parse(row.name).tokens), row
 
 
-def _words(rows: Sequence[NameRow], parsed: Sequence[ParsedName]) -> tuple[list[tuple[str, str, str]], list[int]]:
+def _words(rows: Sequence[NameRow], parsed: Sequence[ParsedName]) -> tuple[list[Word], list[int]]:
     """The distinct words of the names, as `Part.words` has them, and which of them each name has, name after name."""
-    words: list[tuple[str, str, str]] = []
+    words: list[Word] = []
     place: dict[str, int] = {}
     token_of = []
     for row, name in zip(rows, parsed, strict=True):
@@ -113,7 +117,7 @@ def _words(rows: Sequence[NameRow], parsed: Sequence[ParsedName]) -> tuple[list[
     return words, token_of
 
 
-def _met(word: tuple[str, str, str], text: str, lang: str) -> tuple[str, str, str]:
+def _met(word: Word, text: str, lang: str) -> Word:
     """A word that was met once more."""
     if word[2] == lang and word[1] <= text:
         return word
@@ -134,12 +138,10 @@ def _content(row: NameRow) -> bytes:
     return "\x1f".join(said).encode() + b"\n"
 
 
-def _joined_forms(name: ParsedName, type: str) -> set[str]:
-    """The name as one word, with its last token in its place and in front; and what it is shortened to, if it is none
-    of a person."""
-    keys = [token.key for token in name.tokens]
-    forms = {name.joined, "".join([*keys[-1:], *keys[:-1]])}
-    return forms if type == "person" else forms | acronyms(name.tokens)
+def _numbers(texts: Iterable[str], distinct: Sequence[str]) -> NDArray[np.int32]:
+    """Each text as its place among the distinct ones."""
+    number = {text: at for at, text in enumerate(distinct)}
+    return np.array([number[text] for text in texts], np.int32)
 
 
 class Gathering:
@@ -150,20 +152,19 @@ class Gathering:
         self.contexts: list[Context] = []
         self._columns: defaultdict[str, list[NDArray[Any]]] = defaultdict(list)
         self._strings: defaultdict[str, list[Packed]] = defaultdict(list)
-        self._scripts: dict[str, int] = {}
+        self._labels: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self._places: dict[str, int] = {}
-        self._words: list[tuple[str, str, str]] = []
+        self._words: list[Word] = []
         self._names = 0
 
     def add(self, part: Part) -> None:
         """Takes in one more part."""
         self.digest.update(part.content)
         self.contexts += part.contexts
-        scripts = np.array([self._scripts.setdefault(script, len(self._scripts)) for script in part.scripts], np.uint8)
         words = np.array([self._place(word) for word in part.words], np.int32)
         columns = {
             **part.columns,
-            "name_script": scripts[part.columns["name_script"]],
+            **{name: self._labelled(name, part) for name in part.labels},
             "name_token": words[part.columns["name_token"]],
             "joined_name": part.columns["joined_name"] + np.int32(self._names),
         }
@@ -173,7 +174,14 @@ class Gathering:
         for name, packed in part.strings.items():
             self._strings[name].append(packed)
 
-    def _place(self, word: tuple[str, str, str]) -> int:
+    def _labelled(self, name: str, part: Part) -> NDArray[np.int32]:
+        """A column of numbers of labels, as those of the labels that were met so far."""
+        met = self._labels[name]
+        places = np.array([met.setdefault(label, len(met)) for label in part.labels[name]], np.int32)
+        column: NDArray[np.int32] = places[part.columns[name]]
+        return column
+
+    def _place(self, word: Word) -> int:
         at = self._places.setdefault(word[0], len(self._places))
         if at == len(self._words):
             self._words.append(word)
@@ -181,14 +189,15 @@ class Gathering:
             self._words[at] = _met(self._words[at], *word[1:])
         return at
 
-    def whole(self) -> tuple[dict[str, NDArray[Any]], dict[str, Packed], list[str], list[tuple[str, str, str]]]:
-        """The columns and strings of all parts, their scripts and words in order."""
+    def whole(self) -> tuple[dict[str, NDArray[Any]], dict[str, Packed], dict[str, list[str]], list[Word]]:
+        """The columns and strings of all parts, their labels and words in order."""
         columns = {name: np.concatenate(parts) for name, parts in self._columns.items()}
         strings = {name: strung(parts) for name, parts in self._strings.items()}
-        scripts, words = sorted(self._scripts), sorted(self._words)
-        columns["name_script"] = _renumbered(columns["name_script"], [self._scripts[script] for script in scripts])
+        labels, words = {name: sorted(met) for name, met in self._labels.items()}, sorted(self._words)
+        for name, some in labels.items():
+            columns[name] = _renumbered(columns[name], [self._labels[name][label] for label in some])
         columns["name_token"] = _renumbered(columns["name_token"], [self._places[word[0]] for word in words])
-        return columns, strings, scripts, words
+        return columns, strings, labels, words
 
 
 def _renumbered(column: NDArray[Any], order: Sequence[int]) -> NDArray[Any]:

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.index.strings import narrow, pack_strings
+from resolver.index.strings import label_array, offsets, strings
 from resolver.index.vectors import vector_arrays
-from resolver.kernels import N_GRAMS, Packed, kernels, texts_at
+from resolver.kernels import N_GRAMS, Lists, kernels, places, texts_at
 from resolver.names import Token
 from resolver.tokens import Spelled, encoder, first_letter, world_count
+from resolver.tokens import known as known_of
 
 
 @dataclass(frozen=True, slots=True)
 class Studied:
     """Some words (n): how they are spelled, their vectors (n, d), in how many names of the world each stands, the first
-    letter of each, and the letter groups of their spellings (s): `sizes` (s) of them each, one after the other."""
+    letter of each, whether it may be `akin` to others by what is known of names, and the letter groups of their
+    spellings (s): `sizes` (s) of them each, one after the other."""
 
     spelled: Spelled
     vectors: NDArray[np.float32]
     world: NDArray[np.float64]
     first_letters: NDArray[np.uint8]
+    akin: NDArray[np.bool_]
     sizes: NDArray[np.uint8]
     grams: NDArray[np.uint16]
 
@@ -42,14 +45,15 @@ def studied(tokens: Sequence[Token]) -> Studied:
     """What is known of some words of a vocabulary."""
     spelled = Spelled.of(tokens)
     known = spelled.known
-    places = np.arange(len(known.systems))
-    texts = texts_at(known.texts, places)
-    at, grams = kernels().grams(texts, texts_at(known.sounds, places))
+    every = np.arange(len(known.systems))
+    texts = texts_at(known.texts, every)
+    at, grams = kernels().grams(texts, texts_at(known.sounds, every))
     return Studied(
         spelled,
         encoder().encode([token.text for token in tokens]),
         np.array([world_count(token.text) for token in tokens]),
-        np.array([first_letter(texts[at]) for at in known.spelling_at[:-1].tolist()], np.uint8),
+        np.array([first_letter(texts[at]) for at in np.asarray(known.spelling_at)[:-1].tolist()], np.uint8),
+        np.array([known_of(token).is_any for token in tokens], np.bool_),
         np.diff(at).astype(np.uint8),
         grams.astype(np.uint16),
     )
@@ -62,42 +66,27 @@ def word_arrays(parts: Sequence[Studied]) -> dict[str, NDArray[Any]]:
     known = spelled.known
     sizes = np.concatenate([part.sizes for part in parts])
     spelling_of = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    gram_at, gram_spelling = grouped(np.concatenate([part.grams for part in parts]), spelling_of, N_GRAMS)
     return {
         **strings("vocab_letters", known.letters),
         "vocab_usual": known.usual,
-        "vocab_length": known.lengths,
-        "vocab_start": known.starts,
-        **packed("script", spelled.script_names),
+        **label_array("vocab_script", spelled.script_names),
         "vocab_script": known.scripts,
         "vocab_first_letter": np.concatenate([part.first_letters for part in parts]),
-        "vocab_spelling_at": known.spelling_at,
+        "vocab_spelling_at": offsets(known.spelling_at),
+        "vocab_akin": np.concatenate([part.akin for part in parts]),
         **strings("spelling_text", known.texts),
         **strings("spelling_sound", known.sounds),
-        **packed("system", spelled.system_names),
+        **label_array("spelling_system", spelled.system_names),
         "spelling_system": known.systems,
-        "spelling_token": np.repeat(np.arange(len(known), dtype=np.int32), np.diff(known.spelling_at)),
+        "spelling_token": offsets(np.repeat(np.arange(len(known)), np.diff(np.asarray(known.spelling_at)))),
         "spelling_size": sizes,
-        "gram_at": gram_at,
-        "gram_spelling": gram_spelling,
+        **grouped("gram", np.concatenate([part.grams for part in parts]), spelling_of, N_GRAMS),
         **vector_arrays(np.concatenate([part.vectors for part in parts])),
     }
 
 
-def strings(name: str, these: Packed) -> dict[str, NDArray[Any]]:
-    """Strings as the two arrays of this name."""
-    blob, at = these
-    return {f"{name}_blob": blob, f"{name}_at": narrow(at)}
-
-
-def packed(name: str, texts: Iterable[str]) -> dict[str, NDArray[Any]]:
-    """The same of texts that are not packed yet."""
-    blob, at = pack_strings(texts)
-    return {f"{name}_blob": blob, f"{name}_at": at}
-
-
-def grouped(keys: NDArray[Any], values: NDArray[Any], n_keys: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Compressed rows: the values of key k are result[1][result[0][k]:result[0][k + 1]], in their order."""
-    starts = np.zeros(n_keys + 1, np.int64)
-    np.cumsum(np.bincount(keys, minlength=n_keys), out=starts[1:])
-    return starts, values[np.argsort(keys, kind="stable")].astype(np.int32)
+def grouped(name: str, keys: NDArray[Any], values: NDArray[Any], n_keys: int) -> dict[str, NDArray[Any]]:
+    """The values of each key, ascending among those of the key, as the two arrays of this name."""
+    starts = places(np.bincount(keys, minlength=n_keys))
+    lists = Lists.of(starts, values[np.argsort(keys, kind="stable")].astype(np.int32))
+    return {f"{name}_at": lists.at.kept, f"{name}_list": lists.coded}

@@ -17,10 +17,20 @@ from resolver.kernels.likeness import (
     strung,
     texts_at,
 )
+from resolver.kernels.lists import Lists
 from resolver.kernels.native import Native
+from resolver.kernels.offsets import At, Offsets
 from resolver.kernels.pairs import PairWeights
 from resolver.kernels.plain import Plain
-from resolver.kernels.rough import LONGEST_PATTERN, ROUGH_WEIGHTS, NameTokens, RoughQuery
+from resolver.kernels.rough import (
+    LONGEST_PATTERN,
+    ROUGH_WEIGHTS,
+    NameTokens,
+    RoughQuery,
+    numbers_of,
+    roles_of,
+    with_roles,
+)
 from resolver.kernels.texts import Texts, places
 from resolver.kernels.vectors import KnownVectors
 
@@ -45,13 +55,16 @@ __all__ = [
     "ROUGH_WEIGHTS",
     "Alike",
     "AskedTokens",
+    "At",
     "Kernels",
     "KnownSpellings",
     "KnownTokens",
     "KnownVectors",
     "Letters",
+    "Lists",
     "NameTokens",
     "Native",
+    "Offsets",
     "Packed",
     "PairWeights",
     "Plain",
@@ -59,8 +72,11 @@ __all__ = [
     "Scale",
     "Texts",
     "kernels",
+    "numbers_of",
     "places",
+    "roles_of",
     "run_on",
     "strung",
     "texts_at",
+    "with_roles",
 ]

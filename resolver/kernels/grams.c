@@ -1,4 +1,4 @@
-#include "kernels.h"
+#include "lists.h"
 
 enum { LETTER_CODES = 32, CODES = LETTER_CODES * LETTER_CODES * LETTER_CODES, MOST_GRAMS = 255, BUCKETS = 256 };
 enum { SPELLINGS_OF_OWNER = 4, BLOCK = 8 };
@@ -71,27 +71,34 @@ API void spelling_grams(const uint8_t *texts, const int64_t *starts, const int64
 
 /* Counts, for every spelling, the grams that it shares; those that share two are appended to `met`, of which the number is
  * returned. Every spelling is written there, and kept or not: there is nothing to guess for the processor. */
-static int64_t count_shared(const int32_t *keys, int64_t n_keys, const int64_t *starts, const int32_t *postings,
-                            uint8_t *counts, int32_t *met)
+static int64_t count_shared(const int32_t *keys, int64_t n_keys, const Lists *postings, uint8_t *counts, int32_t *met)
 {
     int64_t n = 0;
-    for (int64_t k = 0; k < n_keys; k++)
-        for (int64_t at = starts[keys[k]]; at < starts[keys[k] + 1]; at++) {
-            met[n] = postings[at];
-            n += ++counts[postings[at]] == 2;
-        }
+    int32_t some[SOME];
+    for (int64_t k = 0; k < n_keys; k++) {
+        List list = list_at(postings, keys[k]);
+        for (int64_t count; (count = read_some(&list, some)) > 0;)
+            for (int64_t i = 0; i < count; i++) {
+                met[n] = some[i];
+                n += ++counts[some[i]] == 2;
+            }
+    }
     return n;
 }
 
 /* Appends the spellings that share one gram to the `n` in `met`; returns the new number. */
-static int64_t add_singles(const int32_t *keys, int64_t n_keys, const int64_t *starts, const int32_t *postings,
-                           const uint8_t *counts, int32_t *met, int64_t n)
+static int64_t add_singles(const int32_t *keys, int64_t n_keys, const Lists *postings, const uint8_t *counts,
+                           int32_t *met, int64_t n)
 {
-    for (int64_t k = 0; k < n_keys; k++)
-        for (int64_t at = starts[keys[k]]; at < starts[keys[k] + 1]; at++) {
-            met[n] = postings[at];
-            n += counts[postings[at]] == 1;
-        }
+    int32_t some[SOME];
+    for (int64_t k = 0; k < n_keys; k++) {
+        List list = list_at(postings, keys[k]);
+        for (int64_t count; (count = read_some(&list, some)) > 0;)
+            for (int64_t i = 0; i < count; i++) {
+                met[n] = some[i];
+                n += counts[some[i]] == 1;
+            }
+    }
     return n;
 }
 
@@ -171,37 +178,42 @@ static int64_t marked_in(const int32_t *marked, int64_t n_marked, const uint8_t 
  * `texts` and `sounds` with their offsets are all `n_spellings` spellings of the index, `sizes` how many grams each has, from `smallest` to `largest`.
  * `counts` and `share` are all zero before, `counts` after; `met` and `found` have a place for each spelling, `met` one more. Returns how many were
  * found. */
-API int64_t most_alike(const int32_t *keys, const int64_t *key_at, int64_t lists, const int64_t *starts,
-                       const int32_t *postings, int64_t n_spellings, const uint8_t *sizes, int64_t smallest,
-                       int64_t largest, const int32_t *owners,
-                       const uint8_t *texts, const void *text_at, int64_t text_wide, const uint8_t *sounds,
-                       const void *sound_at, int64_t sound_wide, float least, int64_t most, int64_t common,
-                       uint8_t *counts, int32_t *met, float *share, int32_t *found)
+API int64_t most_alike(const int32_t *keys, const int64_t *key_at, int64_t lists, const void *starts, int64_t start_kind,
+                       const uint8_t *coded, int64_t n_spellings, const uint8_t *sizes, int64_t smallest,
+                       int64_t largest, const void *owners, int64_t owner_kind, const uint8_t *texts,
+                       const void *text_at, int64_t text_kind, const uint8_t *sounds, const void *sound_at,
+                       int64_t sound_kind, float least, int64_t most, int64_t common, uint8_t *counts, int32_t *met,
+                       float *share, int32_t *found)
 {
+    const Lists postings = {starts, start_kind, coded};
     const int64_t wanted = SPELLINGS_OF_OWNER * most;
     int64_t n = 0;
     uint8_t bucket[(MOST_GRAMS + 1) * (MOST_GRAMS + 1)];
     for (int64_t l = 0; l < lists; l++) {
         const int64_t n_keys = key_at[l + 1] - key_at[l];
         int32_t order[MOST_GRAMS + BLOCK];
+        int64_t lengths[MOST_GRAMS];
         for (int64_t k = 0; k < n_keys; k++) { /* the keys, those of fewest postings first */
             const int32_t key = keys[key_at[l] + k];
-            const int64_t length = starts[key + 1] - starts[key];
+            const int64_t length = list_size(&postings, key);
             int64_t i = k;
-            for (; i > 0 && starts[order[i - 1] + 1] - starts[order[i - 1]] > length; i--)
+            for (; i > 0 && lengths[i - 1] > length; i--) {
                 order[i] = order[i - 1];
+                lengths[i] = lengths[i - 1];
+            }
             order[i] = key;
+            lengths[i] = length;
         }
         for (int64_t k = 0; k < BLOCK; k++)
             order[n_keys + k] = -1;
         int64_t read = n_keys;
-        while (read > n_keys - n_keys / 3 && starts[order[read - 1] + 1] - starts[order[read - 1]] > common)
+        while (read > n_keys - n_keys / 3 && lengths[read - 1] > common)
             read--;
         fill_buckets(bucket, n_keys, smallest, largest);
-        int64_t n_met = count_shared(order, read, starts, postings, counts, met);
+        int64_t n_met = count_shared(order, read, &postings, counts, met);
         int enough = reached_by(wanted, met, n_met, counts, sizes, n_keys, bucket);
         if (bucket[smallest * (n_keys + 1) + 1] >= enough) { /* one gram in common may be enough for a short spelling */
-            n_met = add_singles(order, read, starts, postings, counts, met, n_met);
+            n_met = add_singles(order, read, &postings, counts, met, n_met);
             enough = reached_by(wanted, met, n_met, counts, sizes, n_keys, bucket);
         }
         int64_t kept = 0;
@@ -209,23 +221,23 @@ API int64_t most_alike(const int32_t *keys, const int64_t *key_at, int64_t lists
             const int32_t value = met[i];
             if (bucket[sizes[value] * (n_keys + 1) + counts[value]] >= enough) {
                 met[kept++] = value;
-                FETCH_AHEAD((const char *)text_at + (value << (text_wide ? 3 : 2)));
-                FETCH_AHEAD((const char *)sound_at + (value << (sound_wide ? 3 : 2)));
+                FETCH_AHEAD(place_in(text_at, text_kind, value));
+                FETCH_AHEAD(place_in(sound_at, sound_kind, value));
             }
         }
         for (int64_t i = 0; read < n_keys && i < kept; i++) {
-            FETCH_AHEAD(texts + place_of(text_at, text_wide, met[i]));
-            FETCH_AHEAD(sounds + place_of(sound_at, sound_wide, met[i]));
-            FETCH_AHEAD(owners + met[i]);
+            FETCH_AHEAD(texts + place_of(text_at, text_kind, met[i]));
+            FETCH_AHEAD(sounds + place_of(sound_at, sound_kind, met[i]));
+            FETCH_AHEAD(place_in(owners, owner_kind, met[i]));
         }
         for (int64_t i = 0; i < kept; i++) {
-            const int32_t value = met[i], owner = owners[value];
+            const int32_t value = met[i], owner = (int32_t)place_of(owners, owner_kind, value);
             int64_t shared = counts[value];
             if (read < n_keys) {
-                const int64_t text = place_of(text_at, text_wide, value), sound = place_of(sound_at, sound_wide, value);
+                const int64_t text = place_of(text_at, text_kind, value), sound = place_of(sound_at, sound_kind, value);
                 shared += marked_in(order + read, n_keys - read, texts + text,
-                                    place_of(text_at, text_wide, value + 1) - text, sounds + sound,
-                                    place_of(sound_at, sound_wide, value + 1) - sound);
+                                    place_of(text_at, text_kind, value + 1) - text, sounds + sound,
+                                    place_of(sound_at, sound_kind, value + 1) - sound);
             }
             const float mine = share_of(shared, sizes[value], n_keys);
             if (mine > least && mine > share[owner]) {

@@ -8,6 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from resolver.kernels.likeness import Packed
+from resolver.kernels.lists import Lists
+from resolver.kernels.offsets import At
+
 _LETTERS = 32
 _CODES = _LETTERS**3
 N_GRAMS = 2 * _CODES
@@ -20,18 +24,17 @@ COMMON = 2048
 
 @dataclass(frozen=True, slots=True)
 class KnownSpellings:
-    """All spellings (n) of an index: `postings[starts[gram]:starts[gram + 1]]` are those that have a gram, `sizes` how
-    many grams each has, from `smallest` to `largest`, `owners` the token each belongs to, `texts` and `sounds` the
-    strings, as blob and offsets (n + 1)."""
+    """All spellings (n) of an index: `by_gram[gram]` are those that have a gram, `sizes` how many grams each has, from
+    `smallest` to `largest`, `owners` the token each belongs to, ascending, `texts` and `sounds` the strings, as blob
+    and offsets (n + 1)."""
 
-    starts: NDArray[np.int64]
-    postings: NDArray[np.int32]
+    by_gram: Lists
     sizes: NDArray[np.uint8]
     smallest: int
     largest: int
-    owners: NDArray[np.int32]
-    texts: tuple[NDArray[np.uint8], NDArray[Any]]
-    sounds: tuple[NDArray[np.uint8], NDArray[Any]]
+    owners: At
+    texts: Packed
+    sounds: Packed
 
 
 def grams(spelling: bytes, sound: bytes) -> list[int]:

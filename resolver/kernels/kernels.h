@@ -30,10 +30,42 @@
 #define FETCH_AHEAD(place) ((void)(place))
 #endif
 
-/* The i-th of offsets that have 64 bits each, or 32. */
-static inline int64_t place_of(const void *at, int64_t wide, int64_t i)
+/* How numbers that never fall are written; see offsets.py. */
+enum { IN_32_BITS, IN_64_BITS, IN_BLOCKS_OF_BYTES, IN_BLOCKS_OF_PAIRS, IN_STEPS };
+enum { BYTES_OF_BLOCK = 12, PAIRS_OF_BLOCK = 30 };
+
+/* Where the i-th of such numbers lies. */
+static inline const uint8_t *place_in(const void *at, int64_t kind, int64_t i)
 {
-    return wide ? ((const int64_t *)at)[i] : (int64_t)((const uint32_t *)at)[i];
+    switch (kind) {
+    case IN_32_BITS:
+        return (const uint8_t *)at + 4 * i;
+    case IN_64_BITS:
+        return (const uint8_t *)at + 8 * i;
+    case IN_BLOCKS_OF_BYTES:
+        return (const uint8_t *)at + (uint64_t)i / BYTES_OF_BLOCK * (4 + BYTES_OF_BLOCK);
+    case IN_STEPS:
+        return (const uint8_t *)at;
+    default:
+        return (const uint8_t *)at + (uint64_t)i / PAIRS_OF_BLOCK * (4 + 2 * PAIRS_OF_BLOCK);
+    }
+}
+
+/* The i-th of them. */
+static inline int64_t place_of(const void *at, int64_t kind, int64_t i)
+{
+    if (kind == IN_32_BITS)
+        return ((const uint32_t *)at)[i];
+    if (kind == IN_64_BITS)
+        return ((const int64_t *)at)[i];
+    if (kind == IN_STEPS)
+        return ((const int64_t *)at)[0] + i * ((const int64_t *)at)[1];
+    const uint8_t *block = place_in(at, kind, i);
+    uint32_t first;
+    memcpy(&first, block, sizeof first);
+    if (kind == IN_BLOCKS_OF_BYTES)
+        return (int64_t)first + block[4 + (uint64_t)i % BYTES_OF_BLOCK];
+    return (int64_t)first + ((const uint16_t *)(const void *)(block + 4))[(uint64_t)i % PAIRS_OF_BLOCK];
 }
 
 #endif

@@ -8,15 +8,14 @@
 typedef struct {
     const uint8_t *blob;
     const void *at;
-    int64_t wide;
+    int64_t kind;
 } Strings;
 
 typedef struct {
     Strings keys, letters, texts, sounds;
-    const int64_t *spelling_at;
-    const uint16_t *lengths, *systems;
-    const uint32_t *starts;
-    const uint8_t *scripts;
+    const void *spelling_at;
+    int64_t spelling_kind;
+    const uint8_t *systems, *scripts;
     const float *usual;
 } Tokens;
 
@@ -61,9 +60,38 @@ static const double LEAST_EVIDENCE = -200.0;
 
 static inline const uint8_t *text_of(const Strings *strings, int64_t i, int64_t *length)
 {
-    const int64_t from = place_of(strings->at, strings->wide, i);
-    *length = place_of(strings->at, strings->wide, i + 1) - from;
+    const int64_t from = place_of(strings->at, strings->kind, i);
+    *length = place_of(strings->at, strings->kind, i + 1) - from;
     return strings->blob + from;
+}
+
+/* What the letter models read of a token. */
+static const uint8_t *letters_of(const Tokens *known, int32_t number, int64_t *length)
+{
+    const uint8_t *letters = text_of(&known->letters, number, length);
+    return *length ? letters : text_of(&known->texts, place_of(known->spelling_at, known->spelling_kind, number), length);
+}
+
+/* How many characters a text has. */
+static int64_t characters_of(const uint8_t *text, int64_t length)
+{
+    int64_t characters = 0;
+    for (int64_t i = 0; i < length; i++)
+        characters += (text[i] & 0xC0) != 0x80;
+    return characters;
+}
+
+/* The code point of the first character of a text that is not empty. */
+static uint32_t first_of(const uint8_t *text)
+{
+    if (text[0] < 0x80)
+        return text[0];
+    if (text[0] < 0xE0)
+        return (uint32_t)(text[0] & 0x1F) << 6 | (text[1] & 0x3F);
+    if (text[0] < 0xF0)
+        return (uint32_t)(text[0] & 0x0F) << 12 | (uint32_t)(text[1] & 0x3F) << 6 | (text[2] & 0x3F);
+    return (uint32_t)(text[0] & 0x07) << 18 | (uint32_t)(text[1] & 0x3F) << 12 | (uint32_t)(text[2] & 0x3F) << 6 |
+           (text[3] & 0x3F);
 }
 
 static Words words_between(const Words *words, int64_t from, int64_t to)
@@ -137,7 +165,9 @@ static void closest_of(const Asked *asked, const Tokens *known, const int32_t *n
         mark_places(letters, s->blob + s->starts[r], length);
         mark_places(signs, h->blob + h->starts[r], loud);
         for (int64_t i = 0; i < n; i++)
-            for (int64_t at = known->spelling_at[numbers[i]]; at < known->spelling_at[numbers[i] + 1]; at++) {
+            for (int64_t at = place_of(known->spelling_at, known->spelling_kind, numbers[i]),
+                         end = place_of(known->spelling_at, known->spelling_kind, numbers[i] + 1);
+                 at < end; at++) {
                 int64_t text_length, sound_length;
                 const uint8_t *text = text_of(&known->texts, at, &text_length);
                 const uint8_t *sound = text_of(&known->sounds, at, &sound_length);
@@ -223,11 +253,13 @@ static int64_t likenesses_of(const Asked *asked, const Tokens *known, const int3
         out->heard[kept] = (float)sounding;
         out->cosine[kept] = cosine;
         out->numbers[kept] = number;
-        out->lengths[kept] = known->lengths[number];
+        int64_t key_bytes;
+        const uint8_t *key = text_of(&known->keys, number, &key_bytes);
+        out->lengths[kept] = (uint16_t)characters_of(key, key_bytes);
         out->systems[kept] = known->systems[columns[i]];
         out->kind[kept] = (int8_t)kind;
         out->across[kept] = asked->across[known->scripts[number]];
-        out->other_start[kept] = known->starts[number] != asked->all->starts[asked->at];
+        out->other_start[kept] = first_of(key) != asked->all->starts[asked->at];
         out->own_system[kept++] = (uint8_t)rows[i];
     }
     kept -= first;
@@ -239,7 +271,7 @@ static int64_t likenesses_of(const Asked *asked, const Tokens *known, const int3
         for (int64_t i = 0; i < count; i++) {
             int64_t length = i < kept ? 0 : own->ends[i - kept] - own->starts[i - kept];
             const uint8_t *text =
-                i < kept ? text_of(&known->letters, near[i], &length) : own->blob + own->starts[i - kept];
+                i < kept ? letters_of(known, near[i], &length) : own->blob + own->starts[i - kept];
             room->lengths[i] = length < room->longest ? length : room->longest;
             if (pass)
                 segments_of(text, room->lengths[i], most, room->segments + i * most * 3);

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from resolver.kernels.offsets import At
 from resolver.kernels.texts import Texts
 
-Packed = tuple[NDArray[np.uint8], NDArray[Any]]
-"""Strings (n): a run of UTF-8, and where in it each begins and the last ends (n + 1, uint32 or int64)."""
+Packed = tuple[NDArray[np.uint8], At]
+"""Strings (n): a run of UTF-8, and where in it each begins and the last ends (n + 1)."""
 
 KINDS = ("learned", "similar", "sound", "romanised", "same")
 LEARNED, SIMILAR, SOUND, ROMANISED, SAME = range(len(KINDS))
@@ -22,26 +23,29 @@ LEARNED, SIMILAR, SOUND, ROMANISED, SAME = range(len(KINDS))
 class KnownTokens:
     """Several tokens (n) as columns.
 
-    Token i has the folded key `keys[i]` of `lengths[i]` characters, of which the first has the code point `starts[i]`,
-    and is written in the script with the number `scripts[i]`. Its Latin spellings are those of `texts` from
-    `spelling_at[i]` to `spelling_at[i + 1]`, most usual first, with their `sounds` and the numbers of the `systems`
-    they come from. `letters` is what the letter models read, `usual` the logarithm of one plus how many persons of a
-    large sample bear the token.
+    Token i has the folded key `keys[i]` and is written in the script with the number `scripts[i]`. Its Latin spellings
+    are those of `texts` from `spelling_at[i]` to `spelling_at[i + 1]`, most usual first, with their `sounds` and the
+    numbers of the `systems` they come from. `letters` is what the letter models read, "" where that is the first
+    spelling; `usual` the logarithm of one plus how many persons of a large sample bear the token.
     """
 
     keys: Packed
-    lengths: NDArray[np.uint16]
-    starts: NDArray[np.uint32]
     scripts: NDArray[np.uint8]
     letters: Packed
     usual: NDArray[np.float32]
-    spelling_at: NDArray[np.int64]
+    spelling_at: At
     texts: Packed
     sounds: Packed
-    systems: NDArray[np.uint16]
+    systems: NDArray[np.uint8]
 
     def __len__(self) -> int:
-        return len(self.lengths)
+        return len(self.scripts)
+
+    def latin(self, numbers: NDArray[np.int32]) -> Texts:
+        """What the letter models read of some of them."""
+        letters = texts_at(self.letters, numbers).strings()
+        first = texts_at(self.texts, self.spelling_at[numbers]).strings()
+        return Texts.of(text or spelling for text, spelling in zip(letters, first, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ class Alike:
 def texts_at(packed: Packed, places: NDArray[Any]) -> Texts:
     """Some of the strings, by their places."""
     blob, at = packed
-    return Texts(blob, at[places].astype(np.int64), at[places + 1].astype(np.int64))
+    return Texts(blob, np.asarray(at[places], np.int64), np.asarray(at[places + 1], np.int64))
 
 
 def strung(parts: Sequence[Packed]) -> Packed:
@@ -142,10 +146,10 @@ def strung(parts: Sequence[Packed]) -> Packed:
     return np.concatenate([blob for blob, _ in parts]), run_on([at for _, at in parts])
 
 
-def run_on(parts: Sequence[NDArray[Any]]) -> NDArray[np.int64]:
+def run_on(parts: Sequence[At]) -> NDArray[np.int64]:
     """Offsets of several runs, each from 0, as those of one."""
     at = np.zeros(sum(len(part) - 1 for part in parts) + 1, np.int64)
-    np.cumsum(np.concatenate([np.diff(part.astype(np.int64)) for part in parts]), out=at[1:])
+    np.cumsum(np.concatenate([np.diff(np.asarray(part, np.int64)) for part in parts]), out=at[1:])
     return at
 
 

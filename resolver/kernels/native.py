@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from resolver.kernels.grams import COMMON, MOST_GRAMS, KnownSpellings, best
 from resolver.kernels.likeness import Alike, AskedTokens, KnownTokens, Letters, Packed, Scale
+from resolver.kernels.lists import Lists
+from resolver.kernels.offsets import At, Offsets
 from resolver.kernels.pairs import PairWeights
 from resolver.kernels.plain import MOST_LATIN
 from resolver.kernels.rough import (
@@ -42,12 +44,12 @@ _P, _N, _F, _D = ctypes.c_void_p, ctypes.c_int64, ctypes.c_float, ctypes.c_doubl
 
 
 class _Strings(ctypes.Structure):
-    _fields_ = (("blob", _P), ("at", _P), ("wide", _N))
+    _fields_ = (("blob", _P), ("at", _P), ("kind", _N))
 
     @classmethod
     def of(cls, packed: Packed) -> _Strings:
         blob, at = packed
-        return cls(_at(blob), _at(at), at.itemsize == 8)
+        return cls(_at(blob), *_places(at))
 
 
 class _Words(ctypes.Structure):
@@ -69,7 +71,9 @@ class _Letters(ctypes.Structure):
 class _Tokens(ctypes.Structure):
     _fields_ = (
         *((name, _Strings) for name in ("keys", "letters", "texts", "sounds")),
-        *((name, _P) for name in ("spelling_at", "lengths", "systems", "starts", "scripts", "usual")),
+        ("spelling_at", _P),
+        ("spelling_kind", _N),
+        *((name, _P) for name in ("systems", "scripts", "usual")),
     )
 
 
@@ -111,15 +115,20 @@ class _PairWeights(ctypes.Structure):
         )  # fmt: skip
 
 
+_LISTS = (_P, _N, _P)
 _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "nearest": (_N, [_P, _N, _P, _P, _N, _P, _P, _N, _N, _P, _P]),
     "spelling_grams": (None, [*[_P] * 6, _N, _P, _P]),
-    "most_alike": (_N, [_P, _P, _N, _P, _P, _N, _P, _N, _N, *[_P] * 3, _N, _P, _P, _N, _F, _N, _N, *[_P] * 4]),
-    "bearers": (_D, [_P, _P, _N, _P, _P, _P, _P]),
+    "most_alike": (
+        _N,
+        [_P, _P, _N, *_LISTS, _N, _P, _N, _N, _P, _N, *[_P, _P, _N] * 2, _F, _N, _N, *[_P] * 4],
+    ),
+    "bearers": (_D, [_P, _P, _N, *_LISTS, _P, _N, _P]),
+    "listed": (_N, [*_LISTS, _N, _N, _P]),
     "pair_log_odds": (None, [_P, _P, _N, _P, _N, _N, _D, _P, _P]),
-    "add_best": (_N, [_P, _P, _N, _P, _P, _P, _P, _P, _N]),
-    "rough_log_odds": (None, [_N, *[_P] * 9, _N, *[_P] * 6, _D, _P]),
-    "pairings": (None, [_N, *[_P] * 10, _N, *[_P] * 7, _N, _D, _D, _P, _P]),
+    "add_best": (_N, [_P, _P, _N, *_LISTS, _P, _P, _P, _N]),
+    "rough_log_odds": (None, [_N, *[_P] * 9, _N, _P, _N, *[_P] * 4, _D, _P]),
+    "pairings": (None, [_N, *[_P] * 10, _N, _P, _N, *[_P] * 3, _N, _P, _P, _N, _D, _D, _P, _P]),
     "letter_scores": (None, [_N, _P, _P, _P, _P, _P, _P, _N, _N, _D, _P, _P, _P]),
     "letter_segments": (None, [_P, _P, _P, _N, _N, _P, _P]),
     "trigram_sums": (None, [_P, _P, _N, _N, _P, _P]),
@@ -167,40 +176,33 @@ class Native:
         met, owners = self._zeros("met", size + 1, np.int32), self._zeros("owners", size, np.int32)
         (texts, text_at), (sounds, sound_at) = known.texts, known.sounds
         n = self._library.most_alike(
-            _at(keys), _at(at), len(at) - 1, _at(known.starts), _at(known.postings), size, _at(known.sizes),
-            known.smallest, known.largest, _at(known.owners), _at(texts), _at(text_at), text_at.itemsize == 8,
-            _at(sounds), _at(sound_at), sound_at.itemsize == 8, least, most, COMMON, _at(counts), _at(met), _at(share),
-            _at(owners),
+            _at(keys), _at(at), len(at) - 1, *_lists(known.by_gram), size, _at(known.sizes), known.smallest,
+            known.largest, *_places(known.owners), _at(texts), *_places(text_at), _at(sounds), *_places(sound_at),
+            least, most, COMMON, _at(counts), _at(met), _at(share), _at(owners),
         )  # fmt: skip
         found = owners[:n].copy()
         shares = share[found]
         share[found] = 0.0
         return best(found, shares, most)
 
-    def best_totals(
-        self, groups: list[tuple[Ints, Floats]], starts: Longs, postings: Ints, names: int
-    ) -> tuple[Ints, Floats]:
+    def best_totals(self, groups: list[tuple[Ints, Floats]], postings: Lists, names: int) -> tuple[Ints, Floats]:
         total, slot = self._zeros("total", names, np.float32), self._zeros("slot", names, np.float32)
-        most = min(names, sum(int((starts[tokens + 1] - starts[tokens]).sum()) for tokens, _ in groups))
+        most = min(names, sum(int((postings.at[tokens + 1] - postings.at[tokens]).sum()) for tokens, _ in groups))
         met = np.empty(most, np.int32)
         n = 0
         for tokens, values in groups:
             n = self._library.add_best(
-                _at(tokens), _at(values), len(tokens), _at(starts), _at(postings), _at(slot), _at(total), _at(met), n
+                _at(tokens), _at(values), len(tokens), *_lists(postings), _at(slot), _at(total), _at(met), n
             )
         met = met[:n]
         totals = total[met]
         total[met] = 0.0
         return met, totals
 
-    def bearers(
-        self, tokens: Ints, values: Floats, starts: Longs, postings: Ints, owners: Ints, entities: int
-    ) -> float:
+    def bearers(self, tokens: Ints, values: Floats, postings: Lists, owners: At, entities: int) -> float:
         slot = self._zeros("slot", max(entities, 1), np.float32)
         return float(
-            self._library.bearers(
-                _at(tokens), _at(values), len(tokens), _at(starts), _at(postings), _at(owners), _at(slot)
-            )
+            self._library.bearers(_at(tokens), _at(values), len(tokens), *_lists(postings), *_places(owners), _at(slot))
         )
 
     def pair_log_odds(
@@ -220,6 +222,10 @@ class Native:
             written, length, rarity, _at(rarities), _at(out),
         )  # fmt: skip
         return out
+
+    def listed(self, lists: Lists, first: int, end: int) -> Ints:
+        found = np.empty(int(lists.at[end] - lists.at[first]), np.int32)
+        return found[: self._library.listed(*_lists(lists), first, end, _at(found))]
 
     def letter_scores(
         self, spans: Longs, latin: Ints, value: Doubles, segments: Ints, lengths: Longs, skipped: float, cells: int
@@ -286,14 +292,13 @@ class Native:
         if kept is None:
             strings = (_Strings.of(some) for some in (known.keys, known.letters, known.texts, known.sounds))
             arrays: tuple[NDArray[Any], ...] = (
-                known.spelling_at,
-                known.lengths,
                 known.systems,
-                known.starts,
                 known.scripts,
                 known.usual,
             )
-            kept = self._known[known] = _Tokens(*strings, *(_at(array) for array in arrays))
+            kept = self._known[known] = _Tokens(
+                *strings, *_places(known.spelling_at), *(_at(array) for array in arrays)
+            )
         return kept
 
     def dense(
@@ -313,7 +318,7 @@ class Native:
         self._library.rough_log_odds(
             len(query.roles), _at(query.roles), _at(query.letters), _at(query.near_at), _at(query.near),
             _at(query.value), _at(query.weight), _at(query.same), _at(query.left_over), _at(names), len(names),
-            _at(known.at), _at(known.tokens), _at(known.roles), _at(known.rarity), _at(known.first_letter),
+            *_places(known.at), _at(known.words), _at(known.rarity), _at(known.first_letter),
             _at(weights), cut, _at(out),
         )  # fmt: skip
         return out
@@ -325,9 +330,9 @@ class Native:
         texts, text_at = known.spellings
         self._library.pairings(
             len(query.roles), _at(query.roles), _at(query.letters), _at(query.near_at), _at(query.near),
-            _at(query.value), _at(query.same), *_of(query.latin), _at(names), len(names), _at(known.at),
-            _at(known.tokens), _at(known.roles), _at(known.first_letter), _at(known.spelling_at), _at(texts),
-            _at(text_at), text_at.itemsize == 8, cut, least, _at(partners), _at(plain),
+            _at(query.value), _at(query.same), *_of(query.latin), _at(names), len(names), *_places(known.at),
+            _at(known.words), _at(known.first_letter), *_places(known.spelling_at), _at(texts),
+            *_places(text_at), cut, least, _at(partners), _at(plain),
         )  # fmt: skip
         return partners, plain
 
@@ -343,6 +348,16 @@ class Native:
 def _ends(letters: Letters) -> tuple[Longs, Longs]:
     """Where the cells of the segments of spellings begin, and where they end."""
     return np.ascontiguousarray(letters.spans[:, :, 0]), np.ascontiguousarray(letters.spans[:, :, 1])
+
+
+def _places(at: At) -> tuple[int, int]:
+    """Where numbers that never fall lie, and how they are written."""
+    offsets = at if isinstance(at, Offsets) else Offsets(at, len(at))
+    return _at(offsets.kept), offsets.kind
+
+
+def _lists(lists: Lists) -> tuple[int, int, int]:
+    return *_places(lists.at), _at(lists.coded)
 
 
 def _at(array: NDArray[Any]) -> int:

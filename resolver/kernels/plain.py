@@ -25,6 +25,8 @@ from resolver.kernels.likeness import (
     log_shares,
     texts_at,
 )
+from resolver.kernels.lists import Lists
+from resolver.kernels.offsets import At
 from resolver.kernels.pairs import PairWeights
 from resolver.kernels.rough import (
     MOST_TOKENS,
@@ -78,8 +80,10 @@ class Plain:
         Those that share little but common grams (see `COMMON`) may be missing."""
         alike: dict[int, np.float32] = {}
         for mine in np.split(keys, at[1:-1]):
-            lists = sorted((known.postings[known.starts[k] : known.starts[k + 1]] for k in mine.tolist()), key=len)
-            read = [some for i, some in enumerate(lists) if i < len(lists) - len(lists) // 3 or len(some) <= COMMON]
+            keys_by_size = sorted(mine.tolist(), key=known.by_gram.size)
+            sizes = [known.by_gram.size(key) for key in keys_by_size]
+            lists = [known.by_gram[key] for key in keys_by_size]
+            read = [some for i, some in enumerate(lists) if i < len(lists) - len(lists) // 3 or sizes[i] <= COMMON]
             found, counts = np.unique(np.concatenate(read), return_counts=True)
             whole = np.sqrt(known.sizes[found].astype(np.float32) * np.float32(len(mine)))
             near = counts.astype(np.float32) / whole >= _reached_by(counts.astype(np.float32) / whole, most)
@@ -91,9 +95,7 @@ class Plain:
                     alike[owner] = max(share, alike.get(owner, share))
         return best(np.array(list(alike), np.int32), np.array(list(alike.values()), np.float32), most)
 
-    def best_totals(
-        self, groups: list[tuple[Ints, Floats]], starts: Longs, postings: Ints, names: int
-    ) -> tuple[Ints, Floats]:
+    def best_totals(self, groups: list[tuple[Ints, Floats]], postings: Lists, names: int) -> tuple[Ints, Floats]:
         """The names, of `names` in all, that any token stands in, and what each adds up to over the groups; unordered.
 
         A group is tokens, and their values, above 0; a name counts the best of them.
@@ -102,22 +104,24 @@ class Plain:
         for tokens, values in groups:
             slot[:] = 0
             for token, value in zip(tokens.tolist(), values, strict=True):
-                names_with = postings[starts[token] : starts[token + 1]]
+                names_with = postings[token]
                 slot[names_with] = np.maximum(slot[names_with], value)
             total += slot
         met = np.flatnonzero(total).astype(np.int32)
         return met, total[met]
 
-    def bearers(
-        self, tokens: Ints, values: Floats, starts: Longs, postings: Ints, owners: Ints, entities: int
-    ) -> float:
+    def bearers(self, tokens: Ints, values: Floats, postings: Lists, owners: At, entities: int) -> float:
         """How many of the `entities` bear any of some tokens; `owners` are those of the names. Each counts by the best
         `value` of its tokens, if that is above 0."""
         slot = np.zeros(entities, np.float32)
         for token, value in zip(tokens.tolist(), values, strict=True):
-            bearing = owners[postings[starts[token] : starts[token + 1]]]
+            bearing = owners[postings[token]]
             slot[bearing] = np.maximum(slot[bearing], value)
         return float(slot.astype(np.float64).sum())
+
+    def listed(self, lists: Lists, first: int, end: int) -> Ints:
+        """The numbers of the lists from `first` up to `end` (exclusive), one list after the other."""
+        return np.concatenate([np.zeros(0, np.int32), *(lists[key] for key in range(first, end))])
 
     def pair_log_odds(
         self,
@@ -273,15 +277,17 @@ class Plain:
         value[kind == SAME] = 1.0
         near = np.flatnonzero(value >= on.least)
         numbers, cosines = numbers[near], cosines[near]
+        keys = texts_at(known.keys, numbers).strings()
         measure = slice(*asked.own_at[token : token + 2].tolist())
-        fits = self._fits(asked, token, texts_at(known.letters, numbers), cosines)
+        fits = self._fits(asked, token, known.latin(numbers), cosines)
         fits -= self._fits(asked, token, asked.own.part(measure), asked.own_cosines[measure]).max()
         shares = log_shares(fits + asked.weights[-1] * known.usual[numbers])
         return Alike(
             numbers, value[near], alike[near].astype(np.float32), heard[near].astype(np.float32), cosines,
-            fits.astype(np.float32), shares.astype(np.float32), kind[near], across[near], known.lengths[numbers],
-            known.starts[numbers] != asked.starts[token], rows[near].astype(np.uint8),
-            known.systems[places[columns[near]]],
+            fits.astype(np.float32), shares.astype(np.float32), kind[near], across[near],
+            np.array([len(key) for key in keys], np.uint16),
+            np.array([ord(key[0]) != asked.starts[token] for key in keys], np.bool_), rows[near].astype(np.uint8),
+            known.systems[places[columns[near]]].astype(np.uint16),
         )  # fmt: skip
 
     def _fits(self, asked: AskedTokens, token: int, latin: Texts, cosines: Floats) -> Doubles:

@@ -22,11 +22,12 @@ typedef struct {
     const uint8_t *same;
 } Query;
 
-/* The `t` words of a name of the index. */
+/* The `t` words of a name of the index, which are kept as number and role in one; see rough.py. */
+enum { ROLE_BITS = 3 };
 typedef struct {
     int64_t t;
-    const int32_t *words;
-    const uint8_t *roles;
+    int32_t words[MOST_TOKENS];
+    uint8_t roles[MOST_TOKENS];
 } Name;
 
 /* Which word of the query stands for which of the name, -1 for none: `partner`, `taken` the other way round, and `place`
@@ -35,10 +36,14 @@ typedef struct {
     int64_t partner[MOST_TOKENS], taken[MOST_TOKENS], place[MOST_TOKENS];
 } Pairing;
 
-static Name name_at(int64_t name, const int64_t *token_at, const int32_t *tokens, const uint8_t *token_roles)
+static Name name_at(int64_t name, const void *token_at, int64_t at_kind, const uint32_t *tokens)
 {
-    const int64_t from = token_at[name], t = token_at[name + 1] - from;
-    const Name found = {t < MOST_TOKENS ? t : MOST_TOKENS, tokens + from, token_roles + from};
+    const int64_t from = place_of(token_at, at_kind, name), t = place_of(token_at, at_kind, name + 1) - from;
+    Name found = {.t = t < MOST_TOKENS ? t : MOST_TOKENS};
+    for (int64_t j = 0; j < found.t; j++) {
+        found.words[j] = (int32_t)(tokens[from + j] >> ROLE_BITS);
+        found.roles[j] = tokens[from + j] & ((1 << ROLE_BITS) - 1);
+    }
     return found;
 }
 
@@ -103,13 +108,13 @@ static void pair_words(const Query *query, const Name *name, const uint8_t *firs
  * its place in `near`, and word i of the query costs `left_over[i]` where it has no counterpart. */
 API void rough_log_odds(int64_t m, const uint8_t *roles, const uint8_t *letters, const int64_t *near_at,
                         const int32_t *near, const double *value, const double *weight, const uint8_t *same,
-                        const double *left_over, const int32_t *names, int64_t count, const int64_t *token_at,
-                        const int32_t *tokens, const uint8_t *token_roles, const float *rarity,
+                        const double *left_over, const int32_t *names, int64_t count, const void *token_at,
+                        int64_t at_kind, const uint32_t *tokens, const float *rarity,
                         const uint8_t *first_letter, const double *w, double cut, double *out)
 {
     const Query query = {m < MOST_TOKENS ? m : MOST_TOKENS, roles, letters, near_at, near, value, same};
     for (int64_t c = 0; c < count; c++) {
-        const Name name = name_at(names[c], token_at, tokens, token_roles);
+        const Name name = name_at(names[c], token_at, at_kind, tokens);
         Pairing found;
         pair_words(&query, &name, first_letter, cut, &found);
         double sum = w[BIAS];
@@ -241,10 +246,9 @@ static int may_join(int64_t t, const uint8_t *roles, const Word *words, const in
  * index, of which `spelling_at` is the first of each word of the vocabulary. */
 API void pairings(int64_t m, const uint8_t *roles, const uint8_t *letters, const int64_t *near_at, const int32_t *near,
                   const double *value, const uint8_t *same, const uint8_t *latin, const int64_t *starts,
-                  const int64_t *ends, const int32_t *names, int64_t count, const int64_t *token_at,
-                  const int32_t *tokens, const uint8_t *token_roles, const uint8_t *first_letter,
-                  const int64_t *spelling_at, const uint8_t *texts, const void *text_at, int64_t wide, double cut,
-                  double least, int8_t *partners, uint8_t *plain)
+                  const int64_t *ends, const int32_t *names, int64_t count, const void *token_at, int64_t at_kind,
+                  const uint32_t *tokens, const uint8_t *first_letter, const void *spelling_at, int64_t spelling_kind, const uint8_t *texts, const void *text_at,
+                  int64_t text_kind, double cut, double least, int8_t *partners, uint8_t *plain)
 {
     const Query query = {m < MOST_TOKENS ? m : MOST_TOKENS, roles, letters, near_at, near, value, same};
     Word mine[MOST_TOKENS], theirs[MOST_TOKENS];
@@ -255,15 +259,16 @@ API void pairings(int64_t m, const uint8_t *roles, const uint8_t *letters, const
         initials |= roles[i] == FIRST_LETTER;
     }
     for (int64_t c = 0; c < count; c++) {
-        const Name name = name_at(names[c], token_at, tokens, token_roles);
+        const Name name = name_at(names[c], token_at, at_kind, tokens);
         Pairing found;
         pair_words(&query, &name, first_letter, cut, &found);
         for (int64_t i = 0; i < MOST_TOKENS; i++)
             partners[c * MOST_TOKENS + i] = (int8_t)found.partner[i];
-        int all = !initials && token_at[names[c] + 1] - token_at[names[c]] <= MOST_TOKENS;
+        int all = !initials && place_of(token_at, at_kind, names[c] + 1) - place_of(token_at, at_kind, names[c]) <= MOST_TOKENS;
         for (int64_t j = 0; j < name.t; j++) {
-            const int64_t at = spelling_at[name.words[j]], from = place_of(text_at, wide, at);
-            const Word word = {texts + from, place_of(text_at, wide, at + 1) - from};
+            const int64_t at = place_of(spelling_at, spelling_kind, name.words[j]);
+            const int64_t from = place_of(text_at, text_kind, at);
+            const Word word = {texts + from, place_of(text_at, text_kind, at + 1) - from};
             theirs[j] = word;
             all &= name.roles[j] != FIRST_LETTER;
         }

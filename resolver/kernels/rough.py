@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
+from resolver.kernels.likeness import Packed
+from resolver.kernels.offsets import At
 from resolver.kernels.texts import Texts
 
 MOST_TOKENS = 16
@@ -21,6 +22,8 @@ LONGEST_PATTERN = 64
 
 NAME, FIRST_LETTER, PARTICLE = 0, 1, 3
 """Roles: a word of the name itself, an initial; all others, such as particles, are beside the name."""
+
+_ROLE_BITS = 3
 
 ROUGH_WEIGHTS = (
     "named_pairs_0", "named_pairs_1", "named_pairs_2", "named_pairs_3", "both_sides_left_over", "all_of_query_found",
@@ -57,18 +60,43 @@ class RoughQuery:
     latin: Texts
 
 
+def with_roles(numbers: Ints, roles: Bytes) -> NDArray[np.uint32]:
+    """Words of names, below 2^29, together with their roles."""
+    words: NDArray[np.uint32] = numbers.astype(np.uint32) << np.uint32(_ROLE_BITS) | roles
+    return words
+
+
+def numbers_of(words: NDArray[np.uint32]) -> Ints:
+    """Which words they are."""
+    return (words >> np.uint32(_ROLE_BITS)).astype(np.int32)
+
+
+def roles_of(words: NDArray[np.uint32]) -> Bytes:
+    """What role each has."""
+    return (words & np.uint32((1 << _ROLE_BITS) - 1)).astype(np.uint8)
+
+
 @dataclass(frozen=True, slots=True)
 class NameTokens:
-    """The words of all names of an index, and what is known of each word of its vocabulary: rarity, first letter, and
-    where in `spellings`, a blob with its offsets, its Latin spellings begin."""
+    """The words of all names of an index, number and role in one (see `with_roles`), and what is known of each word of
+    its vocabulary: rarity, first letter, and where in `spellings`, a blob with offsets, its Latin spellings begin."""
 
-    at: Longs
-    tokens: Ints
-    roles: Bytes
+    at: At
+    words: NDArray[np.uint32]
     rarity: Floats
     first_letter: Bytes
-    spelling_at: Longs
-    spellings: tuple[Bytes, NDArray[Any]]
+    spelling_at: At
+    spellings: Packed
+
+    @property
+    def tokens(self) -> Ints:
+        """The numbers of the words."""
+        return numbers_of(self.words)
+
+    @property
+    def roles(self) -> Bytes:
+        """Their roles."""
+        return roles_of(self.words)
 
     def latin(self, token: int) -> bytes:
         """The most usual spelling of a word."""
@@ -88,8 +116,8 @@ class Look:
         self.words = int(known.at[name + 1] - known.at[name])
         self.query, self.known = query, known
         self.mine = query.roles.tolist()[:MOST_TOKENS]
-        self.tokens = known.tokens[words].tolist()[:MOST_TOKENS]
-        self.theirs = known.roles[words].tolist()[:MOST_TOKENS]
+        self.tokens = numbers_of(known.words[words]).tolist()[:MOST_TOKENS]
+        self.theirs = roles_of(known.words[words]).tolist()[:MOST_TOKENS]
         self.partner: dict[int, int] = {}
         self.place: dict[int, int | None] = {}
         found = []

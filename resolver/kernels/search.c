@@ -1,4 +1,4 @@
-#include "kernels.h"
+#include "lists.h"
 
 static int before(int32_t score, int32_t token, int32_t other_score, int32_t other_token)
 {
@@ -63,42 +63,74 @@ API int64_t nearest(const int16_t *query, int64_t dim, float *cell_scores, const
     return n;
 }
 
-/* Adds to `total` (by name) the best value, above 0, of any given token that stands in the name. `slot` is all zero before and after. Names that had no total before are appended to `met`, of which there are `n`;
- * returns the new number. */
-API int64_t add_best(const int32_t *tokens, const float *values, int64_t n_tokens, const int64_t *starts,
-                     const int32_t *postings, float *slot, float *total, int32_t *met, int64_t n)
+/* Adds to `total` (by name) the best value, above 0, of any given token that stands in the name. `slot` is all zero before
+ * and after. Names that had no total before are appended to `met`, of which there are `n`; returns the new number. */
+API int64_t add_best(const int32_t *tokens, const float *values, int64_t n_tokens, const void *starts,
+                     int64_t start_kind, const uint8_t *coded, float *slot, float *total, int32_t *met, int64_t n)
 {
-    for (int64_t t = 0; t < n_tokens; t++)
-        for (int64_t at = starts[tokens[t]]; at < starts[tokens[t] + 1]; at++)
-            if (values[t] > slot[postings[at]])
-                slot[postings[at]] = values[t];
-    for (int64_t t = 0; t < n_tokens; t++)
-        for (int64_t at = starts[tokens[t]]; at < starts[tokens[t] + 1]; at++) {
-            const int32_t name = postings[at];
-            if (slot[name] == 0.0f)
-                continue;
-            if (total[name] == 0.0f)
-                met[n++] = name;
-            total[name] += slot[name];
-            slot[name] = 0.0f;
-        }
+    const Lists postings = {starts, start_kind, coded};
+    int32_t some[SOME];
+    for (int64_t t = 0; t < n_tokens; t++) {
+        List list = list_at(&postings, tokens[t]);
+        for (int64_t count; (count = read_some(&list, some)) > 0;)
+            for (int64_t i = 0; i < count; i++)
+                if (values[t] > slot[some[i]])
+                    slot[some[i]] = values[t];
+    }
+    for (int64_t t = 0; t < n_tokens; t++) {
+        List list = list_at(&postings, tokens[t]);
+        for (int64_t count; (count = read_some(&list, some)) > 0;)
+            for (int64_t i = 0; i < count; i++) {
+                const int32_t name = some[i];
+                if (slot[name] == 0.0f)
+                    continue;
+                if (total[name] == 0.0f)
+                    met[n++] = name;
+                total[name] += slot[name];
+                slot[name] = 0.0f;
+            }
+    }
     return n;
 }
 
 /* How many entities bear any of some tokens, each counted by the best of its tokens; values of 0 and less do not count.
- * `slot` (by entity) is all zero before and after. */
-API double bearers(const int32_t *tokens, const float *values, int64_t n_tokens, const int64_t *starts,
-                   const int32_t *postings, const int32_t *entity_of, float *slot)
+ * `owners` are the entities of the names; `slot` (by entity) is all zero before and after. */
+API double bearers(const int32_t *tokens, const float *values, int64_t n_tokens, const void *starts,
+                   int64_t start_kind, const uint8_t *coded, const void *owners, int64_t owner_kind, float *slot)
 {
+    const Lists postings = {starts, start_kind, coded};
+    int32_t some[SOME];
     double total = 0;
-    for (int64_t t = 0; t < n_tokens; t++)
-        for (int64_t at = starts[tokens[t]]; values[t] > 0 && at < starts[tokens[t] + 1]; at++)
-            if (values[t] > slot[entity_of[postings[at]]])
-                slot[entity_of[postings[at]]] = values[t];
-    for (int64_t t = 0; t < n_tokens; t++)
-        for (int64_t at = starts[tokens[t]]; values[t] > 0 && at < starts[tokens[t] + 1]; at++) {
-            total += slot[entity_of[postings[at]]];
-            slot[entity_of[postings[at]]] = 0;
+    for (int summing = 0; summing < 2; summing++)
+        for (int64_t t = 0; t < n_tokens; t++) {
+            if (values[t] <= 0)
+                continue;
+            List list = list_at(&postings, tokens[t]);
+            for (int64_t count; (count = read_some(&list, some)) > 0;)
+                for (int64_t i = 0; i < count; i++) {
+                    float *best = slot + place_of(owners, owner_kind, some[i]);
+                    if (summing) {
+                        total += *best;
+                        *best = 0;
+                    } else if (values[t] > *best)
+                        *best = values[t];
+                }
         }
     return total;
+}
+
+/* The numbers of the lists of the keys from `first` up to `end`, one list after the other; returns how many. `found` has
+ * a place for each byte of these lists. */
+API int64_t listed(const void *starts, int64_t start_kind, const uint8_t *coded, int64_t first, int64_t end,
+                   int32_t *found)
+{
+    const Lists postings = {starts, start_kind, coded};
+    int32_t some[SOME];
+    int64_t n = 0;
+    for (int64_t key = first; key < end; key++) {
+        List list = list_at(&postings, key);
+        for (int64_t count; (count = read_some(&list, some)) > 0; n += count)
+            memcpy(found + n, some, (size_t)count * sizeof *some);
+    }
+    return n;
 }

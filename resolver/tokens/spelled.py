@@ -13,7 +13,7 @@ from resolver.kernels import KnownTokens, Texts, run_on, strung
 from resolver.names import Token
 from resolver.text import script_of
 from resolver.tokens.learned import reranker
-from resolver.tokens.spellings import sound, spellings
+from resolver.tokens.spellings import Spelling, sound, spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,8 @@ class Spelled:
         systems, system_names = _numbered([spelling.system for spelling in every])
         known = KnownTokens(
             Texts.of(token.key for token in tokens).packed,
-            np.array([len(token.key) for token in tokens], np.uint16),
-            np.array([ord(token.key[0]) for token in tokens], np.uint32),
-            scripts.astype(np.uint8),
-            Texts.of(letters(token) for token in tokens).packed,
+            scripts,
+            Texts.of(_letters_apart(*both) for both in zip(tokens, by_token, strict=True)).packed,
             reranker().frequency([some[0].text for some in by_token]).astype(np.float32),
             at,
             Texts.of(spelling.text for spelling in every).packed,
@@ -58,8 +56,6 @@ class Spelled:
 
         known = KnownTokens(
             strung([part.known.keys for part in parts]),
-            column("lengths"),
-            column("starts"),
             np.concatenate([_among(script_names, part.script_names, part.known.scripts) for part in parts]),
             strung([part.known.letters for part in parts]),
             column("usual"),
@@ -77,11 +73,17 @@ def _among(every: Sequence[str], some: Sequence[str], places: NDArray[Any]) -> N
     return among
 
 
-def _numbered(texts: Sequence[str]) -> tuple[NDArray[np.uint16], tuple[str, ...]]:
+def _numbered(texts: Sequence[str]) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
     """The place of each text among the distinct ones, in order."""
     distinct = tuple(sorted(set(texts)))
     number = {text: at for at, text in enumerate(distinct)}
-    return np.array([number[text] for text in texts], np.uint16), distinct
+    return np.array([number[text] for text in texts], np.uint8), distinct
+
+
+def _letters_apart(token: Token, spelled: Sequence[Spelling]) -> str:
+    """The letters of a token, "" where they are its first spelling."""
+    found = letters(token)
+    return "" if found == spelled[0].text else found
 
 
 def letters(token: Token) -> str:

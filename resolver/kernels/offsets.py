@@ -1,0 +1,81 @@
+"""Numbers that never fall, such as where strings begin: in little more than a byte each where they lie close."""
+
+from __future__ import annotations
+
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+_STEPS = np.dtype([("first", "<i8"), ("step", "<i8"), ("unused", "<i8")])
+_BYTES = np.dtype([("first", "<u4"), ("more", "u1", 12)])
+_PAIRS = np.dtype([("first", "<u4"), ("more", "<u2", 30)])
+_IN_32_BITS, _IN_64_BITS, _IN_STEPS = 0, 1, 4
+_KINDS = {4: _IN_32_BITS, 8: _IN_64_BITS, _BYTES.itemsize: 2, _PAIRS.itemsize: 3, _STEPS.itemsize: _IN_STEPS}
+"""How the kernels in C know the ways to write them, by the bytes of an item or a block."""
+
+
+class Offsets:
+    """Numbers (n), read as an array is. `kept` are these numbers themselves in 32 or 64 bits, or in blocks: the first
+    number of each, and how much more each of the block is. If they rise by equal steps, it is the first and a step."""
+
+    __slots__ = ("_count", "_first", "_many", "_more", "_steps", "kept", "kind")
+
+    def __init__(self, kept: NDArray[Any], count: int) -> None:
+        self.kept = kept
+        self.kind = _KINDS[kept.itemsize]
+        self._count = count
+        self._many = 0
+        if self.kind == _IN_STEPS:
+            self._steps = int(kept["first"][0]), int(kept["step"][0])
+        elif self.kind > _IN_64_BITS:
+            self._first, self._more = kept["first"], kept["more"]
+            self._many = self._more.shape[1]
+
+    @classmethod
+    def of(cls, numbers: NDArray[np.int64]) -> Offsets:
+        """The same numbers, written as narrow as they can be."""
+        step = int(numbers[-1] - numbers[0]) // max(len(numbers) - 1, 1)
+        if np.array_equal(numbers, numbers[0] + step * np.arange(len(numbers))):
+            return cls(np.array([(numbers[0], step, 0)], _STEPS), len(numbers))
+        for block in (_BYTES, _PAIRS):
+            many = block["more"].shape[0]
+            padded = np.concatenate([numbers, np.repeat(numbers[-1:], -len(numbers) % many)]).reshape(-1, many)
+            more = padded - padded[:, :1]
+            if numbers[-1] <= np.iinfo(np.uint32).max and more.max() <= np.iinfo(block["more"].base).max:
+                kept = np.zeros(len(padded), block)
+                kept["first"], kept["more"] = padded[:, 0], more
+                return cls(kept, len(numbers))
+        narrow = np.uint32 if numbers[-1] <= np.iinfo(np.uint32).max else np.int64
+        return cls(numbers.astype(narrow), len(numbers))
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, places: int) -> int: ...
+    @overload
+    def __getitem__(self, places: NDArray[Any]) -> NDArray[np.int64]: ...
+    def __getitem__(self, places: int | NDArray[Any]) -> int | NDArray[np.int64]:
+        if self.kind == _IN_STEPS:
+            first, step = self._steps
+            return first + step * (places.astype(np.int64) if isinstance(places, np.ndarray) else places)
+        if isinstance(places, np.ndarray):
+            if not self._many:
+                wide: NDArray[np.int64] = self.kept[places].astype(np.int64)
+                return wide
+            blocks = places // self._many
+            numbers: NDArray[np.int64] = self._first[blocks].astype(np.int64)
+            numbers += self._more[blocks, places - blocks * self._many]
+            return numbers
+        if not self._many:
+            return int(self.kept[places])
+        block, place = divmod(int(places), self._many)
+        return int(self._first[block]) + int(self._more[block, place])
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        return self[np.arange(self._count)].astype(dtype or np.int64)
+
+
+At = NDArray[Any] | Offsets
+"""Where each of several things begins, and the last ends: as an array or as written above."""
