@@ -228,10 +228,11 @@ class Weigher:
         for i, j in enumerate(partners[: len(side.tokens)]):
             if side.tokens[i].role != "name":
                 continue
-            near, first = asked.neighbours[i], asked.rough.letters[i]
+            near, first, key = asked.neighbours[i], asked.rough.letters[i], side.tokens[i].key
             for k in (j,) if j >= 0 else spare:
-                may_be = traits[k].known or traits[k].first_letter == first
-                if may_be and near.is_akin(numbers[k]) and self._index.token(numbers[k]).key != side.tokens[i].key:
+                # Of two words of which the data know one at most, only letters can tell that they are akin.
+                may_be = traits[k].first_letter == first or (traits[k].known and near.known)
+                if may_be and self._index.token(numbers[k]).key != key and near.is_akin(numbers[k]):
                     return True
         return False
 

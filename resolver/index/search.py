@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from resolver.index.names import NameIndex
 from resolver.model import ENTITY_TYPES, EntityType
-from resolver.names import ParsedName, Token
+from resolver.names import ParsedName, Token, is_known
 from resolver.recent import Recent
 from resolver.text import script_of
 from resolver.tokens import CHARACTERS, Likeness, Likenesses, known, likenesses, measured_by, rarity, vectors
@@ -30,6 +30,8 @@ class Neighbours:
         self.likenesses = likenesses
         self.rarity = rarity
         self._known = known(token)
+        self.known = any(map(is_known, self._known.keys))
+        """Whether the data of names know the token."""
         self._index = index
         self._met: dict[int, Likeness | None] = {}
         self._akin: dict[int, bool] = {}
