@@ -22,8 +22,8 @@ from quality import CORE, ROOT, figure, run, table
 
 from resolver.index import NameIndex, NameRow
 from resolver.index.vectors import VectorSearch
+from resolver.program import own_process
 from resolver.resolver import Resolver
-from resolver.threads import one_thread_each
 from training.encoder.pairs import read_table
 
 SETS = (
@@ -90,7 +90,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="holds eval/ (default: ../shared)")
     parser.add_argument("--every", type=int, default=10, metavar="N", help="ask every Nth query (default: 10)")
     options = parser.parse_args()
-    one_thread_each()
+    own_process()
     sets = options.shared.resolve() / "eval"
     print("| set | " + " | ".join(WAYS) + " |\n|---|" + "---|" * len(WAYS))
     opened: dict[Path, NameIndex] = {}

@@ -30,7 +30,7 @@ from marked import sentences  # noqa: E402
 
 from resolver import Resolver  # noqa: E402
 from resolver.index import NameIndex, NameRow  # noqa: E402
-from resolver.threads import one_thread_each  # noqa: E402
+from resolver.program import own_process  # noqa: E402
 
 BYTES = 1_000_000
 SEED = 7
@@ -52,7 +52,7 @@ def main() -> None:
     arguments.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     arguments.add_argument("--index", type=Path)
     given = arguments.parse_args()
-    one_thread_each()
+    own_process()
     resolver = Resolver.open()
     print(f"{'':28} {'mentions':>8} {'P':>6} {'R':>6} {'F1':>6}")
     articles(resolver, given.shared)

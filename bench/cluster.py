@@ -38,8 +38,8 @@ from resolver.cluster.cells import passed_over
 from resolver.cluster.pairs import View
 from resolver.index import NameIndex
 from resolver.model import NameRow
+from resolver.program import own_process
 from resolver.text import clean
-from resolver.threads import one_thread_each
 from training.lists import read
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -193,7 +193,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default: 1)")
     parser.add_argument("--names", type=int, default=0, metavar="N", help="cluster so many made-up names instead")
     options = parser.parse_args()
-    one_thread_each()
+    own_process()
     if options.names:
         print(timed(options.names, options.shared, options.seed, options.jobs))
         return

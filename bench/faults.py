@@ -26,7 +26,7 @@ from scene import Scene, SlowProxy, people, redis_in, small_disk, write_index
 from steady import Seen, Steady
 
 from resolver import Resolver
-from resolver.threads import one_thread_each
+from resolver.program import own_process
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "reliability.md"
 HEAD = (
@@ -145,7 +145,7 @@ def main() -> None:
     parser.add_argument("--only", action="append", default=[], help="only the cases whose name holds this")
     parser.add_argument("--write", action="store_true", help=f"put the table into {DOCUMENT.name}")
     options = parser.parse_args()
-    one_thread_each()
+    own_process()
     lines = [HEAD, re.sub(r"[^|]+", "---:", HEAD).replace("---:", "---", 1)]
     print("\n".join(lines), flush=True)
     faults: list[str] = []

@@ -30,7 +30,7 @@ from resolver import Resolver
 from resolver.batch import read_table, table_format
 from resolver.errors import InputError, ResolverError
 from resolver.model import Asked, EntityType
-from resolver.threads import one_thread_each
+from resolver.program import own_process
 
 SUITE = Path(__file__).resolve().parent.parent / "tests" / "pairs"
 GUARDED = "guarded"
@@ -188,7 +188,7 @@ def main() -> None:
         parser.add_argument(f"--{column}", default=default, metavar="COL", help=f"default: {default}")
     parser.add_argument("--rounds", type=int, default=3, help="default: 3")
     options = parser.parse_args()
-    one_thread_each()
+    own_process()
     files = options.files or [path for path in sorted(SUITE.glob("*.tsv")) if path.stem != GUARDED]
     columns = (options.left, options.right, options.label)
     try:

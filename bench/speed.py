@@ -38,7 +38,7 @@ from resolver import Resolver
 from resolver.index import NameIndex, build_index
 from resolver.model import NameRow
 from resolver.names import parse
-from resolver.threads import one_thread_each
+from resolver.program import own_process
 from resolver.tokens import vectors
 
 _LIST, _ASKED, _STRANGERS, _BATCH = 1, 2, 3, 4  # seeds
@@ -96,7 +96,7 @@ class Size:
 def main() -> None:
     """Measures and prints the tables, and draws the picture."""
     asked = _arguments()
-    one_thread_each()
+    own_process()
     if asked.worker:
         _work(*asked.worker)
         return

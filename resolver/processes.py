@@ -12,7 +12,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Protocol, TypeVar
 
 from resolver.errors import ResolverError
-from resolver.threads import one_thread_each
+from resolver.program import own_process
 
 Item = TypeVar("Item", contravariant=True)
 Answer = TypeVar("Answer")
@@ -118,7 +118,7 @@ def _serve(job: Job[Any, Any], pipe: Connection) -> None:
     """The life of a worker process: it ends when the pipe does."""
     # Ctrl-C reaches the whole process group; only the parent should speak.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    one_thread_each()
+    own_process()
     work: Callable[[Sequence[Any]], list[Any]] | None = None
     with suppress(EOFError, OSError):
         while True:

@@ -31,6 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("text",),
     ("model",),
     ("processes",),
+    ("program",),
     ("errors", "kernels", "recent", "threads", "version"),
 )
 FLOOR = {room: -at for at, rooms in enumerate(FLOORS) for room in rooms}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import stat
 import sys
@@ -19,9 +18,6 @@ from tqdm import tqdm
 from resolver.errors import InputError
 
 TERMINATED = 143
-
-_OBJECTS_BEFORE_COLLECTION = 200_000
-"""Tables and lists become many objects and no cycles: looking for these each 700 objects takes a fifth of the time."""
 
 
 class Console:
@@ -63,14 +59,11 @@ class Console:
 def console(total: int | None = None, unit: str = "B") -> Iterator[Console]:
     """A console for one run. A request to terminate ends the run like an error, so that no half output stays."""
     before = signal.signal(signal.SIGTERM, _terminate)
-    threshold = gc.get_threshold()
-    gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, *threshold[1:])
     it = Console(total, unit)
     try:
         yield it
     finally:
         it.close()
-        gc.set_threshold(*threshold)
         signal.signal(signal.SIGTERM, before)
 
 

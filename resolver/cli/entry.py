@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from resolver.errors import ResolverError
-from resolver.threads import one_thread_each
+from resolver.program import own_process
 from resolver.version import __version__
 
 INTERRUPTED = 130
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):
             # An argument that is not UTF-8 is shown escaped instead of ending the program.
             stream.reconfigure(errors="backslashreplace")
-    one_thread_each()
+    own_process()
     try:
         code = cli.main(arguments, prog_name="resolver", standalone_mode=False)
     except click.UsageError as error:

@@ -20,7 +20,7 @@ from resolver.engines.columns import FIELDS, ColumnResolver
 from resolver.errors import InputError, TableError
 from resolver.index import NameIndex
 from resolver.model import EntityType
-from resolver.threads import one_thread_each
+from resolver.program import own_process
 
 _TYPES = {pa.string(): StringType(), pa.float64(): DoubleType()}
 
@@ -82,7 +82,7 @@ def _mapper(
 @lru_cache(maxsize=2)
 def _resolver(index: str | None, type: EntityType | None, threshold: float) -> ColumnResolver:
     """One for all tasks of a Python worker. A worker is one of several on its node: it takes one thread."""
-    one_thread_each()
+    own_process()
     return ColumnResolver(index, type=type, threshold=threshold)
 
 

@@ -12,7 +12,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from resolver.cache import Cache
-from resolver.threads import one_thread_each
+from resolver.program import own_process
 from resolver.web.edge import register_edge
 from resolver.web.page import page_blueprint
 from resolver.web.pages import pages_blueprint
@@ -44,7 +44,7 @@ def create_app(index: Path | str | None = None, cache: Cache | None = None, sett
     (None: the one of the settings), `settings` are those of nobody's saying anything if None. Raises IndexMissingError,
     IndexFormatError or ConfigurationError.
     """
-    one_thread_each()
+    own_process()
     settings = settings or Settings()
     index = settings.index if index is None else Path(index)
     service = Service.open(replace(settings, index=index), cache or settings.open_cache())

@@ -16,7 +16,7 @@ from typing import NoReturn, cast
 from resolver.batch import TableRun, normalize_table
 from resolver.errors import InputError, ResolverError, StoreError, TableError
 from resolver.model import EntityType
-from resolver.threads import one_thread_each
+from resolver.program import own_process
 from resolver.web.job import Job, JobState, now, open_job
 from resolver.web.keeper import STORE, TRY_AGAIN
 
@@ -33,7 +33,7 @@ def main(folder: Path) -> None:
     Thread(target=_end_with_the_service, daemon=True).start()
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
-    one_thread_each()
+    own_process()
     job = open_job(folder)
     rejected: list[str] = []
     try:
