@@ -22,7 +22,7 @@ COMMON = 2048
 """Grams of a query that are in more spellings, up to a third of them, lead to none: they only count."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class KnownSpellings:
     """All spellings (n) of an index: `by_gram[gram]` are those that have a gram, `sizes` how many grams each has, from
     `smallest` to `largest`, `owners` the token each belongs to, ascending, `texts` and `sounds` the strings, as blob

@@ -148,22 +148,33 @@ static void fits_of(const Asked *asked, const float *cosines, int64_t n, int64_t
                   w[LANGUAGE] * at_least(fits[i]) + w[LENGTH] * at_least((double)lengths[i]);
 }
 
-/* The spellings of the token, of at most LONGEST_PATTERN bytes, beside those of each of `n` others: of the pair that is
- * closest by letters, counted twice, and sound, counted once, the places and how close the letters are; then how close the
- * closest sounds are. */
-static void closest_of(const Asked *asked, const Tokens *known, const int32_t *numbers, int64_t n, int32_t *rows,
-                       int32_t *columns, double *alike, double *heard)
+/* The closest that texts of these lengths can be. */
+static inline float closest(int64_t one, int64_t other)
 {
-    uint64_t letters[BYTES], signs[BYTES];
+    const int64_t longer = one > other ? one : other, apart = one > other ? one - other : other - one;
+    return longer == 0 ? 1.0f : (float)(1.0 - (double)apart / (double)longer);
+}
+
+enum { SPELLINGS = 8 };
+
+/* The spellings of the token, of at most LONGEST_PATTERN bytes, beside those of each of `n` others: of the pair that is
+ * closest by letters, counted twice, and sound, counted once (`both`; the first of several), the places and how close the
+ * letters are; then how close the closest sounds are. Some spellings of the token at a time are looked at together. */
+static void closest_of(const Asked *asked, const Tokens *known, const int32_t *numbers, int64_t n, int32_t *rows,
+                       int32_t *columns, double *both, double *alike, double *heard)
+{
+    const Words *s = &asked->spelled, *h = &asked->heard;
+    uint64_t letters[SPELLINGS][BYTES], signs[SPELLINGS][BYTES];
     for (int64_t i = 0; i < n; i++) {
         rows[i] = -1;
-        alike[i] = heard[i] = 0;
+        both[i] = alike[i] = heard[i] = 0;
     }
-    for (int64_t r = 0; r < asked->spelled.count; r++) {
-        const Words *s = &asked->spelled, *h = &asked->heard;
-        const int64_t length = s->ends[r] - s->starts[r], loud = h->ends[r] - h->starts[r];
-        mark_places(letters, s->blob + s->starts[r], length);
-        mark_places(signs, h->blob + h->starts[r], loud);
+    for (int64_t first = 0; first < s->count; first += SPELLINGS) {
+        const int64_t some = s->count - first < SPELLINGS ? s->count - first : SPELLINGS;
+        for (int64_t r = 0; r < some; r++) {
+            mark_places(letters[r], s->blob + s->starts[first + r], s->ends[first + r] - s->starts[first + r]);
+            mark_places(signs[r], h->blob + h->starts[first + r], h->ends[first + r] - h->starts[first + r]);
+        }
         for (int64_t i = 0; i < n; i++)
             for (int64_t at = place_of(known->spelling_at, known->spelling_kind, numbers[i]),
                          end = place_of(known->spelling_at, known->spelling_kind, numbers[i] + 1);
@@ -171,26 +182,24 @@ static void closest_of(const Asked *asked, const Tokens *known, const int32_t *n
                 int64_t text_length, sound_length;
                 const uint8_t *text = text_of(&known->texts, at, &text_length);
                 const uint8_t *sound = text_of(&known->sounds, at, &sound_length);
-                const float spelled = closeness(letters, length, text, text_length);
-                const float sounding = closeness(signs, loud, sound, sound_length);
-                const float both = spelled * 2 + sounding;
-                if (rows[i] < 0 || both > (float)alike[i]) {
-                    rows[i] = (int32_t)r;
-                    columns[i] = (int32_t)at;
-                    alike[i] = both;
+                for (int64_t r = 0; r < some; r++) {
+                    const int32_t row = (int32_t)(first + r);
+                    const int64_t length = s->ends[row] - s->starts[row], loud = h->ends[row] - h->starts[row];
+                    const float hearable = closest(loud, sound_length);
+                    if (rows[i] >= 0 && closest(length, text_length) * 2 + hearable < both[i] && hearable <= heard[i])
+                        continue;
+                    const float spelled = closeness(letters[r], length, text, text_length);
+                    const float sounding = closeness(signs[r], loud, sound, sound_length);
+                    const float sum = spelled * 2 + sounding;
+                    if (rows[i] < 0 || sum > (float)both[i] || (sum == (float)both[i] && row < rows[i])) {
+                        rows[i] = row;
+                        columns[i] = (int32_t)at;
+                        both[i] = sum;
+                        alike[i] = spelled;
+                    }
+                    if (sounding > heard[i])
+                        heard[i] = sounding;
                 }
-                if (sounding > heard[i])
-                    heard[i] = sounding;
-            }
-    }
-    for (int64_t r = 0; r < asked->spelled.count; r++) {
-        const Words *s = &asked->spelled;
-        mark_places(letters, s->blob + s->starts[r], s->ends[r] - s->starts[r]);
-        for (int64_t i = 0; i < n; i++)
-            if (rows[i] == r) {
-                int64_t length;
-                const uint8_t *text = text_of(&known->texts, columns[i], &length);
-                alike[i] = closeness(letters, s->ends[r] - s->starts[r], text, length);
             }
     }
 }
@@ -233,10 +242,10 @@ static int64_t likenesses_of(const Asked *asked, const Tokens *known, const int3
                              const float *cosines, const double *characters, const Room *room, const Alike *out,
                              int64_t first)
 {
-    double *alike = room->each, *heard = alike + n;
+    double *both = room->each, *alike = both + n, *heard = alike + n;
     int32_t *rows = room->places, *columns = rows + n;
     int64_t kept = first;
-    closest_of(asked, known, numbers, n, rows, columns, alike, heard);
+    closest_of(asked, known, numbers, n, rows, columns, both, alike, heard);
     for (int64_t i = 0; i < n; i++) {
         const int32_t number = numbers[i];
         double spelled = alike[i], sounding = heard[i], value;

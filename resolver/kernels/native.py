@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -75,6 +75,11 @@ class _Tokens(ctypes.Structure):
         ("spelling_kind", _N),
         *((name, _P) for name in ("systems", "scripts", "usual")),
     )
+
+    @classmethod
+    def of(cls, known: KnownTokens) -> _Tokens:
+        strings = (_Strings.of(some) for some in (known.keys, known.letters, known.texts, known.sounds))
+        return cls(*strings, *_places(known.spelling_at), _at(known.systems), _at(known.scripts), _at(known.usual))
 
 
 class _Asked(ctypes.Structure):
@@ -149,15 +154,16 @@ class Native:
             function.restype, function.argtypes = result, arguments
         self._library = library
         self._kept = threading.local()
-        self._known: WeakKeyDictionary[KnownTokens, _Tokens] = WeakKeyDictionary()
+        self._known: WeakKeyDictionary[object, Any] = WeakKeyDictionary()
 
     def nearest(
         self, query: NDArray[np.int16], cell_scores: Floats, known: KnownVectors, probed: int, most: int
     ) -> Ints:
         scores, tokens, left = np.empty(most, np.int32), np.empty(most, np.int32), cell_scores.copy()
+        cell_at, row_tokens, rows = self._of(known, lambda: _vectors(known))
         n = self._library.nearest(
-            _at(query), len(query), _at(left), _at(known.cell_at), len(cell_scores), _at(known.tokens),
-            _at(known.rows), probed, most, _at(scores), _at(tokens),
+            _at(query), len(query), _at(left), cell_at, len(cell_scores), row_tokens, rows, probed, most, _at(scores),
+            _at(tokens),
         )  # fmt: skip
         order = np.lexsort((tokens[:n], -scores[:n]))
         found: Ints = tokens[order]
@@ -174,11 +180,9 @@ class Native:
         size = len(known.sizes)
         counts, share = self._zeros("counts", size, np.uint8), self._zeros("share", size, np.float32)
         met, owners = self._zeros("met", size + 1, np.int32), self._zeros("owners", size, np.int32)
-        (texts, text_at), (sounds, sound_at) = known.texts, known.sounds
         n = self._library.most_alike(
-            _at(keys), _at(at), len(at) - 1, *_lists(known.by_gram), size, _at(known.sizes), known.smallest,
-            known.largest, *_places(known.owners), _at(texts), *_places(text_at), _at(sounds), *_places(sound_at),
-            least, most, COMMON, _at(counts), _at(met), _at(share), _at(owners),
+            _at(keys), _at(at), len(at) - 1, *self._of(known, lambda: _spellings(known)), least, most, COMMON,
+            _at(counts), _at(met), _at(share), _at(owners),
         )  # fmt: skip
         found = owners[:n].copy()
         shares = share[found]
@@ -217,9 +221,10 @@ class Native:
     ) -> Doubles:
         out = np.empty(len(found.numbers))
         columns = {name: getattr(found, name) for name in _COLUMNS}
+        structure = self._of(weights, lambda: _PairWeights.of(weights))
         self._library.pair_log_odds(
-            ctypes.byref(_PairWeights.of(weights)), ctypes.byref(_Alike.of(columns)), len(out), _at(as_written),
-            written, length, rarity, _at(rarities), _at(out),
+            ctypes.byref(structure), ctypes.byref(_Alike.of(columns)), len(out), _at(as_written), written, length,
+            rarity, _at(rarities), _at(out),
         )  # fmt: skip
         return out
 
@@ -279,27 +284,12 @@ class Native:
         room_for: tuple[NDArray[Any], ...] = (segments, lengths, row, past, each, places)
         room = _Room(MOST_LATIN, *(_at(array) for array in room_for))
         self._library.likenesses(
-            ctypes.byref(structure), ctypes.byref(self._tokens(known)), _at(at), _at(numbers), _at(cosines),
-            None if characters is None else _at(characters), ctypes.byref(room),
+            ctypes.byref(structure), ctypes.byref(self._of(known, lambda: _Tokens.of(known))), _at(at), _at(numbers),
+            _at(cosines), None if characters is None else _at(characters), ctypes.byref(room),
             ctypes.byref(_Alike.of(columns)), _at(found_at),
         )  # fmt: skip
         met = int(found_at[-1])
         return Alike(**{name: column[:met] for name, column in columns.items()}), found_at
-
-    def _tokens(self, known: KnownTokens) -> _Tokens:
-        """The structure of tokens that are asked for again and again."""
-        kept = self._known.get(known)
-        if kept is None:
-            strings = (_Strings.of(some) for some in (known.keys, known.letters, known.texts, known.sounds))
-            arrays: tuple[NDArray[Any], ...] = (
-                known.systems,
-                known.scripts,
-                known.usual,
-            )
-            kept = self._known[known] = _Tokens(
-                *strings, *_places(known.spelling_at), *(_at(array) for array in arrays)
-            )
-        return kept
 
     def dense(
         self, rows: Floats, count: int, inner: int, matrix: Floats, offset: Floats, *, positive: bool = False
@@ -318,8 +308,7 @@ class Native:
         self._library.rough_log_odds(
             len(query.roles), _at(query.roles), _at(query.letters), _at(query.near_at), _at(query.near),
             _at(query.value), _at(query.weight), _at(query.same), _at(query.left_over), _at(names), len(names),
-            *_places(known.at), _at(known.words), _at(known.rarity), _at(known.first_letter),
-            _at(weights), cut, _at(out),
+            *self._of(known, lambda: _names(known))[:5], _at(weights), cut, _at(out),
         )  # fmt: skip
         return out
 
@@ -327,14 +316,20 @@ class Native:
         self, query: RoughQuery, names: Ints, known: NameTokens, cut: float, least: float
     ) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
         partners, plain = np.empty((len(names), MOST_TOKENS), np.int8), np.empty(len(names), np.bool_)
-        texts, text_at = known.spellings
+        at, kind, words, _, first_letter, *spellings = self._of(known, lambda: _names(known))
         self._library.pairings(
             len(query.roles), _at(query.roles), _at(query.letters), _at(query.near_at), _at(query.near),
-            _at(query.value), _at(query.same), *_of(query.latin), _at(names), len(names), *_places(known.at),
-            _at(known.words), _at(known.first_letter), *_places(known.spelling_at), _at(texts),
-            *_places(text_at), cut, least, _at(partners), _at(plain),
+            _at(query.value), _at(query.same), *_of(query.latin), _at(names), len(names), at, kind,
+            words, first_letter, *spellings, cut, least, _at(partners), _at(plain),
         )  # fmt: skip
         return partners, plain
+
+    def _of(self, known: object, made: Callable[[], Any]) -> Any:
+        """What the library takes of something that is asked for again and again, and keeps its arrays."""
+        kept = self._known.get(known)
+        if kept is None:
+            kept = self._known[known] = made()
+        return kept
 
     def _zeros(self, name: str, size: int, dtype: Any) -> NDArray[Any]:
         """An array of noughts that each thread keeps; whoever uses it leaves it as it was."""
@@ -348,6 +343,26 @@ class Native:
 def _ends(letters: Letters) -> tuple[Longs, Longs]:
     """Where the cells of the segments of spellings begin, and where they end."""
     return np.ascontiguousarray(letters.spans[:, :, 0]), np.ascontiguousarray(letters.spans[:, :, 1])
+
+
+def _vectors(known: KnownVectors) -> tuple[int, ...]:
+    return _at(known.cell_at), _at(known.tokens), _at(known.rows)
+
+
+def _spellings(known: KnownSpellings) -> tuple[int, ...]:
+    (texts, text_at), (sounds, sound_at) = known.texts, known.sounds
+    return (
+        *_lists(known.by_gram), len(known.sizes), _at(known.sizes), known.smallest, known.largest,
+        *_places(known.owners), _at(texts), *_places(text_at), _at(sounds), *_places(sound_at),
+    )  # fmt: skip
+
+
+def _names(known: NameTokens) -> tuple[int, ...]:
+    texts, text_at = known.spellings
+    return (
+        *_places(known.at), _at(known.words), _at(known.rarity), _at(known.first_letter), *_places(known.spelling_at),
+        _at(texts), *_places(text_at),
+    )  # fmt: skip
 
 
 def _places(at: At) -> tuple[int, int]:

@@ -76,7 +76,7 @@ def roles_of(words: NDArray[np.uint32]) -> Bytes:
     return (words & np.uint32((1 << _ROLE_BITS) - 1)).astype(np.uint8)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class NameTokens:
     """The words of all names of an index, number and role in one (see `with_roles`), and what is known of each word of
     its vocabulary: rarity, first letter, and where in `spellings`, a blob with offsets, its Latin spellings begin."""

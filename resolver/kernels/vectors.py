@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class KnownVectors:
     """The vectors (n, d) of an index, cell after cell: cell c has the `rows` from `cell_at[c]` to `cell_at[c + 1]`,
     which are those of the `tokens` (n)."""
