@@ -29,7 +29,9 @@ from resolver.kernels import (
     with_roles,
 )
 from resolver.kernels.native import LIBRARY
+from resolver.names import Token
 from resolver.resolver import Resolver
+from resolver.tokens import Spelled
 
 SEEDS = range(20)
 
@@ -75,6 +77,16 @@ def test_offsets_are_read_as_they_were_written(native: Native, steps: int) -> No
         text = "a" * int(starts[-1])
         known = (np.frombuffer(text.encode(), np.uint8), written)
         assert texts_at(known, np.arange(500)).strings() == ["a" * length for length in lengths.tolist()]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_find(native: Native, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    kept = sorted({f"{word}x" for word in words(rng, 60)})
+    known = Spelled.of([Token(word, word) for word in kept]).known
+    for word in words(rng, 60):
+        place = sum(other < word for other in kept)
+        assert native.find(known, word) == Plain().find(known, word) == place
 
 
 def by_number(found: np.ndarray, column: np.ndarray) -> dict[int, float]:

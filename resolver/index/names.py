@@ -22,6 +22,7 @@ from resolver.index.vectors import VectorSearch
 from resolver.kernels import (
     MOST_GRAMS,
     N_GRAMS,
+    ROLE_BITS,
     KnownSpellings,
     KnownTokens,
     Lists,
@@ -32,7 +33,6 @@ from resolver.kernels import (
     kernels,
     numbers_of,
     places,
-    roles_of,
 )
 from resolver.model import ENTITY_TYPES, EntityType, NameRow
 from resolver.names import ROLES, Role, Token
@@ -128,7 +128,7 @@ class NameIndex:
         return self.name_text(self._first_names[entity])
 
     def name_text(self, name: int) -> str:
-        return self._names[name] or " ".join(self.token(n).text for n in numbers_of(self._words(name)).tolist())
+        return self._names[name] or " ".join([self.token(n).text for n in self.tokens_of(name)[0]])
 
     def is_weak(self, name: int) -> bool:
         """Whether this name may find its entity but never match alone."""
@@ -194,8 +194,8 @@ class NameIndex:
 
     def token_number(self, key: str) -> int | None:
         """The number of the token with this key; keys are kept in order."""
-        at = bisect_left(self._keys, key)
-        return at if at < len(self._keys) and self._keys[at] == key else None
+        at = kernels().find(self.spelled.known, key)
+        return at if at < self.info.tokens and self._keys[at] == key else None
 
     @cached_property
     def name_tokens(self) -> NameTokens:
@@ -229,8 +229,8 @@ class NameIndex:
 
     def tokens_of(self, name: int) -> tuple[list[int], list[Role]]:
         """The token numbers of a name in order, and the role of each."""
-        words = self._words(name)
-        return numbers_of(words).tolist(), [ROLES[role] for role in roles_of(words).tolist()]
+        words: list[int] = self._words(name).tolist()
+        return [word >> ROLE_BITS for word in words], [ROLES[word & (1 << ROLE_BITS) - 1] for word in words]
 
     def _words(self, name: int) -> NDArray[np.uint32]:
         words: NDArray[np.uint32] = self._arrays["name_token"][self._token_at[name] : self._token_at[name + 1]]

@@ -24,11 +24,11 @@ from resolver.kernels.pairs import PairWeights
 from resolver.kernels.plain import Plain
 from resolver.kernels.rough import (
     LONGEST_PATTERN,
+    ROLE_BITS,
     ROUGH_WEIGHTS,
     NameTokens,
     RoughQuery,
     numbers_of,
-    roles_of,
     with_roles,
 )
 from resolver.kernels.texts import Texts, places
@@ -52,6 +52,7 @@ __all__ = [
     "LONGEST_PATTERN",
     "MOST_GRAMS",
     "N_GRAMS",
+    "ROLE_BITS",
     "ROUGH_WEIGHTS",
     "Alike",
     "AskedTokens",
@@ -74,7 +75,6 @@ __all__ = [
     "kernels",
     "numbers_of",
     "places",
-    "roles_of",
     "run_on",
     "strung",
     "texts_at",

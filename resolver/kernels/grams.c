@@ -69,19 +69,25 @@ API void spelling_grams(const uint8_t *texts, const int64_t *starts, const int64
                                      sound_ends[i] - sound_starts[i], grams + at[i]);
 }
 
+/* Counts one gram for every spelling of its list; see `count_shared`. */
+static inline int64_t count_one(List *list, int64_t wide, uint8_t *counts, int32_t *met, int64_t n)
+{
+    while (list->at < list->end) {
+        const int32_t spelling = next_of(list, wide);
+        met[n] = spelling;
+        n += ++counts[spelling] == 2;
+    }
+    return n;
+}
+
 /* Counts, for every spelling, the grams that it shares; those that share two are appended to `met`, of which the number is
  * returned. Every spelling is written there, and kept or not: there is nothing to guess for the processor. */
 static int64_t count_shared(const int32_t *keys, int64_t n_keys, const Lists *postings, uint8_t *counts, int32_t *met)
 {
     int64_t n = 0;
-    int32_t some[SOME];
     for (int64_t k = 0; k < n_keys; k++) {
         List list = list_at(postings, keys[k]);
-        for (int64_t count; (count = read_some(&list, some)) > 0;)
-            for (int64_t i = 0; i < count; i++) {
-                met[n] = some[i];
-                n += ++counts[some[i]] == 2;
-            }
+        n = BY_WIDTH(list, count_one, counts, met, n);
     }
     return n;
 }

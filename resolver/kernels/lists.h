@@ -35,31 +35,39 @@ static inline int64_t list_size(const Lists *lists, int64_t key)
     return (list.end - list.at) / list.wide;
 }
 
+/* Moves a list whose gaps are `wide` on to its next number, which it returns; the list is not at its end. */
+static inline int32_t next_of(List *list, int64_t wide)
+{
+    uint32_t gap = list->at[0];
+    if (wide > 1)
+        gap |= (uint32_t)list->at[1] << 8;
+    if (wide > 2)
+        gap |= (uint32_t)list->at[2] << 16;
+    list->at += wide;
+    if (gap == (1u << 8 * wide) - 1) {
+        memcpy(&gap, list->at, sizeof gap);
+        list->at += sizeof gap;
+    }
+    return (int32_t)(list->last += gap);
+}
+
+/* Calls a function that reads a list with how wide its gaps are, which the compiler then knows. */
+#define BY_WIDTH(list, function, ...)                                                                                  \
+    ((list).wide == 1   ? function(&(list), 1, __VA_ARGS__)                                                            \
+     : (list).wide == 2 ? function(&(list), 2, __VA_ARGS__)                                                            \
+                        : function(&(list), 3, __VA_ARGS__))
+
+static inline int64_t read_numbers(List *list, int64_t wide, int32_t *some)
+{
+    int64_t n = 0;
+    while (n < SOME && list->at < list->end)
+        some[n++] = next_of(list, wide);
+    return n;
+}
+
 /* The next numbers of a list, at most SOME; returns how many they are, 0 at its end. */
 static inline int64_t read_some(List *list, int32_t *some)
 {
-    const uint8_t *at = list->at, *const end = list->end;
-    uint32_t last = list->last, gap;
-    int64_t n = 0;
-#define READ(NEXT, WIDE, MOST)                                                                                         \
-    while (n < SOME && at < end) {                                                                                     \
-        gap = (NEXT);                                                                                                  \
-        at += (WIDE);                                                                                                  \
-        if (gap == (MOST)) {                                                                                           \
-            memcpy(&gap, at, sizeof gap);                                                                              \
-            at += sizeof gap;                                                                                          \
-        }                                                                                                              \
-        some[n++] = (int32_t)(last += gap);                                                                            \
-    }
-    if (list->wide == 1)
-        READ(at[0], 1, 0xFF)
-    else if (list->wide == 2)
-        READ((uint32_t)at[0] | (uint32_t)at[1] << 8, 2, 0xFFFF)
-    else
-        READ((uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16, 3, 0xFFFFFF)
-#undef READ
-    list->at = at;
-    list->last = last;
-    return n;
+    return BY_WIDTH(*list, read_numbers, some);
 }
 #endif

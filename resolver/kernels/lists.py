@@ -21,7 +21,7 @@ _COST_OF_LONG = _LONG + 1
 _AT_ONCE = 1 << 22
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Lists:
     """Lists by number: the k-th is `coded[at[k]:at[k + 1]]`."""
 

@@ -59,6 +59,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
         [_P, _P, _N, *_LISTS, _N, _P, _N, _N, _P, _N, *[_P, _P, _N] * 2, _F, _N, _N, *[_P] * 4],
     ),
     "bearers": (_D, [_P, _P, _N, *_LISTS, _P, _N, _P]),
+    "find": (_N, [_P, _P, _N, _N, _P, _N]),
     "listed": (_N, [*_LISTS, _N, _N, _P]),
     "pair_log_odds": (None, [_P, _P, _N, _P, _N, _N, _D, _P, _P]),
     "add_best": (_N, [_P, _P, _N, *_LISTS, _P, _P, _P, _N]),
@@ -122,18 +123,11 @@ class Native:
     def best_totals(self, groups: list[tuple[Ints, Floats]], postings: Lists, names: int) -> tuple[Ints, Floats]:
         total, slot = self._zeros("total", names, np.float32), self._zeros("slot", names, np.float32)
         most = min(names, sum(int((postings.at[tokens + 1] - postings.at[tokens]).sum()) for tokens, _ in groups))
-        met = np.empty(most, np.int32)
+        met, lists = np.empty(most, np.int32), self._of(postings, lambda: lists_at(postings))
         n = 0
         for tokens, values in groups:
             n = self._library.add_best(
-                ptr(tokens),
-                ptr(values),
-                len(tokens),
-                *lists_at(postings),
-                ptr(slot),
-                ptr(total),
-                ptr(met),
-                n,
+                ptr(tokens), ptr(values), len(tokens), *lists, ptr(slot), ptr(total), ptr(met), n
             )
         met = met[:n]
         totals = total[met]
@@ -142,10 +136,9 @@ class Native:
 
     def bearers(self, tokens: Ints, values: Floats, postings: Lists, owners: At, entities: int) -> float:
         slot = self._zeros("slot", max(entities, 1), np.float32)
+        lists = self._of(postings, lambda: lists_at(postings))
         return float(
-            self._library.bearers(
-                ptr(tokens), ptr(values), len(tokens), *lists_at(postings), *places_at(owners), ptr(slot)
-            )
+            self._library.bearers(ptr(tokens), ptr(values), len(tokens), *lists, *places_at(owners), ptr(slot))
         )
 
     def pair_log_odds(
@@ -167,9 +160,15 @@ class Native:
         )  # fmt: skip
         return out
 
+    def find(self, known: KnownTokens, key: str) -> int:
+        keys = self._of(known, lambda: TokensAt.of(known)).keys
+        wanted = key.encode("utf-8", "surrogatepass")
+        found: int = self._library.find(keys.blob, keys.at, keys.kind, len(known), wanted, len(wanted))
+        return found
+
     def listed(self, lists: Lists, first: int, end: int) -> Ints:
         found = np.empty(int(lists.at[end] - lists.at[first]), np.int32)
-        return found[: self._library.listed(*lists_at(lists), first, end, ptr(found))]
+        return found[: self._library.listed(*self._of(lists, lambda: lists_at(lists)), first, end, ptr(found))]
 
     def letter_scores(
         self, spans: Longs, latin: Ints, value: Doubles, segments: Ints, lengths: Longs, skipped: float, cells: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import fields
 
 import numpy as np
@@ -118,6 +119,10 @@ class Plain:
             bearing = owners[postings[token]]
             slot[bearing] = np.maximum(slot[bearing], value)
         return float(slot.astype(np.float64).sum())
+
+    def find(self, known: KnownTokens, key: str) -> int:
+        """The place of the first of the known tokens, whose keys ascend, with a key that does not come before `key`."""
+        return bisect_left(range(len(known)), key, key=lambda at: texts_at(known.keys, np.array([at]))[0])
 
     def listed(self, lists: Lists, first: int, end: int) -> Ints:
         """The numbers of the lists from `first` up to `end` (exclusive), one list after the other."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from resolver.kernels.grams import KnownSpellings
 from resolver.kernels.likeness import AskedTokens, KnownTokens, Letters, Packed, Scale
 from resolver.kernels.lists import Lists
-from resolver.kernels.offsets import At, Offsets
+from resolver.kernels.offsets import At, Offsets, kind_of
 from resolver.kernels.pairs import PairWeights
 from resolver.kernels.rough import Longs, NameTokens
 from resolver.kernels.texts import Texts
@@ -155,8 +155,8 @@ def names_at(known: NameTokens) -> tuple[int, ...]:
 
 def places_at(at: At) -> tuple[int, int]:
     """Where numbers that never fall lie, and how they are written."""
-    offsets = at if isinstance(at, Offsets) else Offsets(at, len(at))
-    return ptr(offsets.kept), offsets.kind
+    kept = at.kept if isinstance(at, Offsets) else at
+    return ptr(kept), kind_of(kept)
 
 
 def lists_at(lists: Lists) -> tuple[int, int, int]:

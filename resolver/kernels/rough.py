@@ -23,7 +23,8 @@ LONGEST_PATTERN = 64
 NAME, FIRST_LETTER, PARTICLE = 0, 1, 3
 """Roles: a word of the name itself, an initial; all others, such as particles, are beside the name."""
 
-_ROLE_BITS = 3
+ROLE_BITS = 3
+"""The lowest bits of a word of a name are its role."""
 
 ROUGH_WEIGHTS = (
     "named_pairs_0", "named_pairs_1", "named_pairs_2", "named_pairs_3", "both_sides_left_over", "all_of_query_found",
@@ -62,18 +63,18 @@ class RoughQuery:
 
 def with_roles(numbers: Ints, roles: Bytes) -> NDArray[np.uint32]:
     """Words of names, below 2^29, together with their roles."""
-    words: NDArray[np.uint32] = numbers.astype(np.uint32) << np.uint32(_ROLE_BITS) | roles
+    words: NDArray[np.uint32] = numbers.astype(np.uint32) << np.uint32(ROLE_BITS) | roles
     return words
 
 
 def numbers_of(words: NDArray[np.uint32]) -> Ints:
     """Which words they are."""
-    return (words >> np.uint32(_ROLE_BITS)).astype(np.int32)
+    return (words >> np.uint32(ROLE_BITS)).astype(np.int32)
 
 
 def roles_of(words: NDArray[np.uint32]) -> Bytes:
     """What role each has."""
-    return (words & np.uint32((1 << _ROLE_BITS) - 1)).astype(np.uint8)
+    return (words & np.uint32((1 << ROLE_BITS) - 1)).astype(np.uint8)
 
 
 @dataclass(frozen=True, eq=False)

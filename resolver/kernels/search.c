@@ -134,3 +134,20 @@ API int64_t listed(const void *starts, int64_t start_kind, const uint8_t *coded,
     }
     return n;
 }
+
+/* The place of the first of `count` strings, which ascend, that does not come before `text`. The order of the bytes is that
+ * of the characters. */
+API int64_t find(const uint8_t *blob, const void *at, int64_t at_kind, int64_t count, const uint8_t *text, int64_t length)
+{
+    int64_t low = 0, high = count;
+    while (low < high) {
+        const int64_t middle = low + (high - low) / 2, start = place_of(at, at_kind, middle);
+        const int64_t there = place_of(at, at_kind, middle + 1) - start;
+        const int order = memcmp(blob + start, text, (size_t)(there < length ? there : length));
+        if (order < 0 || (order == 0 && there < length))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
