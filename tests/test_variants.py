@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise, product
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from resolver.variants import derived, query_string
 from resolver.variants.letters import Letters, letters, spelled_apart
 from resolver.variants.origin import Origins
 from resolver.variants.rates import Rates
+from resolver.variants.together import likeliest
 from resolver.variants.words import SCRIPTS
 
 ROWS = [
@@ -80,6 +82,34 @@ def test_the_letters_of_a_pair_are_counted_with_those_before_them() -> None:
     assert sum(share for _, share in others) == pytest.approx(1 - odds)
     assert model.leftward("со")[0][0] == "so"
     assert model.rightward("x") == ()
+
+
+def test_a_word_that_was_often_met_is_spelled_as_it_was_met() -> None:
+    segments = [("", ""), ("a", "а"), ("h", "х"), ("h", "г")]
+    counts: dict[tuple[int, ...], int] = {(1,): 4, (2,): 3, (3,): 1, (0,): 4}
+    plain, knowing = Letters(segments, counts), Letters(segments, counts, {("aha", "ага"): 8, ("aha", "аха"): 1})
+    assert plain.rightward("aha")[0][0] == "аха"
+    (first, odds), *others = knowing.rightward("aha")
+    assert (first, knowing.leftward("ага")[0][0]) == ("ага", "aha")
+    assert 8 / 11 < odds < 1.0
+    assert "аха" in dict(others)
+    assert knowing.rightward("ha") == plain.rightward("ha")
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.dictionaries(st.text("abcd", min_size=1, max_size=2), st.floats(0.01, 1.0), max_size=4),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_words_together_come_likeliest_first_and_each_once(ways: list[dict[str, float]]) -> None:
+    found = list(likeliest(ways))
+    assert sorted(words for words, _ in found) == sorted(product(*ways))
+    assert all(odds == pytest.approx(math.prod(way[word] for way, word in zip(ways, words, strict=True)))
+               for words, odds in found)  # fmt: skip
+    assert all(odds >= following - 1e-12 for (_, odds), (_, following) in pairwise(found))
 
 
 @pytest.mark.parametrize("lang", ["ru", "ar", "he", "ja", "ko", "zh", "uk", "el", "ka", "hy", "hi"])
@@ -149,7 +179,7 @@ def test_nobody_respells_what_is_written_in_latin_letters_at_home() -> None:
 
 
 def test_there_are_spellings_in_every_language_that_letters_are_known_of() -> None:
-    assert SCRIPTS.keys() <= {variant.lang for variant in derived("Narendra Modi")}
+    assert SCRIPTS.keys() <= {variant.lang for variant in derived("Sergey Shoygu")}
 
 
 def test_a_name_in_a_script_of_which_few_are_known_is_read_too() -> None:

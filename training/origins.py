@@ -4,9 +4,9 @@
 
 From the most usual names of countries (../shared/train/popular_names) and from the names of politicians (the share of
 the developer set `popolo` on which no figures are reported) in Latin letters, romanised where they are in others;
-without the surnames of those who are kept apart (training/spellings.py). A region is judged by the pieces of its words
-as if they were independent, which they are not: what they say is scaled down by the factor under which names kept apart
-are told best.
+without the surnames of those who are kept apart (training/spelling_pairs.py). A region is judged by the pieces of its
+words as if they were independent, which they are not: what they say is scaled down by the factor under which full
+names kept apart are told best.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from resolver.threads import one_thread_each
 from resolver.variants.origin import Origins, pieces_of
 from training.encoder.pairs import read_table, trained_on
 from training.lists import in_training_share
-from training.spellings import surnames_kept_apart
+from training.spelling_pairs import surnames_kept_apart
 
 OUT = Path("resolver/variants/data/origins.npz")
 COUNTRIES = {
@@ -89,7 +89,7 @@ def main() -> None:
     one_thread_each()
     rows = names(options.shared)
     regions = [*COUNTRIES, WEST]
-    apart = [row for at, row in enumerate(rows) if at % KEPT_APART == 0]
+    apart = [row for at, row in enumerate(rows) if at % KEPT_APART == 0 and len(row[1]) > 1]
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for at, (region, words) in enumerate(rows):
         if at % KEPT_APART:

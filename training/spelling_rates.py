@@ -3,13 +3,13 @@
     python -m training.spelling_rates
 
 Learned from the people of the bundled aliases whose names the models of letters were kept from and that are not
-measured with (`training.spellings.tells_rates`): each is asked for by the canonical name and by one or two in other
-scripts, and what is derived is looked for among the names that are listed. A spelling of a language in another script
-than Latin counts only where the person is listed in that language at all: the question is how a name is written there,
-not how well known its bearer is. Logistic regression on the way, its language, its kind, the spelling's probability
-among those of the way, and the region that the name seems to be from; each is also weighed for all ways together, so
-that ways and regions of which little is known go by the others. How far weights are held back is as was best on half of
-the people for the other half.
+measured with (`tells_rates`): each is asked for by the canonical name and by one or two in other scripts, and what is
+derived is looked for among the names that are listed. A spelling by the letters of a language counts only where the
+person is listed in that language at all: the question is how a name is written there, not how well known its
+bearer is. Logistic regression on the way, its language, its kind, the spelling's probability among those of the way,
+and the region that the name seems to be from; each is also weighed for all ways together, so that ways and regions of
+which little is known go by the others. How far weights are held back is as was best on half of the people for the other
+half.
 """
 
 from __future__ import annotations
@@ -30,15 +30,18 @@ from resolver.sources import read_aliases
 from resolver.sources.aliases import bundled_files
 from resolver.text import script_of
 from resolver.threads import one_thread_each
-from resolver.variants.derive import Derived, Source, key_of
+from resolver.variants.derive import key_of
 from resolver.variants.origin import Origins
 from resolver.variants.rates import Rates, telling, terms
+from resolver.variants.source import Source
+from resolver.variants.ways import Derived, Ways
 from resolver.variants.words import SCRIPTS
-from training.spellings import WELL_KNOWN, tells_rates, well_known
+from training.spelling_pairs import WELL_KNOWN, tells_rates, well_known
 
 SEED = 20_264
 OUT = Path("resolver/variants/data/rates.json")
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+KINDS = ("by_speech", "by_table")
 HELD_BACK = 160.0
 """How much weights are held back: what a squared weight costs, in units of log-likelihood, doubled."""
 FREELY = 0.01
@@ -63,23 +66,31 @@ def inputs(rows: Sequence[NameRow], rng: random.Random) -> Iterator[NameRow]:
     yield from rng.sample(others[1:], min(1, len(others) - 1) if others else 0)
 
 
-def shares(everyone: Sequence[Sequence[NameRow]], lang: str, which: str) -> float:
-    """The share under which the listed words of a language are likeliest: of what is spoken, or of the forms of given
-    names."""
-    best = []
-    for share in SHARES:
-        rates = Rates({}, {lang: share} if which == "speech" else {}, {lang: share if which == "table" else 0.0})
-        total = 0.0
-        for rows in everyone:
-            source = Source.of(rows[0].name, None)
-            listed = [row.name.lower().replace("・", " ").split() for row in rows if row.lang == lang]
-            for words in listed[:1]:
-                if source and len(words) == len(source.words):
-                    found = [word.spelled(lang, rates, 1.0) for word in source.words]
-                    asked = zip(words, found, strict=True) if which == "speech" else [(words[0], found[0])]
-                    total += sum(math.log(max(way.get(word, 0.0), UNSEEN)) for word, way in asked)
-        best.append((total, share))
-    return max(best, key=lambda one: (one[0], -abs(one[1] - 0.5)))[1]
+def with_shares(rates: Rates, which: str, found: Mapping[str, float]) -> Rates:
+    """Rates with other shares of one kind."""
+    return Rates(rates.ways, *(found if kind == which else getattr(rates, kind) for kind in KINDS))
+
+
+def shares(everyone: Sequence[Sequence[NameRow]], known: Rates, which: str) -> dict[str, float]:
+    """The share for each language under which its listed words are likeliest: of what is spoken, or of the forms of
+    given names; `known` are the shares that were found before."""
+    totals = {(lang, share): 0.0 for lang in SCRIPTS for share in SHARES}
+    tried = {share: with_shares(known, which, dict.fromkeys(SCRIPTS, share)) for share in SHARES}
+    for rows in everyone:
+        source = Source.of(rows[0].name, None)
+        listed = {row.lang: _split(row.name.lower()) for row in reversed(rows) if row.lang in SCRIPTS}
+        for lang, words in listed.items():
+            if source is None or len(words) != len(source.words):
+                continue
+            for share, rates in tried.items():
+                found = [word.spelled(lang, rates, 1.0) for word in source.words]
+                asked = [(words[0], found[0])] if which == "by_table" else zip(words, found, strict=True)
+                totals[lang, share] += sum(math.log(max(way.get(word, 0.0), UNSEEN)) for word, way in asked)
+    return {lang: max(SHARES, key=lambda share: (totals[lang, share], -abs(share - 0.5))) for lang in SCRIPTS}
+
+
+def _split(name: str) -> list[str]:
+    return name.replace("・", " ").replace("·", " ").split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +113,26 @@ def examples(everyone: Sequence[Sequence[NameRow]], rates: Rates, rng: random.Ra
             if source is None:
                 continue
             kind, own = "Latn" if source.script == "Latn" else "other", key_of(asked.name)
-            for found in source.derived(rates):
+            for found in Ways(source, rates).derived():
                 key = key_of(found.variant.text)
-                told = found.variant.script == "Latn" or found.variant.lang in known
+                told = not is_native(found) or found.variant.lang in known
                 if told and key != own and (key in keys or rng.random() < MISSES_KEPT):
                     yield Example(kind, found, source.regions, key in keys)
 
 
+def kind_of(found: Derived) -> str:
+    """Whether a spelling was derived by a system, by the letters of its language, or by what is read as the name."""
+    return "latin" if not is_native(found) else "read" if found.way.endswith("!") else "native"
+
+
+def is_native(found: Derived) -> bool:
+    """Whether a spelling was derived by the letters of its language, not by a system."""
+    return found.way.rstrip("!") in SCRIPTS
+
+
 def features(source: str, found: Derived, regions: Mapping[str, float]) -> dict[str, float]:
     """What may speak for a spelling. The names that end in "*" and "**" are the weights of `terms`."""
-    kind, lang, way = "latin" if found.variant.script == "Latn" else "native", found.variant.lang, found.way
+    kind, lang, way = kind_of(found), found.variant.lang, found.way
     log, square = terms(found.odds)
     about = {
         f"{source} {way}": 1.0, way: 1.0, f"{source} {lang} {kind}": 1.0, f"in {lang}": 1.0,
@@ -154,7 +175,7 @@ def row_of(source: str, found: Derived, weights: Mapping[str, float], none: floa
     def total(regions: Mapping[str, float]) -> float:
         return none + sum(weights.get(k, 0.0) * v for k, v in features(source, certain, regions).items())
 
-    kind = "latin" if found.variant.script == "Latn" else "native"
+    kind = kind_of(found)
     slope = weights.get(f"{source} {kind}*", 0.0) + 0.5 * weights.get(f"{found.way}*", 0.0)
     adds = [total({region: 1.0}) - total({}) for region in Origins.shipped().regions]
     return [round(v, 2) for v in (total({}), slope, weights.get(f"{source} {kind}**", 0.0), *adds)]
@@ -163,10 +184,12 @@ def row_of(source: str, found: Derived, weights: Mapping[str, float], none: floa
 def main() -> None:
     one_thread_each()
     everyone = people()
-    by_speech = {lang: shares(everyone, lang, "speech") for lang in SCRIPTS if lang != "ru"}
-    by_table = {lang: shares(everyone, lang, "table") for lang in SCRIPTS}
-    print(len(everyone), "people", by_speech, by_table)
-    some = list(examples(everyone, Rates({}, by_speech, by_table), random.Random(SEED)))
+    rates = Rates({}, {}, dict.fromkeys(SCRIPTS, 0.0))
+    for kind in KINDS:
+        found = shares(everyone, rates, kind)
+        rates = with_shares(rates, kind, found)
+        print(kind, found, flush=True)
+    some = list(examples(everyone, rates, random.Random(SEED)))
     weights, none = learn(some)
     ways: dict[str, dict[str, list[float]]] = {"Latn": {}, "other": {}}
     for one in some:
@@ -175,8 +198,7 @@ def main() -> None:
     print(len(some), "spellings,", sum(e.used for e in some), "in use,", sum(map(len, ways.values())), "ways")
     report = {
         "command": "python -m training.spelling_rates",
-        "by_speech": by_speech,
-        "by_table": by_table,
+        **{kind: getattr(rates, kind) for kind in KINDS},
         "regions": Origins.shipped().regions,
         "ways": {source: dict(sorted(rows.items())) for source, rows in ways.items()},
     }

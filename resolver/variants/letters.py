@@ -2,8 +2,9 @@
 
 A model is a joint n-gram model of segments, each a piece of both spellings (Bisani and Ney, Joint-sequence models for
 grapheme-to-phoneme conversion, 2008): how likely a segment is depends on the two before it, so that a letter is written
-by what stands around it. The same counts lead from the left spelling to the right one and back. Learned by
-training/spellings.py.
+by what stands around it. The same counts lead from the left spelling to the right one and back. Words that are often
+met, mostly given names, are known whole besides: how often each spelling was met tells, and the letters as far as that
+was seldom. Learned by training/spellings.py.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ EDGE = 0
 MOST_LEFT, MOST_RIGHT = 6, 2
 """Letters of a segment at most. In Hangul, letters are jamo."""
 _BEAM = 14
+_FAR = 7.0
+"""How much less likely (natural logarithm) than the likeliest a beginning may be that is followed further."""
 _CHOICES = 8
 """Segments that are tried for the same letters, the most frequent ones."""
 _UNSEEN = 1e-7
@@ -34,20 +37,31 @@ _TWO_SIGNS = re.compile(f"[{_SIGNS}\u0dca-\u0ddf]{{2}}")
 """Two vowel signs, or signs that there is no vowel, on one letter: in the scripts of India, which have them all in one
 place of their blocks, and in Sinhala."""
 _ODDS_KNOWN = 1 << 17
-_BEST = 10
-_LOOKED_AT = 3 * _BEST
+_BEST = 12
+_LOOKED_AT = 2 * _BEST
 _CACHED = 1 << 14
+_BY_LETTERS = 2.0
+"""How many times a word must be met for the spellings met to count as much as what its letters say."""
 
 Counts = Mapping[tuple[int, ...], int]
+Spellings = Mapping[str, float]
+"""Spelling -> probability."""
 _Way = tuple[float, str, int, int]
 """What the segments so far cost (natural logarithm), their text, the last two of them."""
 
 
 class Letters:
-    """One model: `segments` are (left, right) letters, the first being the edge; `counts` of one to three segments."""
+    """One model: `segments` are (left, right) letters, the first being the edge; `counts` of one to three segments;
+    `words` how often two spellings of a whole word were met together."""
 
-    def __init__(self, segments: Sequence[tuple[str, str]], counts: Counts) -> None:
+    def __init__(
+        self, segments: Sequence[tuple[str, str]], counts: Counts, words: Mapping[tuple[str, str], int] | None = None
+    ) -> None:
         self._segments = segments
+        self._met: tuple[defaultdict[str, dict[str, int]], ...] = (defaultdict(dict), defaultdict(dict))
+        for (left, right), count in (words or {}).items():
+            self._met[0][right][left] = count
+            self._met[1][left][right] = count
         self._odds: dict[tuple[int, ...], float] = {}
         self._new: dict[tuple[int, ...], float] = {}
         self._known: dict[tuple[int, int, int], float] = {}
@@ -66,7 +80,7 @@ class Letters:
         """The letters that the left and the right spellings consist of."""
 
     def rightward(self, word: str) -> tuple[tuple[str, float], ...]:
-        """The right spellings of a left one, each with its probability, likeliest first; at most eight."""
+        """The right spellings of a left one, each with its probability, likeliest first; at most twelve."""
         return _spelled(self, word, 1)
 
     def leftward(self, word: str) -> tuple[tuple[str, float], ...]:
@@ -78,21 +92,36 @@ class Letters:
         choices, most = (self._by_left, MOST_LEFT) if side else (self._by_right, MOST_RIGHT)
         ends: list[dict[tuple[str, int], _Way]] = [{} for _ in range(len(word) + 1)]
         ends[0]["", EDGE] = (0.0, "", EDGE, EDGE)
+        known = self._known
         for at in range(len(word)):
             ways = sorted(ends[at].values(), reverse=True)[:_BEAM]
+            ways = [way for way in ways if way[0] > ways[0][0] - _FAR]
             for length in range(1, min(most, len(word) - at) + 1):
                 following = ends[at + length]
                 for segment in choices.get(word[at : at + length], ()) if ways else ():
                     written = self._segments[segment][side]
                     for score, text, before, last in ways:
-                        way = (score + self._log_odds(before, last, segment), text + written, last, segment)
-                        key = (way[1], segment)
-                        if key not in following or way > following[key]:
-                            following[key] = way
+                        odds = known.get((before, last, segment))
+                        odds = self._log_odds(before, last, segment) if odds is None else odds
+                        key = (text + written, segment)
+                        if key not in following or score + odds > following[key][0]:
+                            following[key] = score + odds, key[0], last, segment
         whole: defaultdict[str, float] = defaultdict(float)
         for score, text, before, last in ends[-1].values():
             whole[text] += math.exp(score + self._log_odds(before, last, EDGE))
-        return tuple(_as_written(whole))[:_BEST]
+        return self._with_met(tuple(_as_written(whole))[:_BEST], self._met[side].get(word, {}))
+
+    @staticmethod
+    def _with_met(by_letters: tuple[tuple[str, float], ...], met: Mapping[str, int]) -> tuple[tuple[str, float], ...]:
+        """What the letters say and what was met, together; that which was met is written as it was."""
+        if not met:
+            return by_letters
+        times = sum(met.values()) + _BY_LETTERS
+        found = {fold(text): (text, _BY_LETTERS * odds / times) for text, odds in by_letters}
+        for jamo, count in sorted(met.items(), key=lambda one: one[1]):
+            text = unicodedata.normalize("NFC", jamo)
+            found[fold(text)] = text, found.get(fold(text), (text, 0.0))[1] + count / times
+        return tuple(sorted(found.values(), key=lambda one: (-one[1], one[0])))[:_BEST]
 
     def _log_odds(self, before: int, last: int, segment: int) -> float:
         """The natural logarithm of the odds of a segment behind two others (Witten and Bell's interpolation)."""
@@ -103,7 +132,7 @@ class Letters:
             found = odds.get((last, segment), 0.0) + new.get((last,), 1.0) * found
             found = odds.get((before, last, segment), 0.0) + new.get((before, last), 1.0) * found
             if len(self._known) >= _ODDS_KNOWN:
-                self._known = {}
+                self._known.clear()
             known = self._known[before, last, segment] = math.log(found)
         return known
 
@@ -156,7 +185,9 @@ def letters(key: str) -> Letters | None:
         for length in (1, 2, 3):
             grams, count = data[f"grams{length}"], data[f"counts{length}"]
             counts |= dict(zip(map(tuple, grams.tolist()), count.tolist(), strict=True))
-    return Letters([(left, right) for left, right in pairs], counts)
+        met = [line.split("\t") for line in data["words"].tobytes().decode("utf-8").split("\n") if line]
+    words = {(left, right): int(count) for left, right, count in met}
+    return Letters([(left, right) for left, right in pairs], counts, words)
 
 
 def spelled_apart(word: str) -> str:

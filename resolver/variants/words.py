@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -15,23 +14,22 @@ from resolver.names.words import rows
 from resolver.romanize import romanize, systems
 from resolver.romanize.catalogue import languages
 from resolver.text import fold, script_of
-from resolver.variants.letters import Letters, letters, spelled_apart
+from resolver.variants.letters import Letters, Spellings, letters, spelled_apart
 from resolver.variants.rates import Rates
-
-Spellings = Mapping[str, float]
-"""Spelling -> probability."""
+from resolver.variants.readings import readings
 
 READ_BACK = {
-    "Arab": ("ar", "fa"), "Hebr": ("he",), "Kana": ("ja",), "Hang": ("ko",), "Hani": ("zh",), "Grek": ("el",),
+    "Arab": ("ar", "fa", "ur"), "Hebr": ("he",), "Kana": ("ja",), "Hang": ("ko",), "Hani": ("zh",), "Grek": ("el",),
     "Armn": ("hy",), "Geor": ("ka",), "Deva": ("hi",), "Beng": ("bn",), "Thai": ("th",), "Taml": ("ta",),
     "Guru": ("pa",), "Gujr": ("gu",), "Telu": ("te",), "Knda": ("kn",), "Mlym": ("ml",), "Orya": ("or",),
     "Sinh": ("si",), "Ethi": ("am",),
 }  # fmt: skip
 """Script -> the languages whose models lead from it to Latin letters."""
 SCRIPTS = {"ru": "Cyrl", "uk": "Cyrl", "be": "Cyrl", "bg": "Cyrl", "sr": "Cyrl", "kk": "Cyrl", "fa": "Arab",
+           "ur": "Arab", "lv": "Latn", "lt": "Latn", "az": "Latn",
            **{langs[0]: script for script, langs in READ_BACK.items()}}  # fmt: skip
-"""Languages that names are spelled in -> their script."""
-_THROUGH_HINDI = frozenset({"bn", "pa", "gu", "te", "kn", "ml", "or", "ta", "si"})
+"""Languages that names are spelled in -> their script; of those in Latin letters, the ones that respell all names."""
+_THROUGH_HINDI = frozenset({"bn", "pa", "gu", "te", "kn", "ml", "or", "ta", "si", "ur"})
 """Languages that are led to from Hindi, all others from Russian."""
 _READ_AS_WRITTEN = frozenset(
     {"Grek", "Armn", "Geor", "Deva", "Beng", "Taml", "Guru", "Gujr", "Telu", "Knda", "Mlym", "Orya", "Sinh", "Ethi"}
@@ -108,18 +106,28 @@ class Word:
             return {self.token.text: 1.0}
         if self.script == SCRIPTS[lang] and lang in self.langs[:1]:
             return {self.token.text.lower(): 1.0}
-        straight = _through(letters(lang), self.latin, 1)
-        if lang == "ru":
-            found = self.russian
-        else:
-            spoken = (
-                _through(letters(f"hi-{lang}"), self._hindi(rates, adapted), 1)
-                if lang in _THROUGH_HINDI
-                else _through(letters(f"ru-{lang}"), self.russian, 1)
-            )
-            found = mixed(straight, spoken, rates.spoken(lang) if straight and spoken else float(not straight))
+        found = self._heard(lang, rates, adapted)
         listed = self.given_in(lang, SCRIPTS[lang])
         return mixed(found, listed, rates.given(lang) * adapted) if listed and found else listed or found
+
+    def _heard(self, lang: str, rates: Rates, adapted: float) -> Spellings:
+        """The word as a language writes what it reads or hears."""
+        if lang == "ru":
+            return self.russian
+        straight = _through(letters(lang), self.latin, 1)
+        if lang in _THROUGH_HINDI:
+            spoken = _through(letters(f"hi-{lang}"), self._hindi(rates, adapted), 1)
+        else:
+            spoken = _through(letters(f"ru-{lang}"), self.russian, 1)
+        return mixed(straight, spoken, rates.spoken(lang) if straight and spoken else float(not straight))
+
+    @cached_property
+    def readings(self) -> frozenset[str]:
+        """What the word is in plain Latin letters under some system."""
+        text = self.token.text.lower()
+        if self.script == "Latn":
+            return frozenset([fold(text)])
+        return readings(text, self.langs[0]) if self.langs else frozenset()
 
     def _hindi(self, rates: Rates, adapted: float) -> Spellings:
         """The word in Hindi."""

@@ -1,0 +1,72 @@
+"""A name on its way to other spellings: its words, and what they tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from resolver.names.parse import parse
+from resolver.text import clean, script_of
+from resolver.variants.letters import Spellings
+from resolver.variants.origin import Origins
+from resolver.variants.rates import Rates
+from resolver.variants.words import Word, languages_of
+
+_CAPITALS = frozenset({"Latn", "Cyrl", "Grek", "Armn"})
+_HOMES = {
+    **dict.fromkeys(("ru", "uk", "be", "bg", "sr", "kk"), ("east", "south")), "el": ("greek",), "hy": ("armenian",),
+    "ka": ("georgian",), "he": ("hebrew",), "ar": ("arabic", "persian"), "fa": ("arabic", "persian"),
+}  # fmt: skip
+"""Languages that have their own forms of the given names of some regions; of others they write what they hear."""
+_MOST_WORDS = 6
+
+
+@dataclass(frozen=True)
+class Source:
+    """`langs` are those that it may be written in, most likely first; `regions` how likely it is at home in each."""
+
+    words: tuple[Word, ...]
+    script: str
+    langs: tuple[str, ...]
+    regions: Mapping[str, float]
+
+    @classmethod
+    def of(cls, name: str, lang: str | None) -> Source | None:
+        """The words of a name, None if there is none; `lang` is the language that it is written in, if known."""
+        tokens = [token for token in parse(clean(name)).tokens if any(map(str.isalpha, token.text))][:_MOST_WORDS]
+        if not tokens:
+            return None
+        text = "".join(token.text for token in tokens)
+        script = script_of(text)
+        langs = languages_of(text, lang if script != "Latn" else None)
+        words = tuple(Word(token, script, langs, at == 0 < len(tokens) - 1) for at, token in enumerate(tokens))
+        return cls(words, script, langs, Origins.shipped().of(_telling(words)))
+
+    @property
+    def is_monarch(self) -> bool:
+        """Whether a numeral tells of a monarch or pope, whose given name each language has in its own form."""
+        return any(word.is_numeral for word in self.words)
+
+    def at_home_in(self, regions: Iterable[str]) -> float:
+        """How likely the name is from one of these regions."""
+        return sum(self.regions.get(region, 0.0) for region in regions)
+
+    def spelled(self, lang: str, rates: Rates) -> list[Spellings]:
+        """Each word as a language spells it."""
+        adapted = 1.0 if self.is_monarch else self.at_home_in(_HOMES.get(lang, ()))
+        return [word.spelled(lang, rates, adapted) for word in self.words]
+
+    def titled(self, words: Sequence[str], script: str) -> Iterator[str]:
+        """The words, one for each of the name, with capital letters in the scripts that begin names so."""
+        for word, of in zip(words, self.words, strict=True):
+            small = of.token.role == "particle" and not of.token.text[:1].isupper()
+            if of.is_numeral:
+                yield of.token.text
+            else:
+                yield word[:1].upper() + word[1:] if script in _CAPITALS and not small else word
+
+
+def _telling(words: Sequence[Word]) -> list[str]:
+    """The words in Latin letters that tell where a name is at home."""
+    latin = [max(word.latin.items(), key=lambda one: (one[1], one[0]), default=("", 0.0))[0] for word in words]
+    return [text for text, word in zip(latin, words, strict=True) if text and word.token.role == "name"]
