@@ -148,8 +148,8 @@ def spellings_at(known: KnownSpellings) -> tuple[int, ...]:
 def names_at(known: NameTokens) -> tuple[int, ...]:
     texts, text_at = known.spellings
     return (
-        *places_at(known.at), ptr(known.words), ptr(known.rarity), ptr(known.first_letter), *places_at(known.spelling_at),
-        ptr(texts), *places_at(text_at),
+        *places_at(known.at), ptr(known.words), ptr(known.rarity), ptr(known.first_letter),
+        *places_at(known.spelling_at), ptr(texts), *places_at(text_at),
     )  # fmt: skip
 
 
