@@ -221,8 +221,7 @@ class Engine:
 
     def reasons(self, fit: Fit) -> tuple[Reason, ...]:
         """The evidence for a name, with what each piece weighs."""
-        pieces = self._weigher.evidence(fit.query, fit.name, as_written=True)
-        return reasons(pieces, query_class(fit.query), self._model)
+        return reasons(self._weigher.shown(fit), query_class(fit.query), self._model)
 
     def _answer(self, name: str, reasons: tuple[Reason, ...]) -> Resolution:
         return Resolution(name, "none", reasons=reasons, index=self._index.info.hash, engine=__version__)

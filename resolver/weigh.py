@@ -48,13 +48,15 @@ _QUERIES_CACHED = 64
 
 class Fit(NamedTuple):
     """How well one name of the index fits one reading of the query; `equal` says that all letters are the same,
-    `denied` that the names speak against each other whatever their letters, or that the query says more."""
+    `denied` that the names speak against each other whatever their letters, or that the query says more. `pieces` is
+    the evidence where it was looked at closely."""
 
     equal: bool
     denied: bool
     log_odds: float
     name: int
     query: ParsedName
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,9 +242,16 @@ class Weigher:
         """How well a name fits a query, with all that speaks for and against it."""
         pieces = self.evidence(query, name)
         equal = any(piece.kind == "same_letters" for piece in pieces)
-        return Fit(
-            equal, denied(pieces) or says_more(pieces), self._model.log_odds(pieces, query_class(query)), name, query
-        )
+        log_odds = self._model.log_odds(pieces, query_class(query))
+        return Fit(equal, denied(pieces) or says_more(pieces), log_odds, name, query, pieces)
+
+    def shown(self, fit: Fit) -> tuple[Piece, ...]:
+        """The evidence for a name, spelled as it stands there."""
+        numbers, _ = self._index.tokens_of(fit.name)
+        texts = [token.text for token in parse(self._index.name_text(fit.name)).tokens]
+        if fit.pieces and texts == [self._index.token(number).text for number in numbers]:
+            return fit.pieces
+        return self.evidence(fit.query, fit.name, as_written=True)
 
     def _made_ready(self, query: ParsedName) -> _Asked:
         of = query_class(query)
