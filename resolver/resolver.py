@@ -224,8 +224,8 @@ class Resolver:
         `type` says what all of them name; a name given several times counts as often. `constraints` are pairs known to
         be the same or different, `earlier` the name list of an earlier run (`Clustering.rows`): its names stay together
         under their ids, and new ones may join them. The order of names plays no part. Names longer than 1,000
-        characters, or without letters or digits, what says that a name is unknown ("n/a"), and of persons two full names
-        in one are passed over. Raises InputError where constraints contradict each other or the earlier clusters.
+        characters, or without letters or digits, what says that a name is unknown ("n/a"), and of persons two full
+        names in one are passed over. Raises InputError where constraints contradict each other or the earlier clusters.
         """
         from resolver.cluster import cluster_names
 
