@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -247,6 +248,19 @@ def test_dense(native: Native, seed: int) -> None:
     assert found[0] == pytest.approx(np.maximum(rows[:3].reshape(-1) @ matrix + offset, 0), abs=1e-4)
     # what a row gives does not depend on how many there are
     assert native.dense(rows[-3:], 1, 48, matrix, offset, positive=True).tolist() == found[-1:].tolist()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_summed_and_pooled(native: Native, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    at = np.concatenate([[0], np.cumsum(rng.integers(1, 12, 5))])
+    table, scales = rng.integers(-127, 128, (64, 32)).astype(np.int8), rng.random(64).astype(np.float32)
+    which = rng.integers(0, 64, at[-1])
+    assert native.summed(table, scales, which, at) == pytest.approx(Plain().summed(table, scales, which, at), rel=1e-4)
+    rows, weights = rng.normal(size=(at[-1], 16)).astype(np.float32), rng.random((at[-1], 4)).astype(np.float32)
+    found = native.pooled(rows, weights, at)
+    assert found == pytest.approx(Plain().pooled(rows, weights, at), abs=1e-4)
+    assert found[:, :16].tolist() == [rows[a:b].max(axis=0).tolist() for a, b in pairwise(at.tolist())]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

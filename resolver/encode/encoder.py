@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from resolver.encode.features import ngram_rows, signs
 from resolver.encode.network import Network
 from resolver.encode.views import LetterTable, views
+from resolver.kernels import kernels, places
 
 WEIGHTS = Path(__file__).parent / "weights"
 CHUNK = 192
@@ -132,12 +133,9 @@ class Encoder:
         out = np.empty((len(packed), self.dim), dtype=np.float32)
         for low in range(0, len(order), CHUNK):
             chosen = order[low : low + CHUNK]
-            lengths = np.array([len(packed[i]) for i in chosen])
-            starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+            starts = places(len(packed[i]) for i in chosen)
             flat = np.array([sign for i in chosen for sign in packed[i]], dtype=np.int32)
             row, place = ngram_rows(flat, self.rows.shape[0].bit_length() - 1)
-            grams = self.rows[row].astype(np.float32)
-            grams *= self.scales[row, None]
-            first = np.searchsorted(place, starts)
-            out[chosen] = np.add.reduceat(grams, first, axis=0) + self.network.forward(flat, starts)
+            grams = kernels().summed(self.rows, self.scales, row, np.searchsorted(place, starts))
+            out[chosen] = grams + self.network.forward(flat, starts)
         return out

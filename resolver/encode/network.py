@@ -44,10 +44,10 @@ class Network:
         return out
 
     def forward(self, flat: NDArray[np.int32], starts: NDArray[np.int64]) -> Floats:
-        """Vectors (words, out) of the words whose signs begin at *starts*; not normalised."""
+        """Vectors (words, out) of words, not normalised; *starts* (words + 1) is where the signs of each begin, and the
+        last end."""
         space = flat >> SPACE_SHIFT
         mask = (flat != 0).astype(np.float32)[:, None]
-        width = self.kernels[0].shape[2]
         signs = (self.letters[self.rows(flat)] + self.spaces[space]) * mask
         hidden = _convolve(signs, self.kernels[0], self.biases[0])
         hidden *= mask
@@ -57,13 +57,8 @@ class Network:
             hidden += change
         start, end = places(flat, self.from_start.shape[1])
         weights = np.concatenate([self.from_start[space, start], self.from_end[space, end]], axis=1) * mask
-        heads = weights.shape[1]
-        pooled = np.empty((len(starts), width * (1 + heads)), dtype=np.float32)
-        np.maximum.reduceat(hidden, starts, axis=0, out=pooled[:, :width])
-        for k in range(heads):
-            column = pooled[:, (k + 1) * width : (k + 2) * width]
-            np.add.reduceat(hidden * weights[:, k : k + 1], starts, axis=0, out=column)
-        return kernels().dense(pooled, len(starts), pooled.shape[1], self.project, self.offset)
+        pooled = kernels().pooled(hidden, weights, starts)
+        return kernels().dense(pooled, len(pooled), pooled.shape[1], self.project, self.offset)
 
 
 def _convolve(rows: Floats, kernel: Floats, bias: Floats) -> Floats:

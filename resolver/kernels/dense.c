@@ -39,3 +39,48 @@ API void dense(const float *rows, int64_t count, int64_t stride, int64_t inner, 
         }
     }
 }
+
+/* For each of `count` words, the sum of the rows which[at[w]] to which[at[w + 1] - 1] of an int8 table, each times its scale. */
+FOR_NEWEST_PROCESSORS
+API void summed(const int8_t *rows, const float *scales, int64_t dim, const int64_t *which, const int64_t *at,
+                int64_t count, float *out)
+{
+    enum { AHEAD = 8, LINE = 64 };
+    for (int64_t w = 0; w < count; w++) {
+        float *sum = out + w * dim;
+        memset(sum, 0, (size_t)dim * sizeof *sum);
+        for (int64_t k = at[w]; k < at[w + 1]; k++) {
+            const int8_t *row = rows + which[k] * dim;
+            const float scale = scales[which[k]];
+            if (k + AHEAD < at[count])
+                for (int64_t d = 0; d < dim; d += LINE)
+                    FETCH_AHEAD(rows + which[k + AHEAD] * dim + d);
+            for (int64_t d = 0; d < dim; d++)
+                sum[d] += (float)row[d] * scale;
+        }
+    }
+}
+
+/* For each of `count` words, whose signs are the rows from at[w] to at[w + 1] (at least one), the greatest number of each
+ * column, then, for each of the heads, the sum of the rows times their weights (rows, heads). */
+FOR_NEWEST_PROCESSORS
+API void pooled(const float *rows, int64_t width, const float *weights, int64_t heads, const int64_t *at, int64_t count,
+                float *out)
+{
+    for (int64_t w = 0; w < count; w++) {
+        float *most = out + w * width * (1 + heads);
+        memcpy(most, rows + at[w] * width, (size_t)width * sizeof *most);
+        memset(most + width, 0, (size_t)(width * heads) * sizeof *most);
+        for (int64_t i = at[w]; i < at[w + 1]; i++) {
+            const float *row = rows + i * width;
+            for (int64_t d = 0; d < width; d++)
+                most[d] = row[d] > most[d] ? row[d] : most[d];
+            for (int64_t k = 0; k < heads; k++) {
+                float *sum = most + width * (1 + k);
+                const float weight = weights[i * heads + k];
+                for (int64_t d = 0; d < width; d++)
+                    sum[d] += row[d] * weight;
+            }
+        }
+    }
+}

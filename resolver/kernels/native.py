@@ -69,6 +69,8 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "letter_segments": (None, [_P, _P, _P, _N, _N, _P, _P]),
     "trigram_sums": (None, [_P, _P, _N, _N, _P, _P]),
     "likenesses": (None, [_P] * 9),
+    "summed": (None, [_P, _P, _N, _P, _P, _N, _P]),
+    "pooled": (None, [_P, _N, _P, _N, _P, _N, _P]),
     "dense": (None, [_P, _N, _N, _N, _P, _N, _P, _N, _P]),
 }
 
@@ -238,6 +240,18 @@ class Native:
             positive,
             ptr(out),
         )
+        return out
+
+    def summed(self, rows: NDArray[np.int8], scales: Floats, which: Longs, at: Longs) -> Floats:
+        count, dim = len(at) - 1, rows.shape[1]
+        out = np.empty((count, dim), np.float32)
+        self._library.summed(ptr(rows), ptr(scales), dim, ptr(which), ptr(at), count, ptr(out))
+        return out
+
+    def pooled(self, rows: Floats, weights: Floats, at: Longs) -> Floats:
+        count, width, heads = len(at) - 1, rows.shape[1], weights.shape[1]
+        out = np.empty((count, width * (1 + heads)), np.float32)
+        self._library.pooled(ptr(rows), width, ptr(weights), heads, ptr(at), count, ptr(out))
         return out
 
     def rough_log_odds(

@@ -323,6 +323,20 @@ class Plain:
         out: Floats = windows @ matrix + offset
         return np.maximum(out, 0, out=out) if positive else out
 
+    def summed(self, rows: NDArray[np.int8], scales: Floats, which: Longs, at: Longs) -> Floats:
+        """For each of several words (n), the sum of the rows `which[at[i]:at[i + 1]]` (at least one) of a table, each
+        times its scale."""
+        some = rows[which].astype(np.float32) * scales[which, None]
+        total: Floats = np.add.reduceat(some, at[:-1], axis=0)
+        return total
+
+    def pooled(self, rows: Floats, weights: Floats, at: Longs) -> Floats:
+        """For each of several words (n), whose signs are `rows[at[i]:at[i + 1]]` (at least one), the greatest number of
+        each column, then, for each of the heads, the sum of its rows times their `weights` (rows, heads)."""
+        parts = [np.maximum.reduceat(rows, at[:-1], axis=0)]
+        parts += [np.add.reduceat(rows * head[:, None], at[:-1], axis=0) for head in weights.T]
+        return np.concatenate(parts, axis=1)
+
     def letter_segments(self, texts: Texts) -> tuple[Ints, Longs]:
         """For each text, of which at most 24 bytes are read, its length, and the numbers (n, longest, 3) of the
         segments of one, two and three letters a to z that end at each letter, -1 where there is none."""
