@@ -260,6 +260,13 @@ def test_letters_put_the_right_candidate_first(reranker: Reranker, token: str, r
     assert reranker.score(token, [*others, right], level).argmax() == len(others)
 
 
+def test_of_names_that_fit_alike_the_one_that_many_bear_goes_first(reranker: Reranker) -> None:
+    rare, usual = reranker.score("مارك", ["marck", "mark"], np.array([0.9, 0.9], dtype=np.float32))
+    assert usual > rare
+    assert reranker.is_usual(["xqvz", "mark"])
+    assert not reranker.is_usual(["xqvz"])
+
+
 def test_nearer_vector_scores_higher_for_equal_letters(reranker: Reranker) -> None:
     near, far = reranker.score("Иванов", ["ivanov", "ivanov"], np.array([0.9, 0.5], dtype=np.float32))
     assert near > far

@@ -139,7 +139,7 @@ def held_full_names(train: Path, reported: set[str]) -> tuple[Held, list[str]]:
 def _half_usual(spelled: dict[str, set[str]], count: int, rng: random.Random) -> list[str]:
     """Foreign names, half of them of names that many bear: that is how names are asked for, though most are rare."""
     names = sorted(spelled)
-    usual = [name for name in names if reranker().frequency(sorted(spelled[name])).any()]
+    usual = [name for name in names if reranker().is_usual(sorted(spelled[name]))]
     rare = sorted(set(names).difference(usual))
     return [name for part in (usual, rare) for name in rng.sample(part, min(len(part), count // 2))]
 

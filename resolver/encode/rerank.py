@@ -30,6 +30,9 @@ SCRIPTS = {
 
 FEATURES = ("cosine", "original", "romanised", "language", "length", "frequency")
 
+USUAL = 3
+"""A name that was counted so often is one that many bear."""
+
 
 def script_of(text: str) -> str:
     """The script of the first letter of *text* that has a letter model, else ``other``."""
@@ -87,11 +90,6 @@ class Reranker:
         """What ``rerank.json`` of a weights folder says: weights, and where each letter model lies."""
         body: dict[str, Any] = json.loads((folder / "rerank.json").read_text(encoding="utf-8"))
         return body
-
-    @property
-    def prior(self) -> float:
-        """The weight of `frequency`."""
-        return float(self.weights[-1])
 
     def spellings(self, token: str) -> tuple[str, str]:
         """Romanised and original spelling of *token*, as the letter models read it, words joined."""
@@ -170,11 +168,15 @@ class Reranker:
         return self._model(script, "romanised").best_cut(romanised, target)
 
     def frequency(self, latin: Sequence[str]) -> NDArray[np.float64]:
-        """Natural logarithm of one plus how many persons of a large sample bear each name, (n)."""
+        """Natural logarithm of one plus how often each name was met in a large sample, (n)."""
         keys = np.array([crc32(text.encode()) for text in latin], dtype=np.uint32)
         at = np.minimum(np.searchsorted(self.known, keys), len(self.known) - 1)
         out: NDArray[np.float64] = np.log1p(np.where(self.known[at] == keys, self.counts[at], 0))
         return out
+
+    def is_usual(self, latin: Sequence[str]) -> bool:
+        """Whether any of several spellings is a name that many bear."""
+        return bool((self.frequency(latin) >= np.log1p(USUAL)).any())
 
     def _model(self, script: str, letters: str) -> LetterModel:
         return self.models.get((script, letters)) or self.models["other", "romanised"]

@@ -39,7 +39,7 @@ from training.encoder.texts import Texts
 )
 @click.option("--seed", default=7, show_default=True)
 @click.option("--without", default="", help="Sources to leave out, separated by commas (ablation).")
-@click.option("--evidence-only", is_flag=True, help="Keep encoder and letter models, fit the weights of the evidence.")
+@click.option("--evidence-only", is_flag=True, help="Keep encoder and letter models, count names and fit the evidence.")
 def main(
     shared: Path, out: Path, name: str, steps: int, mining_steps: int, seed: int, without: str, evidence_only: bool
 ) -> None:
@@ -48,11 +48,12 @@ def main(
     if not evidence_only:
         learn_models(shared, out, name, steps, mining_steps, seed, without)
     recipe = read_manifest(out)["training"]
+    write_names(count_names(shared / "train", LetterTable.load(out / "letters.tsv")), out)
     held = held_pairs(shared)
     words = {row[0] for language in LANGUAGES for row in read_table(shared / "train" / f"wd_{language}.tsv")}
     universe = sorted({*words, *(pair.left for pair in held)})
     found = cases(held, universe, Encoder.load(out), Reranker.load(out), most=1000, seed=seed)
-    weights = fit_weights([case for some in found.values() for case in some])
+    weights = fit_weights(found)
     write_rerank(out, Reranker.described(out)["models"], weights)
     write_manifest(out, name, DIM, LAYERS, recipe)
     click.echo(f"evidence: {weights}")
@@ -76,7 +77,6 @@ def learn_models(shared: Path, out: Path, name: str, steps: int, mining_steps: i
     names = sorted({pair.left for pair in kept if pair.source in WD_SETS})
     spelled = [word for text in names if (word := text.casefold()).isascii() and word.isalpha()]
     write_letters(learn_letters(kept, letters, seed), letter_trigrams(spelled), out)
-    write_names(count_names(shared / "train", letters), out)
     recipe = {
         "seed": seed,
         "steps": steps,

@@ -66,8 +66,8 @@ def write_letters(models: dict[tuple[str, str], Learned], trigrams: NDArray[np.f
 
 
 def write_names(counts: Mapping[str, int], folder: Path) -> None:
-    """How many persons bear each Latin name, for those borne by more than one, under the name's CRC-32."""
-    kept = dict(sorted((crc32(name.encode()), count) for name, count in counts.items() if count > 1))
+    """How often each Latin name was met, under the name's CRC-32."""
+    kept = dict(sorted((crc32(name.encode()), count) for name, count in counts.items()))
     np.save(folder / "name_keys.npy", np.array(list(kept), dtype=np.uint32))
     np.save(folder / "name_counts.npy", np.minimum(np.array(list(kept.values())), 65535).astype(np.uint16))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +16,12 @@ from resolver.encode.encoder import Encoder
 from resolver.encode.rerank import FEATURES, Reranker, script_of
 from resolver.encode.views import LATIN, ORIGINAL, LetterTable, views
 from training.encoder.letters import Learned, learn
-from training.encoder.pairs import WD_SETS, Pair, read_table
+from training.encoder.pairs import WD_SETS, Pair, held_out, read_table
 
 PLAIN = re.compile("[a-z]{2,24}")
 MOST_PAIRS = 70_000
+FEW = ("chinese", "hebrew", "korean")
+"""Languages in which the names of few people are written: a name that is, is likely one that is asked for."""
 GENERATED = ("cross_script", "respelled", "cyrillic_systems", "indic_twins")
 
 
@@ -70,30 +72,37 @@ def letter_trigrams(latin: Iterable[str]) -> NDArray[np.float32]:
 
 
 def count_names(train: Path, letters: LetterTable) -> Counter[str]:
-    """How many persons of the full-name pairs bear each name, by its Latin letters."""
+    """How often each name, by its Latin letters, is met: once for each person of the full-name pairs, and once for each
+    of the languages of `FEW` that has a token for it, unless the encoder was kept from that."""
     full = {row[0] for name in ("hebrew", "korean") for row in read_table(train / f"wd_full_{name}.tsv")}
     out: Counter[str] = Counter()
     for person in full:
-        words = {word[0][1] for word in views(person, letters) if word[0][0] == LATIN}
-        out.update(words)
+        out.update(_latin(person, letters))
+    for language in FEW:
+        rows = read_table(train / f"wd_{language}.tsv")
+        tokens = {row[0] for row in rows if not held_out(row[1])}
+        out.update({word for token in tokens for word in _latin(token, letters)})
     return out
+
+
+def _latin(name: str, letters: LetterTable) -> set[str]:
+    return {word[0][1] for word in views(name, letters) if word[0][0] == LATIN}
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A held-out token: the evidence for its nearest candidates, and which of them are right."""
+    """A held-out token: the evidence for its nearest candidates, which of them are right, and whether it is a name that
+    many bear."""
 
     evidence: NDArray[np.float64]
     right: NDArray[np.bool_]
+    usual: bool
 
 
 def cases(
     held: list[Pair], universe: list[str], encoder: Encoder, reranker: Reranker, most: int, seed: int
 ) -> dict[str, list[Case]]:
-    """Up to *most* held-out tokens of each script with their 100 nearest of *universe*.
-
-    Half of them are names that many bear: that is how names are asked for, though most names are rare.
-    """
+    """Up to *most* held-out tokens of each script with their 100 nearest of *universe*."""
     number = {text: i for i, text in enumerate(universe)}
     answers: dict[str, set[int]] = defaultdict(set)
     for pair in held:
@@ -106,24 +115,35 @@ def cases(
     latin = [reranker.spellings(text)[0] for text in universe]
     rng, out = np.random.default_rng(seed), {}
     for script, tokens in by_script.items():
-        mixed = [tokens[i] for i in rng.permutation(len(tokens))]
-        usual = [token for token in mixed if reranker.frequency([latin[i] for i in sorted(answers[token])]).any()]
-        rare = sorted(set(mixed).difference(usual), key=mixed.index)
-        chosen = usual[: most // 2] + rare[: most // 2]
+        chosen = [tokens[i] for i in rng.permutation(len(tokens))[:most]]
         found = []
         for token, cosines in zip(chosen, encoder.encode(chosen) @ vectors.T, strict=True):
             nearest = np.argpartition(-cosines, 100)[:100]
             right = np.isin(nearest, list(answers[token]))
             if right.any():
-                found.append(Case(reranker.evidence(token, [latin[i] for i in nearest], cosines[nearest]), right))
+                evidence = reranker.evidence(token, [latin[i] for i in nearest], cosines[nearest])
+                found.append(Case(evidence, right, reranker.is_usual([latin[i] for i in answers[token]])))
         out[script] = found
     return out
 
 
-def fit_weights(found: list[Case], penalty: float = 1e-3) -> dict[str, float]:
+def shares(found: Mapping[str, Sequence[Case]]) -> NDArray[np.float64]:
+    """How much each case counts, script by script, in all 1: each script as much as any other, and in each the names
+    that many bear as much as the rest, for that is how names are asked for, though most are rare."""
+    parts = []
+    for some in found.values():
+        usual = np.array([case.usual for case in some])
+        parts.append(np.where(usual, 0.5 / max(usual.sum(), 1), 0.5 / max((~usual).sum(), 1)))
+    weights = np.concatenate(parts)
+    out: NDArray[np.float64] = weights / weights.sum()
+    return out
+
+
+def fit_weights(found: Mapping[str, Sequence[Case]], penalty: float = 1e-3) -> dict[str, float]:
     """Weights under which the right candidates gain the most probability (softmax over each token's 100)."""
-    features = np.stack([case.evidence for case in found])
-    right = np.stack([case.right for case in found])
+    every = [case for some in found.values() for case in some]
+    features, right = np.stack([case.evidence for case in every]), np.stack([case.right for case in every])
+    counts = shares(found)
     spread = features.reshape(-1, len(FEATURES)).std(axis=0) + 1e-9
     scaled = features / spread
 
@@ -133,8 +153,8 @@ def fit_weights(found: list[Case], penalty: float = 1e-3) -> dict[str, float]:
         mass = np.exp(score)
         share, hit = mass / mass.sum(axis=1, keepdims=True), mass * right
         among = hit / (hit.sum(axis=1, keepdims=True) + 1e-300)
-        value = -np.log(hit.sum(axis=1) / mass.sum(axis=1) + 1e-300).mean() + penalty * (weights**2).sum()
-        slope = ((share - among)[:, :, None] * scaled).sum(axis=(0, 1)) / len(scaled) + 2 * penalty * weights
+        value = -(counts * np.log(hit.sum(axis=1) / mass.sum(axis=1) + 1e-300)).sum() + penalty * (weights**2).sum()
+        slope = np.einsum("n,nc,ncf->f", counts, share - among, scaled) + 2 * penalty * weights
         return float(value), slope
 
     best = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B")
