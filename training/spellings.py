@@ -1,11 +1,10 @@
 """Learns which letters of two spellings of a name stand for each other (`resolver.variants.letters`).
 
-    python -m training.spellings [--shared DIR] [--last] [KEYS...]
+    python -m training.spellings [--shared DIR] [KEYS...]
 
 Learned from pairs of words (training/spelling_pairs.py). What is measured with is kept out, and what tells how far the
 models may be trusted (training/spelling_rates.py): the people of `well_known` and half of the others (`tells_rates`)
-with all their names, and every pair of which one word is the surname of one of them and not a frequent one. Once rates
-are learned, `--last` learns the models again, of that half too.
+with all their names, and every pair of which one word is the surname of one of them and not a frequent one.
 
 Pairs are aligned by expectation maximisation over segments of one to six letters on the left and one or two on the
 right, in which longer segments count several times, so that short ones are preferred. Pairs that no alignment explains
@@ -169,9 +168,9 @@ def known_words(counts: Mapping[Pair, int], shared: Path) -> list[str]:
     return [f"{left}\t{right}\t{n}" for (left, right), n in sorted(kept.items())]
 
 
-def learn(key: str, shared: Path, *, last: bool) -> None:
+def learn(key: str, shared: Path) -> None:
     """Learns and writes one model."""
-    counted = pairs_of(key, shared, last=last)
+    counted = pairs_of(key, shared)
     pairs = plain_letters(list(counted), left="-" not in key)
     table = learn_segments(pairs[:LEARNED_ON])
     judged = [best_cut(left, right, table) for left, right in pairs]
@@ -210,12 +209,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("keys", nargs="*", metavar="KEYS")
     parser.add_argument("--shared", type=Path, default=SHARED)
-    parser.add_argument("--last", action="store_true", help="learn of the people who told rates, too")
     options = parser.parse_args()
     one_thread_each()
     onward = [*(f"ru-{lang}" for lang in FROM_RUSSIAN), *(f"hi-{lang}" for lang in FROM_HINDI)]
     for key in options.keys or [*FROM_LATIN, *onward]:
-        learn(key, options.shared, last=options.last)
+        learn(key, options.shared)
 
 
 if __name__ == "__main__":
