@@ -18,7 +18,7 @@ _NEIGHBOURS = 100
 _CANDIDATES = 100
 _QUERY_SHARE = 0.7
 """How much of what a name shares is measured by the query, and not by the name; longer names are no worse ones."""
-_TOKENS_CACHED = 1 << 12
+_TOKENS_CACHED = 1 << 11
 _TOKENS_AT_ONCE = 1 << 8
 
 
