@@ -2,14 +2,14 @@
 
     python bench/speed.py [--names 10000,100000,1000000] [--queries 500] [--indexes DIR] [--picture FILE] [--peers-to N]
 
-The names are synthetic (`bench/synthetic.py`: real tokens as often as they occur, five scripts, seeded); an index of a
-smaller size holds the first names of the larger one. All times are CPU time of one core, but for the opening, which is
-by the clock. "New tokens" are queries none of whose tokens was asked before: names of the list, half of them with a
-slip of the pen, and one in three of a person who isn't in it. "Seen tokens" puts tokens of these together anew. The
+The names are synthetic (`bench/synthetic.py`: real tokens as often as they occur, five scripts, seeded); an index of
+a smaller size holds the first names of the larger one. All times are CPU time of one core, but for the opening, which
+is by the clock. "New tokens" are queries none of whose tokens was asked before: names of the list, half of them with
+a slip of the pen, and one in three of a person who isn't in it. "Seen tokens" puts tokens of these together anew. The
 batch are distinct names drawn as those of the list are, decided without the reasons being written out. The memory is
-what a second worker has of its own after all this, while the first one runs. Recall lost: of the ten tokens nearest to
-a token, those that the search by cells misses; and the share of names, respelled in another script, that are no longer
-among the first ten candidates.
+what a second worker has of its own after all this, while the first one runs; they are forked as those of the service.
+Recall lost: of the ten tokens nearest to a token, those that the search by cells misses; and the share of names,
+respelled in another script, that are no longer among the first ten candidates.
 
 With `--indexes` the indexes are kept there and not built again; the table then has no time for building them.
 `--peers-to 0` leaves the peers out.
@@ -18,7 +18,9 @@ With `--indexes` the indexes are kept there and not built again; the table then 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
+import os
 import random
 import subprocess
 import sys
@@ -40,6 +42,7 @@ from resolver.model import NameRow
 from resolver.names import parse
 from resolver.program import own_process
 from resolver.tokens import vectors
+from resolver.web.current import warm
 
 _LIST, _ASKED, _STRANGERS, _BATCH = 1, 2, 3, 4  # seeds
 _BATCH_FACTOR = 10
@@ -178,14 +181,9 @@ def _worked(index: Path, asked: Asked) -> Worked:
         queries = Path(folder) / "asked.json"
         queries.write_text(json.dumps(asdict(asked)), "utf-8")
         command = [sys.executable, __file__, "--worker", str(index), str(queries)]
-        with _worker(command) as first:
-            _line(first)
-            with _worker(command) as second:
-                return Worked(**json.loads(_line(second)))
-
-
-def _worker(command: list[str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as workers:
+            _line(workers)
+            return Worked(**json.loads(_line(workers)))
 
 
 def _line(worker: subprocess.Popen[str]) -> str:
@@ -196,13 +194,29 @@ def _line(worker: subprocess.Popen[str]) -> str:
 
 
 def _work(index: Path, queries: Path) -> None:
-    """The worker: asks, prints what it measured, and stays until its input ends."""
+    """Two workers, forked one after the other, as those of `resolver serve` are: after the index was opened and names
+    were asked. Each prints what it measured, and stays until its input ends."""
     asked = Asked(**json.loads(queries.read_text("utf-8")))
     # Whoever opens an index has imported the engine and read its weights before; one of a name shows that.
     Resolver(NameIndex.of([NameRow("1", "Anna Petrova")])).resolve("Анна Петрова")
     begun = time.perf_counter()
     resolver = Resolver.open(index)
     opened = time.perf_counter() - begun
+    warm(resolver)
+    gc.freeze()
+    for _ in range(2):
+        done, tell = os.pipe()
+        if os.fork() == 0:
+            print(json.dumps(asdict(_measure(resolver, opened, asked))), flush=True)
+            os.close(tell)
+            sys.stdin.read()
+            os._exit(0)
+        os.close(tell)
+        os.read(done, 1)
+    sys.stdin.read()
+
+
+def _measure(resolver: Resolver, opened: float, asked: Asked) -> Worked:
     new = _times(resolver, [query for query, _ in asked.new])
     seen = _times(resolver, asked.seen)
     begun = time.process_time()
@@ -210,8 +224,7 @@ def _work(index: Path, queries: Path) -> None:
     batch = len(asked.batch) / (time.process_time() - begun)
     own = _own_megabytes()
     found = _found(resolver, asked.in_list)
-    print(json.dumps(asdict(Worked(opened, new[_WARM_UP:], seen, batch, own, found))), flush=True)
-    sys.stdin.read()
+    return Worked(opened, new[_WARM_UP:], seen, batch, own, found)
 
 
 def _times(resolver: Resolver, queries: Iterable[str]) -> list[float]:

@@ -38,7 +38,7 @@ from resolver.model import ENTITY_TYPES, EntityType, NameRow
 from resolver.names import ROLES, Role, Token
 from resolver.tokens import CHARACTERS, NameKnowledge, Spelled, sound, spellings
 
-_TOKENS_CACHED = 1 << 15
+_TOKENS_CACHED = 1 << 13
 
 
 class Traits(NamedTuple):

@@ -176,13 +176,18 @@ def _tables() -> dict[str, dict[str, frozenset[str]]]:
     """By system, the readings of each character (or surname of two) in letters, without gaps."""
     letters = reranker().letters
     pinyin = {c: text for c, text in letters.latin.items() if is_han(c)}
+    # tens of thousands of characters share the readings of some hundreds, and a set takes 200 bytes
+    alone = {text: frozenset([text]) for text in pinyin.values()}
+    in_steps = {text: frozenset([_in_steps(text)]) for text in alone}
+    distinct: dict[frozenset[str], frozenset[str]] = {}
     japanese = {c: frozenset(readings.split(" ")) for c, readings in _rows("japanese_readings")}
     for c, on in letters.on.items():
         japanese[c] = japanese.get(c, frozenset()) | {shortened(on)}
+    japanese = {c: distinct.setdefault(texts, texts) for c, texts in japanese.items()}
     customary = {c: frozenset(texts.split(" ")) for some, texts in _rows("customary_surnames") for c in some.split(" ")}
     return {
-        "Mandarin, pinyin": {c: frozenset([text]) for c, text in pinyin.items()},
-        "Mandarin, Wade-Giles": {c: frozenset([_in_steps(text)]) for c, text in pinyin.items()},
+        "Mandarin, pinyin": {c: alone[text] for c, text in pinyin.items()},
+        "Mandarin, Wade-Giles": {c: in_steps[text] for c, text in pinyin.items()},
         "Cantonese": {c: _varied(text, _CANTONESE) for c, text in letters.cantonese.items()},
         "a customary spelling": customary,
         "Japanese": japanese,

@@ -42,7 +42,7 @@ class Kin:
     detail: str
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def kinship(left: str, right: str) -> Kin | None:
     """What two folded tokens (`resolver.text.fold`) are to each other; None if nothing is known. Symmetric but for the
     order of names in `detail`. Equal tokens are None: they need no reason."""
@@ -61,7 +61,7 @@ def kinship(left: str, right: str) -> Kin | None:
     )
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def is_known(key: str) -> bool:
     """Whether the data know a folded token: of two that they don't, only the endings can tell that they are akin."""
     return bool(forms(key) or shorts(key) or key in _guards() or patronymic(key) or organisation_words(key))
@@ -80,7 +80,7 @@ def kinship_among(left: Iterable[str], right: Iterable[str]) -> Kin | None:
     return next((kin for kin in found if kin.kind != "guarded"), found[0] if found else None)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 10)
 def _marks_of(keys: tuple[str, ...]) -> frozenset[str]:
     """What one of several spellings of a token must have in common with one of another, for the two to be akin in any
     way that `kinship` knows: most words have nothing."""

@@ -31,7 +31,7 @@ def char_script(char: str) -> str:
     return _BY_NAME.get(unicodedata.name(char, "").split(" ", 1)[0], "Zyyy")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def script_of(text: str) -> str:
     """The script that most letters of a token are written in; "Zyyy" if it has none.
 

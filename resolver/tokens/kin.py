@@ -41,7 +41,7 @@ class NameKnowledge:
         return bool(self.given) and bool(other.given) and self.given.isdisjoint(other.given) and not self.kin(other)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def kin(left: Token, right: Token) -> Kin | None:
     """The kinship of two tokens; None if nothing is known."""
     return known(left).kin(known(right))
@@ -52,7 +52,7 @@ def other_given_name(left: Token, right: Token) -> bool:
     return known(left).other_given_name(known(right))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def known(token: Token) -> NameKnowledge:
     """What is known of a token as a part of names."""
     latin = [spelling.text for spelling in spellings(token.text, token.lang)[:_SPELLINGS]]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from resolver.encode import Encoder, Reranker
 from resolver.recent import Recent
 
-_VECTORS_KEPT = 1 << 14
+_VECTORS_KEPT = 1 << 12
 
 
 @cache

@@ -13,13 +13,15 @@ from resolver.errors import NameIndexError
 from resolver.resolver import Resolver
 
 CHECK_SECONDS = 1.0
+_ASKED_FIRST = ("Jane Smith", "Иван Петров", "محمد علي", "李明", "山田 太郎", "김철수")
 
 _log = logging.getLogger("resolver.web")
 
 
 def warm(resolver: Resolver) -> None:
-    """Has the engine read now what it would read with the first name."""
-    resolver.explain("Jane Smith")  # past the cache
+    """Has the engine read now what it would read with the first names of each script."""
+    for name in _ASKED_FIRST:
+        resolver.explain(name)  # past the cache
 
 
 class Current:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import sys
 from collections.abc import Callable
@@ -92,6 +93,10 @@ def _warm_app(settings: Settings) -> Flask:
     """The application with everything read that its processes are to share."""
     app = create_app(settings=settings)
     warm(app.extensions["resolver"].current())
+    # The garbage collector writes beside each object that it looks at, and what is written to is shared no more.
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
     return app
 
 
