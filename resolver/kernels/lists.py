@@ -28,9 +28,6 @@ class Lists:
     at: Offsets
     coded: NDArray[np.uint8]
 
-    def __len__(self) -> int:
-        return len(self.at) - 1
-
     def size(self, key: int) -> int:
         """How many numbers a list has, and a few more where some gaps are long."""
         start, end = self.at[key], self.at[key + 1]
