@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,50 +14,25 @@ from resolver.index.build import index_arrays
 from resolver.index.context import EntityContexts
 from resolver.index.joined import Joined, joined_forms
 from resolver.index.layout import Arrays, IndexInfo, load
-from resolver.index.strings import SortedStrings, Strings, read_labels
-from resolver.index.vectors import VectorSearch
+from resolver.index.strings import SortedStrings
+from resolver.index.vocabulary import Vocabulary
 from resolver.kernels import (
-    MOST_GRAMS,
-    N_GRAMS,
     ROLE_BITS,
-    KnownSpellings,
-    KnownTokens,
     Lists,
     NameTokens,
     Offsets,
-    Packed,
-    Texts,
     kernels,
     numbers_of,
-    places,
 )
 from resolver.model import ENTITY_TYPES, EntityType, NameRow
-from resolver.names import ROLES, Role, Token
-from resolver.tokens import CHARACTERS, NameKnowledge, Spelled, sound, spellings
-
-_TOKENS_CACHED = 1 << 13
+from resolver.names import ROLES, Role
 
 
-class Traits(NamedTuple):
-    """What a token may be beside its letters: whether it is of characters, or known to the data of names; how many
-    characters its key has; its first Latin letter (see `resolver.tokens.first_letter`)."""
-
-    in_characters: bool
-    known: bool
-    length: int
-    first_letter: int
-
-
-class NameIndex:
+class NameIndex(Vocabulary):
     """Read-only; safe to share between threads. Entities, names and tokens are numbered from 0."""
 
     def __init__(self, arrays: Arrays, info: IndexInfo) -> None:
-        self.info = info
-        self.token = lru_cache(maxsize=_TOKENS_CACHED)(self._token)
-        self.known = lru_cache(maxsize=_TOKENS_CACHED)(self._known)
-        self.traits = lru_cache(maxsize=_TOKENS_CACHED)(self._traits)
-        self._arrays = arrays
-        self.vectors = VectorSearch(arrays)
+        super().__init__(arrays, info)
         self.contexts = EntityContexts(arrays)
         self._joined = Joined(arrays)
         id_at = self._offsets("entity_id_at", info.entities + 1)
@@ -71,12 +43,7 @@ class NameIndex:
         self._entities = self._offsets("name_entity", info.names)
         self._token_at = self._offsets("name_token_at", info.names + 1)
         self._langs_of_names, self._scripts_of_names = self._labels("name_lang"), self._labels("name_script")
-        self._keys = self._strings("vocab_key", info.tokens)
-        self._texts = self._strings("vocab_text", info.tokens)
-        self._langs = self._labels("vocab_lang")
         self._names_with = Lists(self._offsets("posting_at", info.tokens + 1), self._column("posting_list"))
-        self._spelling_at = self._offsets("vocab_spelling_at", info.tokens + 1)
-        self._spellings = self._strings("spelling_text", len(arrays["spelling_size"]))
 
     @classmethod
     def open(cls, directory: Path) -> NameIndex:
@@ -87,24 +54,6 @@ class NameIndex:
     def of(cls, rows: Iterable[NameRow]) -> NameIndex:
         """An index in memory. Raises InputError if there is no usable name."""
         return cls(*index_arrays(rows))
-
-    def _offsets(self, name: str, count: int) -> Offsets:
-        return Offsets(np.ascontiguousarray(self._arrays[name]), count)
-
-    def _strings(self, name: str, count: int) -> Strings:
-        return Strings(self._column(f"{name}_blob"), Offsets(self._arrays[f"{name}_at"], count + 1))
-
-    def _packed(self, name: str, count: int) -> Packed:
-        """The same for the kernels."""
-        return self._column(f"{name}_blob"), self._offsets(f"{name}_at", count + 1)
-
-    def _column(self, name: str) -> NDArray[Any]:
-        """A column for the kernels, which read what lies behind one another."""
-        return np.ascontiguousarray(self._arrays[name])
-
-    def _labels(self, name: str) -> tuple[str, ...]:
-        """The texts that the numbers of a column stand for."""
-        return read_labels(self._arrays[f"{name}_label"])
 
     # entities and names
 
@@ -156,11 +105,6 @@ class NameIndex:
         ranked = sorted(zip(langs, counts, strict=True), key=lambda one: (-one[1], one[0]))
         return tuple(lang for lang, _ in ranked if lang)
 
-    @property
-    def vocabulary(self) -> Strings:
-        """The folded tokens, in order."""
-        return self._keys
-
     def names_with_any(self, first: int, end: int) -> NDArray[np.int32]:
         """The names that any of the tokens from `first` up to `end` (exclusive) stands in; some more than once."""
         return kernels().listed(self._names_with, first, end)
@@ -192,11 +136,6 @@ class NameIndex:
 
     # tokens
 
-    def token_number(self, key: str) -> int | None:
-        """The number of the token with this key; keys are kept in order."""
-        at = kernels().find(self.spelled.known, key)
-        return at if at < self.info.tokens and self._keys[at] == key else None
-
     @cached_property
     def name_tokens(self) -> NameTokens:
         """The tokens of all names, for the kernels."""
@@ -204,28 +143,6 @@ class NameIndex:
             self._token_at, self._column("name_token"), self._column("vocab_rarity"),
             self._column("vocab_first_letter"), self._spelling_at, self._packed("spelling_text", self._spelled),
         )  # fmt: skip
-
-    @property
-    def rarities(self) -> NDArray[np.float32]:
-        """The rarity of each token."""
-        rarities: NDArray[np.float32] = self._arrays["vocab_rarity"]
-        return rarities
-
-    def _token(self, number: int) -> Token:
-        """A token of the vocabulary, with its language; its role differs from name to name."""
-        key = self._keys[number]
-        return Token(self._texts[number] or key.title(), key, lang=self._langs[int(self._arrays["vocab_lang"][number])])
-
-    def _known(self, number: int) -> NameKnowledge:
-        """What is known of a token as a part of names."""
-        start, end = self._spelling_at[number], self._spelling_at[number + 1]
-        return NameKnowledge.of(self._keys[number], [self._spellings[at] for at in range(start, min(end, start + 2))])
-
-    def _traits(self, number: int) -> Traits:
-        """What a token may be beside its letters."""
-        a, key = self._arrays, self._keys[number]
-        in_characters = self.spelled.script_names[a["vocab_script"][number]] in CHARACTERS
-        return Traits(in_characters, bool(a["vocab_akin"][number]), len(key), int(a["vocab_first_letter"][number]))
 
     def tokens_of(self, name: int) -> tuple[list[int], list[Role]]:
         """The token numbers of a name in order, and the role of each."""
@@ -236,35 +153,10 @@ class NameIndex:
         words: NDArray[np.uint32] = self._arrays["name_token"][self._token_at[name] : self._token_at[name + 1]]
         return words
 
-    @cached_property
-    def spelled(self) -> Spelled:
-        """What the tokens are compared by."""
-        tokens, spelled = self.info.tokens, self._spelled
-        known = KnownTokens(
-            self._packed("vocab_key", tokens), self._column("vocab_script"), self._packed("vocab_letters", tokens),
-            self._column("vocab_usual"), self._spelling_at, self._packed("spelling_text", spelled),
-            self._packed("spelling_sound", spelled), self._column("spelling_system"),
-        )  # fmt: skip
-        return Spelled(known, self._labels("vocab_script"), self._labels("spelling_system"))
-
-    @property
-    def _spelled(self) -> int:
-        """How many spellings the tokens have in all."""
-        return len(self._arrays["spelling_size"])
-
-    def rarity_of(self, token: int) -> float:
-        """The rarity of a token in this index and in the world."""
-        return float(self._arrays["vocab_rarity"][token])
-
     def mass_of(self, names: NDArray[np.int32]) -> NDArray[np.float32]:
         """The rarity of all tokens of each name together."""
         mass: NDArray[np.float32] = self._arrays["name_mass"][names].astype(np.float32)
         return mass
-
-    def may_be_akin(self, tokens: NDArray[np.int32]) -> NDArray[np.bool_]:
-        """Whether anything is known of each of several tokens that may make it akin to others, whatever its letters."""
-        akin: NDArray[np.bool_] = self._arrays["vocab_akin"][tokens]
-        return akin
 
     def names_with(self, token: int) -> NDArray[np.int32]:
         """The names that a token stands in, ascending."""
@@ -299,33 +191,3 @@ class NameIndex:
         both = zip(*self.tokens_of(name), strict=True)
         tokens = [self.token(number)._replace(role=role) for number, role in both]
         return joined_forms(tokens, self.entity_type(self.entity_of(name)))
-
-    @cached_property
-    def _known_spellings(self) -> KnownSpellings:
-        sizes, spelled = self._column("spelling_size"), self._spelled
-        return KnownSpellings(
-            Lists(self._offsets("gram_at", N_GRAMS + 1), self._column("gram_list")), sizes, int(sizes.min()),
-            int(sizes.max()), self._offsets("spelling_token", spelled), self._packed("spelling_text", spelled),
-            self._packed("spelling_sound", spelled),
-        )  # fmt: skip
-
-    def similar_tokens(self, tokens: Sequence[Token], most: int) -> list[NDArray[np.int32]]:
-        """Up to `most` tokens of the vocabulary that share letter groups with a spelling of each token, best first."""
-        mine = [[spelling.text for spelling in spellings(token.text)] for token in tokens]
-        every = [text for some in mine for text in some]
-        at, keys = kernels().grams(Texts.of(every), Texts.of(map(sound, every)))
-        found = []
-        for start, end in pairwise(places(map(len, mine)).tolist()):
-            own, least = keys[at[start] : at[end]], _LEAST_SHARED
-            if end - start > 1:
-                # Spellings of one token have most of their groups in common; to count them once is enough to propose.
-                own = np.unique(own)[:MOST_GRAMS]
-                least *= math.sqrt((at[end] - at[start]) / ((end - start) * len(own)))
-            whole = np.array([0, len(own)])
-            alike, _ = kernels().most_alike(whole, own, self._known_spellings, least, most)
-            found.append(alike)
-        return found
-
-
-_LEAST_SHARED = 0.2
-"""Spellings that share fewer of their letter groups (cosine) are not looked at."""
