@@ -72,9 +72,9 @@ def test_the_legal_form_of_an_organisation_is_plain_name_in_a_person() -> None:
 @pytest.mark.parametrize(
     ("text", "splits"),
     [
-        ("习近平", {"习 近平", "习近平", "习近 平"}),
+        ("习近平", {"习 近平", "习近平", "习近 平", "习 近 平"}),
         ("安倍晋三", {"安 倍晋三", "安倍 晋三", "安倍晋 三", "安倍晋三"}),
-        ("김정은", {"김 정은", "김정은", "김정 은"}),
+        ("김정은", {"김 정은", "김정은", "김정 은", "김 정 은"}),
         ("唐纳德·特朗普", {"唐纳德 特朗普"}),
         ("Angela Merkel", {"angela merkel"}),
     ],

@@ -23,6 +23,8 @@ _COMMAS = str.maketrans("،，", ",,")
 _LONGEST_UNSEGMENTED = 4
 _LONGEST_READ = 5
 """Words of five characters are no persons' names mostly: they are split only to see if that fits."""
+_SYLLABLES = 3
+"""Characters of most names whose given name has two syllables."""
 _LONGEST_SURNAME = 3
 
 
@@ -66,23 +68,27 @@ def parse(text: str, type: EntityType | None = None) -> ParsedName:
 
 def readings(text: str, type: EntityType | None = None) -> list[ParsedName]:
     """The ways a name may be split, `parse` first: an unsegmented name of Han characters or Hangul may be one word, or
-    have its surname end after the first, second or third character."""
+    have its surname end after the first, second or third character; one of three characters may also be as many words,
+    as Kim Sang-hyun is written."""
     first = parse(text, type)
     found = {tuple(t.key for t in first.tokens): first}
     word = _unsegmented(split_tokens(first.text), _LONGEST_READ)
     for cut in range(min(len(word), _LONGEST_SURNAME + 1)):
         other = _parse(text, type, cut)
         found.setdefault(tuple(t.key for t in other.tokens), other)
+    if len(word) == _SYLLABLES:
+        other = _parse(text, type, 1, by_syllable=True)
+        found.setdefault(tuple(t.key for t in other.tokens), other)
     return list(found.values())
 
 
-def _parse(text: str, type: EntityType | None, cut: int | None) -> ParsedName:
+def _parse(text: str, type: EntityType | None, cut: int | None, *, by_syllable: bool = False) -> ParsedName:
     """`cut` is how many characters the surname of an unsegmented name has: 0 for one word, None for the likeliest."""
     shown = clean(text)
     parts = _given_first(shown, type)
     word = _unsegmented(parts, _LONGEST_UNSEGMENTED if cut is None else _LONGEST_READ)
     if word:
-        parts = _cut(word, _likely_cut(word) if cut is None else cut)
+        parts = list(word) if by_syllable else _cut(word, _likely_cut(word) if cut is None else cut)
     else:
         parts = [part for raw in parts for part in _split_written_together(repair_lookalikes(raw))]
     tokens = [Token(part, fold(part)) for part in parts]
