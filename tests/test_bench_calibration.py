@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,9 @@ def test_answers_are_right_if_expected_and_wrong_for_names_that_are_not_listed(t
     assert answers(queries, predictions) == [
         Answer(0.9, True, "Latn", 1), Answer(0.2, False, "Cyrl", 2), Answer(0.0, False, "Latn", 2),
     ]  # fmt: skip
+    packed = tmp_path / "packed.tsv.gz"
+    packed.write_bytes(gzip.compress(queries.read_bytes()))
+    assert answers(packed, predictions) == answers(queries, predictions)
 
 
 def test_the_table_shows_groups_that_are_large_enough() -> None:

@@ -43,11 +43,12 @@ def trained_on(entity_id: str) -> bool:
 
 
 def read_table(path: Path) -> Iterator[list[str]]:
-    """Rows below the header of a tab-separated file, plain or ``.gz``."""
-    if path.exists():
+    """Rows below the header of a tab-separated file, plain or ``.gz``, with or without that in its name."""
+    packed = path if path.suffix == ".gz" else path.with_name(path.name + ".gz")
+    if path != packed and path.exists():
         text = path.read_text(encoding="utf-8")
     else:
-        text = gzip.decompress(path.with_name(path.name + ".gz").read_bytes()).decode("utf-8")
+        text = gzip.decompress(packed.read_bytes()).decode("utf-8")
     for line in text.rstrip("\n").split("\n")[1:]:
         yield line.rstrip("\r").split("\t")
 
