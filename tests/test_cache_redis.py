@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from multiprocessing import get_context
 from typing import Any
 
 import pytest
@@ -55,6 +57,32 @@ def test_redis_killed_and_started_again(redis_server: StartRedis) -> None:
         clock.now += 10
         cache.set_many({"a": b"3"})
         assert cache.get_many(["a"]) == [b"3"]
+
+
+def test_redis_that_closed_what_was_idle_is_asked_again_at_once(redis_server: StartRedis) -> None:
+    server = redis_server()
+    with closing(RedisCache(server.url, timeout_seconds=5)) as cache:
+        cache.set_many({"a": b"1"})
+        server.ask("CLIENT KILL TYPE normal")
+        assert cache.get_many(["a"]) == [b"1"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
+def test_redis_gives_a_forked_process_connections_of_its_own(redis_server: StartRedis) -> None:
+    server = redis_server()
+    with closing(RedisCache(server.url, timeout_seconds=5)) as cache:
+        cache.set_many({"a": b"for the child", "b": b"for the parent"})
+        child = get_context("fork").Process(target=_check, args=(cache, "a", b"for the child"))
+        child.start()
+        _check(cache, "b", b"for the parent")
+        child.join()
+        assert child.exitcode == 0
+        _check(cache, "b", b"for the parent")  # the child closed nothing of the parent's
+
+
+def _check(cache: RedisCache, key: str, value: bytes) -> None:
+    """Raises AssertionError unless the cache has the value each time."""
+    assert all(cache.get_many([key]) == [value] for _ in range(500))
 
 
 def test_redis_paused_gives_misses_and_never_the_answer_to_an_earlier_question(redis_server: StartRedis) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
-import redis
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError, ResponseError
-from redis.retry import Retry
 
 from resolver.cache.breaker import CircuitBreaker
+from resolver.cache.connections import Connections
 from resolver.cache.rate import WINDOW_SECONDS
 from resolver.errors import ConfigurationError
 
@@ -53,14 +51,7 @@ class RedisCache:
         self._draw = draw
         self._breaker = CircuitBreaker(clock=clock)
         try:
-            self._redis = redis.Redis.from_url(
-                url,
-                socket_timeout=timeout_seconds,
-                socket_connect_timeout=timeout_seconds,
-                # A cache is not worth a second attempt: the search itself takes about as long.
-                retry=Retry(NoBackoff(), 0),
-            )
-            self._redis.connection_pool.make_connection()  # connects to nothing, but refuses unknown options of the URL
+            self._connections = Connections(url, timeout_seconds)
         except (ValueError, TypeError, RedisError) as error:
             # The URL may hold a password: say its form, not its text.
             raise ConfigurationError(
@@ -84,26 +75,28 @@ class RedisCache:
 
     def close(self) -> None:
         """Closes the connections; the cache may still be used and opens new ones."""
-        self._redis.close()
+        self._connections.close()
 
     def _read(self, keys: Sequence[str]) -> list[bytes | None]:
-        return cast("list[bytes | None]", self._redis.mget([self._key(key) for key in keys]))
+        (values,) = self._connections.ask(("MGET", *map(self._key, keys)))
+        return cast("list[bytes | None]", _granted(values))
 
     def _write(self, items: Sequence[tuple[str, bytes]]) -> None:
-        pipeline = self._redis.pipeline(transaction=False)
-        for key, value in items:
-            pipeline.set(self._key(key), value, px=max(1, round(self._ttl_ms * (1 - JITTER * self._draw()))))
-        # Refusals (out of memory, disk full, read-only) come back as values: what is not stored is a miss later.
-        pipeline.execute(raise_on_error=False)
+        # Refusals (out of memory, disk full, read-only) are values: what is not stored is a miss later.
+        self._connections.ask(*(("SET", self._key(key), value, "PX", self._life()) for key, value in items))
 
     def _count(self, items: Sequence[tuple[str, int]]) -> tuple[int, int]:
         (before, _), (now, by) = items
-        pipeline = self._redis.pipeline(transaction=False)
-        pipeline.get(self._key(before))
-        pipeline.incrby(self._key(now), by)
-        pipeline.expire(self._key(now), 2 * WINDOW_SECONDS)
-        kept, count, _ = pipeline.execute()
-        return int(kept or 0), int(count)
+        kept, count, _ = self._connections.ask(
+            ("GET", self._key(before)),
+            ("INCRBY", self._key(now), by),
+            ("EXPIRE", self._key(now), 2 * WINDOW_SECONDS),
+        )
+        return int(_granted(kept) or 0), int(_granted(count))
+
+    def _life(self) -> int:
+        """The milliseconds that an entry lives."""
+        return max(1, round(self._ttl_ms * (1 - JITTER * self._draw())))
 
     def _key(self, key: str) -> bytes:
         return (self._prefix + key).encode("utf-8", "surrogatepass")
@@ -122,6 +115,13 @@ class RedisCache:
             return None
         self._breaker.succeeded()
         return result
+
+
+def _granted(answer: Any) -> Any:
+    """The answer. Raises the ResponseError that stands for it where Redis refused."""
+    if isinstance(answer, ResponseError):
+        raise answer
+    return answer
 
 
 def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
