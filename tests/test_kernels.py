@@ -29,7 +29,7 @@ from resolver.kernels import (
     texts_at,
     with_roles,
 )
-from resolver.kernels.native import LIBRARY
+from resolver.kernels.native.library import LIBRARY
 from resolver.names import Token
 from resolver.resolver import Resolver
 from resolver.tokens import Spelled
@@ -127,8 +127,8 @@ def test_grams(native: Native, seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("common", [3, 1000])
 def test_most_alike(native: Native, seed: int, common: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("resolver.kernels.native.COMMON", common)
-    monkeypatch.setattr("resolver.kernels.plain.COMMON", common)
+    monkeypatch.setattr("resolver.kernels.native.grams.COMMON", common)
+    monkeypatch.setattr("resolver.kernels.plain.grams.COMMON", common)
     rng = np.random.default_rng(seed)
     texts, sounds = Texts.of(words(rng, 200)), Texts.of(words(rng, 200))
     known = known_spellings(texts, sounds, Offsets.of(np.sort(rng.integers(0, 150, 200))))
@@ -340,7 +340,7 @@ def test_answers_are_the_same_without_a_compiler(native: Native, monkeypatch: py
     index = NameIndex.of(NameRow(str(at), name, "person") for at, name in enumerate(people))
     asked = ["Светлана Тихановская", "محمد البرادعي", "김정은", "Putin Vladimir", "Merkel", "Merkle, A."]
     compiled = [Resolver(index).resolve(name).to_dict() for name in asked]
-    monkeypatch.setattr("resolver.kernels.native.LIBRARY", LIBRARY.with_name("missing.so"))
+    monkeypatch.setattr("resolver.kernels.native.library.LIBRARY", LIBRARY.with_name("missing.so"))
     kernels.cache_clear()
     try:
         assert isinstance(kernels(), Plain)

@@ -15,8 +15,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from resolver.kernels import MOST_LATIN as LONGEST
 from resolver.kernels import Texts, kernels
-from resolver.kernels.plain import MOST_LATIN as LONGEST
 
 MAX_FOREIGN = 2
 MAX_LATIN = 3

@@ -7,6 +7,7 @@ from functools import cache
 from resolver.kernels.grams import MOST_GRAMS, N_GRAMS, KnownSpellings
 from resolver.kernels.likeness import (
     KINDS,
+    MOST_LATIN,
     Alike,
     AskedTokens,
     KnownTokens,
@@ -51,6 +52,7 @@ __all__ = [
     "KINDS",
     "LONGEST_PATTERN",
     "MOST_GRAMS",
+    "MOST_LATIN",
     "N_GRAMS",
     "ROLE_BITS",
     "ROUGH_WEIGHTS",

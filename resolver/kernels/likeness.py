@@ -18,6 +18,9 @@ Packed = tuple[NDArray[np.uint8], At]
 KINDS = ("learned", "similar", "sound", "romanised", "same")
 LEARNED, SIMILAR, SOUND, ROMANISED, SAME = range(len(KINDS))
 
+MOST_LATIN = 24
+"""Letters of a Latin spelling that the letter models read."""
+
 
 @dataclass(frozen=True, eq=False)
 class KnownTokens:

@@ -1,0 +1,72 @@
+"""The compiled library, and what it keeps for those who call it."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+LIBRARY = Path(__file__).parent.with_name("_kernels" + {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so"))
+
+_P, _N, _F, _D = ctypes.c_void_p, ctypes.c_int64, ctypes.c_float, ctypes.c_double
+
+_LISTS = (_P, _N, _P)
+_SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
+    "nearest": (_N, [_P, _N, _P, _P, _N, _P, _P, _N, _N, _P, _P]),
+    "spelling_grams": (None, [*[_P] * 6, _N, _P, _P]),
+    "most_alike": (
+        _N,
+        [_P, _P, _N, *_LISTS, _N, _P, _N, _N, _P, _N, *[_P, _P, _N] * 2, _F, _N, _N, *[_P] * 4],
+    ),
+    "bearers": (_D, [_P, _P, _N, *_LISTS, _P, _N, _P]),
+    "find": (_N, [_P, _P, _N, _N, _P, _N]),
+    "listed": (_N, [*_LISTS, _N, _N, _P]),
+    "pair_log_odds": (None, [_P, _P, _N, _P, _N, _N, _D, _P, _P]),
+    "add_best": (_N, [_P, _P, _N, *_LISTS, _P, _P, _P, _N]),
+    "rough_log_odds": (None, [_N, *[_P] * 9, _N, _P, _N, *[_P] * 4, _D, _P]),
+    "pairings": (None, [_N, *[_P] * 10, _N, _P, _N, *[_P] * 3, _N, _P, _P, _N, _D, _D, _P, _P]),
+    "letter_scores": (None, [_N, _P, _P, _P, _P, _P, _P, _N, _N, _D, _P, _P, _P]),
+    "letter_segments": (None, [_P, _P, _P, _N, _N, _P, _P]),
+    "trigram_sums": (None, [_P, _P, _N, _N, _P, _P]),
+    "likenesses": (None, [_P] * 9),
+    "summed": (None, [_P, _P, _N, _P, _P, _N, _P]),
+    "pooled": (None, [_P, _N, _P, _N, _P, _N, _P]),
+    "dense": (None, [_P, _N, _N, _N, _P, _N, _P, _N, _P]),
+}
+
+
+class Library:
+    """Raises OSError where the library is missing or can't be loaded."""
+
+    def __init__(self) -> None:
+        library = ctypes.CDLL(str(LIBRARY))
+        for name, (result, arguments) in _SIGNATURES.items():
+            function = getattr(library, name, None)
+            if function is None:
+                raise OSError(f"{LIBRARY} was compiled from other sources: it has no {name}")
+            function.restype, function.argtypes = result, arguments
+        self._library = library
+        self._kept = threading.local()
+        self._known: WeakKeyDictionary[object, Any] = WeakKeyDictionary()
+
+    def _of(self, known: object, made: Callable[[], Any]) -> Any:
+        """What the library takes of something that is asked for again and again, and keeps its arrays."""
+        kept = self._known.get(known)
+        if kept is None:
+            kept = self._known[known] = made()
+        return kept
+
+    def _zeros(self, name: str, size: int, dtype: Any) -> NDArray[Any]:
+        """An array of noughts that each thread keeps; whoever uses it leaves it as it was."""
+        kept: NDArray[Any] | None = getattr(self._kept, name, None)
+        if kept is None or len(kept) < size:
+            kept = np.zeros(size, dtype)
+            setattr(self._kept, name, kept)
+        return kept

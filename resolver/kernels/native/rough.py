@@ -1,0 +1,37 @@
+"""What the words of names are worth together, and how they stand for one another, in C."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolver.kernels.native.library import Library
+from resolver.kernels.native.pointers import names_at, ptr, texts_at
+from resolver.kernels.rough import MOST_TOKENS, Doubles, Ints, NameTokens, RoughQuery
+
+
+class Rough(Library):
+    """A part of `resolver.kernels.Kernels`."""
+
+    def rough_log_odds(
+        self, query: RoughQuery, names: Ints, known: NameTokens, weights: Doubles, cut: float
+    ) -> Doubles:
+        out = np.empty(len(names))
+        self._library.rough_log_odds(
+            len(query.roles), ptr(query.roles), ptr(query.letters), ptr(query.near_at), ptr(query.near),
+            ptr(query.value), ptr(query.weight), ptr(query.same), ptr(query.left_over), ptr(names), len(names),
+            *self._of(known, lambda: names_at(known))[:5], ptr(weights), cut, ptr(out),
+        )  # fmt: skip
+        return out
+
+    def pairings(
+        self, query: RoughQuery, names: Ints, known: NameTokens, cut: float, least: float
+    ) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+        partners, plain = np.empty((len(names), MOST_TOKENS), np.int8), np.empty(len(names), np.bool_)
+        at, kind, words, _, first_letter, *spellings = self._of(known, lambda: names_at(known))
+        self._library.pairings(
+            len(query.roles), ptr(query.roles), ptr(query.letters), ptr(query.near_at), ptr(query.near),
+            ptr(query.value), ptr(query.same), *texts_at(query.latin), ptr(names), len(names), at, kind,
+            words, first_letter, *spellings, cut, least, ptr(partners), ptr(plain),
+        )  # fmt: skip
+        return partners, plain

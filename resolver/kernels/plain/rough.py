@@ -1,0 +1,32 @@
+"""What the words of names are worth together, and how they stand for one another, in numpy."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolver.kernels.rough import MOST_TOKENS, ROUGH_WEIGHTS, Doubles, Ints, Look, NameTokens, RoughQuery
+
+
+class Rough:
+    """A part of `resolver.kernels.Kernels`."""
+
+    def rough_log_odds(
+        self, query: RoughQuery, names: Ints, known: NameTokens, weights: Doubles, cut: float
+    ) -> Doubles:
+        """The log-odds of each name as far as the likeness of its words tells; `weights` are `ROUGH_WEIGHTS`, `cut` is
+        how alike an initial and a name count."""
+        looks = [Look(query, known, name, cut) for name in names.tolist()]
+        return np.array([look.log_odds(dict(zip(ROUGH_WEIGHTS, weights.tolist(), strict=True))) for look in looks])
+
+    def pairings(
+        self, query: RoughQuery, names: Ints, known: NameTokens, cut: float, least: float
+    ) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+        """How the words of the query stand for those of each name (n): the counterpart of each, -1 for none, (n, 16);
+        and whether that is all there is to the alignment (n): no initials, and no words of either side that may be
+        written as one word that the other has, alike by `least`."""
+        looks = [Look(query, known, name, cut) for name in names.tolist()]
+        partners = np.full((len(looks), MOST_TOKENS), -1, np.int8)
+        for row, look in zip(partners, looks, strict=True):
+            row[list(look.partner)] = list(look.partner.values())
+        return partners, np.array([look.plain(least) for look in looks], np.bool_)

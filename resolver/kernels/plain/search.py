@@ -1,0 +1,64 @@
+"""Search through the index, in numpy."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resolver.kernels.likeness import KnownTokens, texts_at
+from resolver.kernels.lists import Lists
+from resolver.kernels.offsets import At
+from resolver.kernels.rough import Floats, Ints
+from resolver.kernels.vectors import KnownVectors
+
+
+class Search:
+    """A part of `resolver.kernels.Kernels`."""
+
+    def nearest(
+        self, query: NDArray[np.int16], cell_scores: Floats, known: KnownVectors, probed: int, most: int
+    ) -> Ints:
+        """The `most` tokens whose vectors have the highest dot products with `query` (d), the highest first. Cells are
+        looked into in the order of `cell_scores`, the highest first, until `probed` vectors were met."""
+        order = np.argsort(-cell_scores, kind="stable")
+        met = np.cumsum(np.diff(known.cell_at)[order])
+        cells = order[: int(np.searchsorted(met, probed)) + 1].tolist()
+        spans = [slice(known.cell_at[cell], known.cell_at[cell + 1]) for cell in cells]
+        wide = query.astype(np.int32)
+        tokens = np.concatenate([known.tokens[span] for span in spans])
+        products = np.concatenate([known.rows[span].astype(np.int32) @ wide for span in spans])
+        return tokens[np.lexsort((tokens, -products))[:most]]
+
+    def best_totals(self, groups: list[tuple[Ints, Floats]], postings: Lists, names: int) -> tuple[Ints, Floats]:
+        """The names, of `names` in all, that any token stands in, and what each adds up to over the groups; unordered.
+
+        A group is tokens, and their values, above 0; a name counts the best of them.
+        """
+        total, slot = np.zeros(names, np.float32), np.zeros(names, np.float32)
+        for tokens, values in groups:
+            slot[:] = 0
+            for token, value in zip(tokens.tolist(), values, strict=True):
+                names_with = postings[token]
+                slot[names_with] = np.maximum(slot[names_with], value)
+            total += slot
+        met = np.flatnonzero(total).astype(np.int32)
+        return met, total[met]
+
+    def bearers(self, tokens: Ints, values: Floats, postings: Lists, owners: At, entities: int) -> float:
+        """How many of the `entities` bear any of some tokens; `owners` are those of the names. Each counts by the best
+        `value` of its tokens, if that is above 0."""
+        slot = np.zeros(entities, np.float32)
+        for token, value in zip(tokens.tolist(), values, strict=True):
+            bearing = owners[postings[token]]
+            slot[bearing] = np.maximum(slot[bearing], value)
+        return float(slot.astype(np.float64).sum())
+
+    def find(self, known: KnownTokens, key: str) -> int:
+        """The place of the first of the known tokens, whose keys ascend, with a key that does not come before `key`."""
+        return bisect_left(range(len(known)), key, key=lambda at: texts_at(known.keys, np.array([at]))[0])
+
+    def listed(self, lists: Lists, first: int, end: int) -> Ints:
+        """The numbers of the lists from `first` up to `end` (exclusive), one list after the other."""
+        return np.concatenate([np.zeros(0, np.int32), *(lists[key] for key in range(first, end))])
