@@ -150,7 +150,8 @@ class NameIndex(Vocabulary):
         return [word >> ROLE_BITS for word in words], [ROLES[word & (1 << ROLE_BITS) - 1] for word in words]
 
     def _words(self, name: int) -> NDArray[np.uint32]:
-        words: NDArray[np.uint32] = self._arrays["name_token"][self._token_at[name] : self._token_at[name + 1]]
+        start, end = self._token_at.span(name)
+        words: NDArray[np.uint32] = self._arrays["name_token"][start:end]
         return words
 
     def mass_of(self, names: NDArray[np.int32]) -> NDArray[np.float32]:

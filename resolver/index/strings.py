@@ -21,18 +21,20 @@ class Strings:
 
     def __init__(self, blob: NDArray[np.uint8], offsets: Offsets) -> None:
         self._blob = blob.data
-        self._offsets = offsets
+        self._span = offsets.span
+        self._count = len(offsets) - 1
 
     def __len__(self) -> int:
-        return len(self._offsets) - 1
+        return self._count
 
     def __getitem__(self, at: int) -> str:
         return str(self._bytes(at), "utf-8")
 
     def _bytes(self, at: int) -> memoryview:
-        if not 0 <= at < len(self):
+        if not 0 <= at < self._count:
             raise IndexError(at)
-        return self._blob[self._offsets[at] : self._offsets[at + 1]]
+        start, end = self._span(at)
+        return self._blob[start:end]
 
 
 class SortedStrings(Strings):

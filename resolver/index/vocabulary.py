@@ -87,7 +87,7 @@ class Vocabulary:
 
     def _known(self, number: int) -> NameKnowledge:
         """What is known of a token as a part of names."""
-        start, end = self._spelling_at[number], self._spelling_at[number + 1]
+        start, end = self._spelling_at.span(number)
         return NameKnowledge.of(self._keys[number], [self._spellings[at] for at in range(start, min(end, start + 2))])
 
     def _traits(self, number: int) -> Traits:
