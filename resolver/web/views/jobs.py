@@ -1,0 +1,85 @@
+"""Tables that are answered in the background."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from resolver.web import uploads
+from resolver.web.contract import JSON
+from resolver.web.job import Job, JobRequest
+from resolver.web.jobs import TooLargeError
+from resolver.web.problems import Refusal
+from resolver.web.service import Service
+from resolver.web.views.sent import as_json
+
+
+def jobs(service: Service) -> Any:
+    return {"results": [_shown(job) for job in service.jobs.all(service.owner)]}
+
+
+def job_start(
+    service: Service,
+    *,
+    column: str,
+    type: str | None = None,
+    candidates: int = 0,
+    format: str | None = None,
+    country_column: str | None = None,
+    birth_date_column: str | None = None,
+    gender_column: str | None = None,
+) -> Response:
+    upload = uploads.read_upload(format, service.settings.job_megabytes << 20)
+    index = service.current.path
+    owner = g.key.id if g.key else ""
+    asked = JobRequest(
+        column,
+        upload.suffix,
+        str(index) if index else None,
+        type,
+        candidates,
+        owner,
+        country_column=country_column,
+        birth_date_column=birth_date_column,
+        gender_column=gender_column,
+    )
+    try:
+        job = service.jobs.start(asked, upload.parts)
+    except TooLargeError as error:
+        raise RequestEntityTooLarge(f"{str(error).capitalize()}.") from None
+    except OSError as error:
+        raise Refusal(507, f"The table can't be kept: {error.strerror}.") from None
+    response = Response(as_json(_shown(job)), 202, content_type=JSON)
+    response.headers["Location"] = f"{request.path}/{job.id}"
+    return response
+
+
+def job(service: Service, *, id: str) -> Any:
+    return _shown(_job(service, id))
+
+
+def job_cancel(service: Service, *, id: str) -> Any:
+    return _shown(service.jobs.cancel(_job(service, id)))
+
+
+def job_result(service: Service, *, id: str) -> Response:
+    found = _job(service, id)
+    if found.state.status != "done":
+        said = found.state.error or f"it is {found.state.status}"
+        raise Refusal(409, f"The job has no result: {said}.", mend="GET /jobs/{id} says how far it is.")
+    return uploads.download(found)
+
+
+def _job(service: Service, id: str) -> Job:
+    found = service.jobs.find(id, service.owner)
+    if found is None:
+        raise Refusal(404, "There is no such job.", mend="GET /jobs lists those there are.")
+    return found
+
+
+def _shown(job: Job) -> dict[str, Any]:
+    result = {"result": f"/v1/jobs/{job.id}/result"} if job.state.status == "done" else {}
+    return {**job.to_dict(), **result}
