@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from resolver.decide import DecisionModel, QueryClass, denied, query_class, says_more
 from resolver.index import IndexInfo, NameIndex
 from resolver.index.search import Neighbours, Searcher
-from resolver.kernels import RoughQuery
+from resolver.kernels import ACRONYM, IN_CHARACTERS, WORDS, RoughQuery
 from resolver.match import (
     READ,
     Near,
@@ -30,7 +30,7 @@ from resolver.match import (
     rough_query,
 )
 from resolver.model import EntityType
-from resolver.names import SHORTEST_ACRONYM, ParsedName, Token, acronym_run, parse
+from resolver.names import ParsedName, Token, acronym_run, parse
 from resolver.text import script_of
 from resolver.tokens import READ_LETTER_BY_LETTER, Likeness
 
@@ -200,42 +200,38 @@ class Weigher:
             if not places:
                 continue
             asked = self._asked(query)
-            partners, plain = pairings(asked.rough, looks.names[places], self._index.name_tokens)
-            for at, row, told in zip(places, partners.tolist(), plain.tolist(), strict=True):
+            partners, plain, hints = pairings(asked.rough, looks.names[places], self._index.name_tokens)
+            rows = zip(places, partners.tolist(), plain.tolist(), hints.tolist(), strict=True)
+            for at, row, told, hint in rows:
                 name, found = int(looks.names[at]), float(looks.log_odds[at])
                 hopeless = told and found < _HOPELESS and not looks.equal[at]
-                if hopeless and not self._may_be_more(asked, name, row):
+                if hopeless and not self._may_be_more(asked, name, row, hint):
                     yield at, Fit(False, False, found, name, query)
                 else:
                     yield at, self.closely(name, query)
 
-    def _may_be_more(self, asked: _Asked, name: int, partners: list[int]) -> bool:
+    def _may_be_more(self, asked: _Asked, name: int, partners: list[int], hints: int) -> bool:
         """Whether more than the letters of words may speak for a name, of which the words stand for those of the query
-        as `partners` has them: numbers, what characters are read as, first letters for words, names akin."""
-        numbers, roles = self._index.tokens_of(name)
-        traits = [self._index.traits(number) for number in numbers]
+        as `partners` has them: numbers, what characters are read as, first letters for words, names akin. `hints` say
+        which of these may be (see `resolver.match.pairings`)."""
         side = asked.side
         if side.told:
             return True
-        if asked.of == "full" and (any(side.in_characters) or any(word.in_characters for word in traits)):
-            theirs = [self._index.token(number) for number in numbers]
-            if any(is_read(one, other) for one in side.tokens for other in theirs):
-                return True
-        if side.acronyms or any(SHORTEST_ACRONYM <= word.length <= len(side.tokens) for word in traits):
-            theirs = [self._index.token(number) for number in numbers]
-            both = ((side.tokens, theirs), (theirs, side.tokens))
-            if any(acronym_run(token, one, other) for one, other in both for token in one):
-                return True
+        characters = asked.of == "full" and (hints & IN_CHARACTERS or any(side.in_characters))
+        acronym = hints & ACRONYM or side.acronyms
+        if not (characters or acronym or hints & WORDS):
+            return False
+        numbers, roles = self._index.tokens_of(name)
+        theirs = [self._index.token(number) for number in numbers]
+        if characters and any(is_read(one, other) for one in side.tokens for other in theirs):
+            return True
+        both = ((side.tokens, theirs), (theirs, side.tokens)) if acronym else ()
+        if any(acronym_run(token, one, other) for one, other in both for token in one):
+            return True
         spare = [k for k, role in enumerate(roles) if role == "name" and k not in partners]
         for i, j in enumerate(partners[: len(side.tokens)]):
-            if side.tokens[i].role != "name":
-                continue
-            near, first, key = asked.neighbours[i], asked.rough.letters[i], side.tokens[i].key
-            for k in (j,) if j >= 0 else spare:
-                # Of two words of which the data know one at most, only letters can tell that they are akin.
-                may_be = traits[k].first_letter == first or (traits[k].known and near.known)
-                if may_be and self._index.token(numbers[k]).key != key and near.is_akin(numbers[k]):
-                    return True
+            if hints >> i & 1 and any(asked.neighbours[i].is_akin(numbers[k]) for k in ((j,) if j >= 0 else spare)):
+                return True
         return False
 
     def closely(self, name: int, query: ParsedName) -> Fit:
@@ -260,8 +256,9 @@ class Weigher:
         neighbours = self.searcher.neighbours(tokens)
         rarities = tuple(found.rarity for found in neighbours)
         near = [self._near(token, of) for token in tokens]
+        known = [found.known for found in neighbours]
         side = Side(query.tokens, rarities, query.joined)
-        return _Asked(side, neighbours, rough_query(query.tokens, rarities, near, weights), of)
+        return _Asked(side, neighbours, rough_query(query.tokens, rarities, known, near, weights), of)
 
 
 def _best_of_each(group: NDArray[np.int32], order: tuple[NDArray[Any], ...]) -> list[int]:

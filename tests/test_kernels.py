@@ -11,6 +11,8 @@ import pytest
 from resolver.encode.align import LATIN_SEGMENTS, Candidates
 from resolver.index import NameIndex, NameRow
 from resolver.kernels import (
+    ACRONYM,
+    IN_CHARACTERS,
     KINDS,
     N_GRAMS,
     ROUGH_WEIGHTS,
@@ -275,10 +277,8 @@ def test_rough_log_odds(native: Native, seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_pairings(native: Native, seed: int) -> None:
     query, known, asked = rough_words(np.random.default_rng(seed))
-    partners, plain = native.pairings(query, asked, known, 0.55, 0.6)
-    slow_partners, slow_plain = Plain().pairings(query, asked, known, 0.55, 0.6)
-    assert partners.tolist() == slow_partners.tolist()
-    assert plain.tolist() == slow_plain.tolist()
+    found, slow = (make.pairings(query, asked, known, 0.55, 0.6) for make in (native, Plain()))
+    assert [column.tolist() for column in found] == [column.tolist() for column in slow]
 
 
 def test_pairings_tell_what_may_be_joined(native: Native) -> None:
@@ -287,16 +287,38 @@ def test_pairings_tell_what_may_be_joined(native: Native) -> None:
     known = NameTokens(
         np.array([0, 3, 5]), with_roles(np.array([0, 1, 2, 0, 4], np.int32), np.array([0, 3, 0, 0, 0], np.uint8)),
         np.ones(5, np.float32), np.array([ord(word[0]) for word in vocabulary], np.uint8), np.arange(6),
+        packed(Texts.of(vocabulary)), np.zeros(5, np.uint8), np.zeros(5, np.uint8), np.zeros(1, np.uint8),
         packed(Texts.of(vocabulary)),
     )  # fmt: skip
     alone = RoughQuery(
         np.zeros(1, np.uint8), np.array([ord("n")], np.uint8), np.array([0, 0]), np.zeros(0, np.int32), np.zeros(0),
-        np.zeros(0), np.zeros(0, np.uint8), np.zeros(1), Texts.of(["nurdin"]),
+        np.zeros(0), np.zeros(0, np.uint8), np.zeros(1), Texts.of(["nurdin"]), np.zeros(1, np.uint8),
     )  # fmt: skip
     for make in (native, Plain()):
-        partners, plain = make.pairings(alone, np.array([0, 1], np.int32), known, 0.55, 0.6)
+        partners, plain, _ = make.pairings(alone, np.array([0, 1], np.int32), known, 0.55, 0.6)
         assert (partners == -1).all()
         assert plain.tolist() == [False, True]
+
+
+def test_pairings_hint_at_what_letters_do_not_tell(native: Native) -> None:
+    """Of two words that begin alike one may be the other's form; two that the data of names have may be one name; a
+    word of as many letters as there are words may be their acronym; characters may be read as a word."""
+    vocabulary = ["petrova", "petr", "bill", "owb", "王"]
+    known = NameTokens(
+        np.arange(6), with_roles(np.arange(5, dtype=np.int32), np.zeros(5, np.uint8)), np.ones(5, np.float32),
+        np.array([ord(word[0]) if word.isascii() else 0 for word in vocabulary], np.uint8), np.arange(6),
+        packed(Texts.of(["petrova", "petr", "bill", "owb", "wang"])), np.array([0, 0, 1, 0, 0], np.uint8),
+        np.array([0, 0, 0, 0, 1], np.uint8), np.array([0, 1], np.uint8), packed(Texts.of(vocabulary)),
+    )  # fmt: skip
+    asked = ["petrov", "william", "pavel"]
+    query = RoughQuery(
+        np.zeros(3, np.uint8), np.array([ord(word[0]) for word in asked], np.uint8), np.zeros(4, np.int64),
+        np.zeros(0, np.int32), np.zeros(0), np.zeros(0), np.zeros(0, np.uint8), np.zeros(3), Texts.of(asked),
+        np.array([0, 1, 1], np.uint8),
+    )  # fmt: skip
+    for make in (native, Plain()):
+        _, _, hints = make.pairings(query, np.arange(5, dtype=np.int32), known, 0.55, 0.6)
+        assert hints.tolist() == [0b001, 0b001, 0b110, ACRONYM, IN_CHARACTERS]
 
 
 def packed(texts: Texts) -> tuple[np.ndarray, np.ndarray]:
@@ -318,6 +340,10 @@ def rough_words(rng: np.random.Generator) -> tuple[RoughQuery, NameTokens, np.nd
         rng.integers(96, 100, vocabulary).astype(np.uint8),
         np.arange(vocabulary + 1),
         packed(Texts.of(words(rng, vocabulary))),
+        rng.integers(0, 2, vocabulary).astype(np.uint8),
+        rng.integers(0, 3, vocabulary).astype(np.uint8),
+        np.array([0, 0, 1], np.uint8),
+        packed(Texts.of(words(rng, vocabulary))),
     )
     m = int(rng.integers(1, 5))
     near = [np.sort(rng.choice(vocabulary, 15, replace=False)) for _ in range(m)]
@@ -331,6 +357,7 @@ def rough_words(rng: np.random.Generator) -> tuple[RoughQuery, NameTokens, np.nd
         rng.integers(0, 2, 15 * m).astype(np.uint8),
         rng.normal(size=m),
         Texts.of(words(rng, m)),
+        rng.integers(0, 2, m).astype(np.uint8),
     )
     return query, known, np.arange(names, dtype=np.int32)
 

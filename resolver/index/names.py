@@ -142,6 +142,8 @@ class NameIndex(Vocabulary):
         return NameTokens(
             self._token_at, self._column("name_token"), self._column("vocab_rarity"),
             self._column("vocab_first_letter"), self._spelling_at, self._packed("spelling_text", self._spelled),
+            self._column("vocab_akin"), self._column("vocab_script"), self._in_characters,
+            self._packed("vocab_key", self.info.tokens),
         )  # fmt: skip
 
     def tokens_of(self, name: int) -> tuple[list[int], list[Role]]:

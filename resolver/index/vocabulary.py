@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,16 +34,6 @@ _LEAST_SHARED = 0.2
 """Spellings that share fewer of their letter groups (cosine) are not looked at."""
 
 
-class Traits(NamedTuple):
-    """What a token may be beside its letters: whether it is of characters, or known to the data of names; how many
-    characters its key has; its first Latin letter (see `resolver.tokens.first_letter`)."""
-
-    in_characters: bool
-    known: bool
-    length: int
-    first_letter: int
-
-
 class Vocabulary:
     """Read-only; safe to share between threads. Tokens are numbered from 0, in the order of their keys."""
 
@@ -51,7 +41,6 @@ class Vocabulary:
         self.info = info
         self.token = lru_cache(maxsize=_TOKENS_CACHED)(self._token)
         self.known = lru_cache(maxsize=_TOKENS_CACHED)(self._known)
-        self.traits = lru_cache(maxsize=_TOKENS_CACHED)(self._traits)
         self.vectors = VectorSearch(arrays)
         self._arrays = arrays
         self._keys = self._strings("vocab_key", info.tokens)
@@ -90,12 +79,6 @@ class Vocabulary:
         start, end = self._spelling_at.span(number)
         return NameKnowledge.of(self._keys[number], [self._spellings[at] for at in range(start, min(end, start + 2))])
 
-    def _traits(self, number: int) -> Traits:
-        """What a token may be beside its letters."""
-        a, key = self._arrays, self._keys[number]
-        in_characters = self.spelled.script_names[a["vocab_script"][number]] in CHARACTERS
-        return Traits(in_characters, bool(a["vocab_akin"][number]), len(key), int(a["vocab_first_letter"][number]))
-
     @cached_property
     def spelled(self) -> Spelled:
         """What the tokens are compared by."""
@@ -106,6 +89,11 @@ class Vocabulary:
             self._packed("spelling_sound", spelled), self._column("spelling_system"),
         )  # fmt: skip
         return Spelled(known, self._labels("vocab_script"), self._labels("spelling_system"))
+
+    @property
+    def _in_characters(self) -> NDArray[np.uint8]:
+        """Which scripts of tokens are of characters."""
+        return np.array([script in CHARACTERS for script in self._labels("vocab_script")], np.uint8)
 
     @property
     def _spelled(self) -> int:

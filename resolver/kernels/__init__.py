@@ -24,9 +24,12 @@ from resolver.kernels.offsets import At, Offsets
 from resolver.kernels.pairs import PairWeights
 from resolver.kernels.plain import Plain
 from resolver.kernels.rough import (
+    ACRONYM,
+    IN_CHARACTERS,
     LONGEST_PATTERN,
     ROLE_BITS,
     ROUGH_WEIGHTS,
+    WORDS,
     NameTokens,
     RoughQuery,
     numbers_of,
@@ -49,6 +52,8 @@ def kernels() -> Kernels:
 
 
 __all__ = [
+    "ACRONYM",
+    "IN_CHARACTERS",
     "KINDS",
     "LONGEST_PATTERN",
     "MOST_GRAMS",
@@ -56,6 +61,7 @@ __all__ = [
     "N_GRAMS",
     "ROLE_BITS",
     "ROUGH_WEIGHTS",
+    "WORDS",
     "Alike",
     "AskedTokens",
     "At",

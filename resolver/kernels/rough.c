@@ -240,17 +240,79 @@ static int may_join(int64_t t, const uint8_t *roles, const Word *words, const in
     return 0;
 }
 
+/* What is known of the words of the vocabulary beside their letters: whether the data of names have them, their scripts,
+ * which of these are of characters, and their keys, a blob with offsets. */
+typedef struct {
+    const uint8_t *akin, *scripts, *in_characters, *keys;
+    const void *key_at;
+    int64_t key_kind;
+} Traits;
+
+/* Whether two words of which the data of names know one at most may be akin: they begin alike, and differ by endings. */
+static int may_be_forms(const Word *one, const Word *other)
+{
+    enum { STEM = 2, ENDING = 8 };
+    const int64_t shorter = one->length < other->length ? one->length : other->length;
+    int64_t common = 0;
+    while (common < shorter && one->text[common] == other->text[common])
+        common++;
+    return common >= STEM && one->length - common <= ENDING && other->length - common <= ENDING;
+}
+
+static int may_be_acronym(const Traits *traits, int32_t word, int64_t words)
+{
+    enum { SHORTEST = 3 };
+    if (words < SHORTEST)
+        return 0;
+    int64_t characters = 0;
+    for (int64_t at = place_of(traits->key_at, traits->key_kind, word), end = place_of(traits->key_at, traits->key_kind, word + 1); at < end; at++)
+        characters += (traits->keys[at] & 0xC0) != 0x80;
+    return SHORTEST <= characters && characters <= words;
+}
+
+/* What may speak for a name beside the letters of its words: bit i where word i of the query may be akin to its counterpart
+ * or, if it has none, to a word that has none either; IN_CHARACTERS where a word is of characters, ACRONYM where one is as
+ * short as the acronym of the query. */
+enum { IN_CHARACTERS = 1 << MOST_TOKENS, ACRONYM = 1 << (MOST_TOKENS + 1) };
+static uint32_t hints_of(const Query *query, const uint8_t *known, const Word *mine, const Name *name, const Word *theirs,
+                         const Pairing *found, const Traits *traits)
+{
+    uint32_t hints = 0;
+    for (int64_t j = 0; j < name->t; j++) {
+        if (traits->in_characters[traits->scripts[name->words[j]]])
+            hints |= IN_CHARACTERS;
+        if (may_be_acronym(traits, name->words[j], query->m))
+            hints |= ACRONYM;
+    }
+    for (int64_t i = 0; i < query->m; i++) {
+        const int64_t now = found->partner[i];
+        if (query->roles[i] != NAME || (now >= 0 && found->place[i] >= 0 && query->same[found->place[i]]))
+            continue;
+        for (int64_t j = now < 0 ? 0 : now; j < (now < 0 ? name->t : now + 1); j++) {
+            if (now < 0 && (name->roles[j] != NAME || found->taken[j] >= 0))
+                continue;
+            if ((known[i] && traits->akin[name->words[j]]) || may_be_forms(mine + i, theirs + j))
+                hints |= (uint32_t)1 << i;
+        }
+    }
+    return hints;
+}
+
 /* The counterpart of each word of the query in each of `count` names, -1 for none, in `partners` (count, MOST_TOKENS), and
- * in `plain` whether that is all there is to the alignment: no initials, no words that may be written as one.
+ * in `plain` whether that is all there is to the alignment: no initials, no words that may be written as one; in `hints`
+ * what else may speak for it (see `hints_of`). `known` says which words of the query the data of names have.
  * `latin[starts[i]:ends[i]]` are the letters of the words of the query, `texts` with its offsets all spellings of the
  * index, of which `spelling_at` is the first of each word of the vocabulary. */
 API void pairings(int64_t m, const uint8_t *roles, const uint8_t *letters, const int64_t *near_at, const int32_t *near,
-                  const double *value, const uint8_t *same, const uint8_t *latin, const int64_t *starts,
+                  const double *value, const uint8_t *same, const uint8_t *known, const uint8_t *latin, const int64_t *starts,
                   const int64_t *ends, const int32_t *names, int64_t count, const void *token_at, int64_t at_kind,
                   const uint32_t *tokens, const uint8_t *first_letter, const void *spelling_at, int64_t spelling_kind, const uint8_t *texts, const void *text_at,
-                  int64_t text_kind, double cut, double least, int8_t *partners, uint8_t *plain)
+                  int64_t text_kind, const uint8_t *akin, const uint8_t *scripts, const uint8_t *in_characters,
+                  const uint8_t *keys, const void *key_at, int64_t key_kind, double cut, double least, int8_t *partners,
+                  uint8_t *plain, uint32_t *hints)
 {
     const Query query = {m < MOST_TOKENS ? m : MOST_TOKENS, roles, letters, near_at, near, value, same};
+    const Traits traits = {akin, scripts, in_characters, keys, key_at, key_kind};
     Word mine[MOST_TOKENS], theirs[MOST_TOKENS];
     int initials = m > MOST_TOKENS;
     for (int64_t i = 0; i < query.m; i++) {
@@ -272,6 +334,7 @@ API void pairings(int64_t m, const uint8_t *roles, const uint8_t *letters, const
             theirs[j] = word;
             all &= name.roles[j] != FIRST_LETTER;
         }
+        hints[c] = hints_of(&query, known, mine, &name, theirs, &found, &traits);
         plain[c] = (uint8_t)(
             all && !may_join(query.m, roles, mine, found.partner, name.t, name.roles, theirs, found.taken, least) &&
             !may_join(name.t, name.roles, theirs, found.taken, query.m, roles, mine, found.partner, least));

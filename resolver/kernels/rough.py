@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 
 from resolver.kernels.likeness import Packed
 from resolver.kernels.offsets import At
@@ -25,6 +25,11 @@ NAME, FIRST_LETTER, PARTICLE = 0, 1, 3
 
 ROLE_BITS = 3
 """The lowest bits of a word of a name are its role."""
+
+WORDS, IN_CHARACTERS, ACRONYM = (1 << MOST_TOKENS) - 1, 1 << MOST_TOKENS, 1 << MOST_TOKENS + 1
+"""The bits of `Plain.pairings`: one for each word of the query, and two more."""
+
+_STEM, _ENDING, _SHORTEST_ACRONYM = 2, 8, 3
 
 ROUGH_WEIGHTS = (
     "named_pairs_0", "named_pairs_1", "named_pairs_2", "named_pairs_3", "both_sides_left_over", "all_of_query_found",
@@ -47,7 +52,8 @@ class RoughQuery:
 
     Word i has a role and a first letter (0 if none), is like the vocabulary words `near[near_at[i]:near_at[i + 1]]`
     (ascending) by `value` in [0, 1] and with the log-odds `weight`, where `same` marks the very same word; without a
-    counterpart it counts `left_over[i]`. `latin` is its most usual Latin spelling.
+    counterpart it counts `left_over[i]`. `latin` is its most usual Latin spelling; `known` says whether the data of
+    names have it.
     """
 
     roles: Bytes
@@ -59,6 +65,7 @@ class RoughQuery:
     same: Bytes
     left_over: Doubles
     latin: Texts
+    known: Bytes
 
 
 def with_roles(numbers: Ints, roles: Bytes) -> NDArray[np.uint32]:
@@ -80,7 +87,8 @@ def roles_of(words: NDArray[np.uint32]) -> Bytes:
 @dataclass(frozen=True, eq=False)
 class NameTokens:
     """The words of all names of an index, number and role in one (see `with_roles`), and what is known of each word of
-    its vocabulary: rarity, first letter, and where in `spellings`, a blob with offsets, its Latin spellings begin."""
+    its vocabulary: rarity, first letter, where in `spellings`, a blob with offsets, its Latin spellings begin, whether
+    the data of names have it, its script, which of these are of characters, and its key."""
 
     at: At
     words: NDArray[np.uint32]
@@ -88,6 +96,10 @@ class NameTokens:
     first_letter: Bytes
     spelling_at: At
     spellings: Packed
+    akin: Bytes
+    scripts: Bytes
+    in_characters: Bytes
+    keys: Packed
 
     @property
     def tokens(self) -> Ints:
@@ -104,6 +116,11 @@ class NameTokens:
         blob, at = self.spellings
         place = int(self.spelling_at[token])
         return blob[at[place] : at[place + 1]].tobytes()
+
+    def key(self, token: int) -> str:
+        """The key of a word."""
+        blob, at = self.keys
+        return blob[at[token] : at[token + 1]].tobytes().decode()
 
 
 _LEFT_OVER = {1: "not_in_query_initial", 2: "beside_title", 3: "beside_particle", 4: "beside_legal"}
@@ -191,6 +208,29 @@ class Look:
             _may_join(self.mine, mine, self.partner, self.theirs, theirs, partner, least)
             or _may_join(self.theirs, theirs, partner, self.mine, mine, self.partner, least)
         )
+
+    def hints(self) -> int:
+        """See `Plain.pairings`."""
+        query, known, found = self.query, self.known, 0
+        for token in self.tokens:
+            if known.in_characters[known.scripts[token]]:
+                found |= IN_CHARACTERS
+            if _SHORTEST_ACRONYM <= len(known.key(token)) <= len(self.mine):
+                found |= ACRONYM
+        spare = [j for j, role in enumerate(self.theirs) if role == NAME and j not in self.partner.values()]
+        for i, role in enumerate(self.mine):
+            place = self.place.get(i)
+            if role == NAME and not (place is not None and query.same[place]):
+                others = [self.tokens[j] for j in ([self.partner[i]] if i in self.partner else spare)]
+                found |= any(self._may_be_akin(i, token) for token in others) << i
+        return found
+
+    def _may_be_akin(self, i: int, token: int) -> bool:
+        if self.query.known[i] and self.known.akin[token]:
+            return True
+        one, other = self.query.latin.all_bytes()[i], self.known.latin(token)
+        common = Prefix.similarity(one, other)
+        return common >= _STEM and max(len(one), len(other)) - common <= _ENDING
 
 
 def _may_join(

@@ -36,9 +36,10 @@ Near = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.float64], NDArra
 
 
 def rough_query(
-    tokens: Sequence[Token], rarities: Sequence[float], near: Sequence[Near], weights: Weights
+    tokens: Sequence[Token], rarities: Sequence[float], known: Sequence[bool], near: Sequence[Near], weights: Weights
 ) -> RoughQuery:
-    """The tokens of a query, made ready; each has its rarity and the vocabulary words like it."""
+    """The tokens of a query, made ready; each has its rarity, is known to the data of names or not, and has vocabulary
+    words like it."""
     near_at = np.zeros(len(tokens) + 1, np.int64)
     np.cumsum([len(found[0]) for found in near], out=near_at[1:])
     latin = [spellings(token.text, token.lang)[0].text for token in tokens]
@@ -53,6 +54,7 @@ def rough_query(
         same.astype(np.uint8),
         np.array([_left_over(token, rarity, weights) for token, rarity in zip(tokens, rarities, strict=True)]),
         Texts.of(latin),
+        np.array(known, np.uint8),
     )
 
 
@@ -67,9 +69,9 @@ def rough_log_odds(
 
 def pairings(
     query: RoughQuery, names: NDArray[np.int32], known: NameTokens
-) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
-    """Which word of each of the `names` (n) stands for each of the query, -1 for none, (n, 16); and whether that is
-    sure (n): no initials, no words that may be written as one."""
+) -> tuple[NDArray[np.int8], NDArray[np.bool_], NDArray[np.uint32]]:
+    """Which word of each of the `names` (n) stands for each of the query, -1 for none, (n, 16); whether that is sure
+    (n): no initials, no words that may be written as one; and what else may speak for each, as bits (n)."""
     return kernels().pairings(query, names, known, CUT, LIKE_ENOUGH)
 
 

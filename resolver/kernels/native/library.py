@@ -31,7 +31,10 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "pair_log_odds": (None, [_P, _P, _N, _P, _N, _N, _D, _P, _P]),
     "add_best": (_N, [_P, _P, _N, *_LISTS, _P, _P, _P, _N]),
     "rough_log_odds": (None, [_N, *[_P] * 9, _N, _P, _N, *[_P] * 4, _D, _P]),
-    "pairings": (None, [_N, *[_P] * 10, _N, _P, _N, *[_P] * 3, _N, _P, _P, _N, _D, _D, _P, _P]),
+    "pairings": (
+        None,
+        [_N, *[_P] * 11, _N, _P, _N, *[_P] * 3, _N, _P, _P, _N, *[_P] * 5, _N, _D, _D, _P, _P, _P],
+    ),
     "letter_scores": (None, [_N, _P, _P, _P, _P, _P, _P, _N, _N, _D, _P, _P, _P]),
     "letter_segments": (None, [_P, _P, _P, _N, _N, _P, _P]),
     "trigram_sums": (None, [_P, _P, _N, _N, _P, _P]),

@@ -146,10 +146,11 @@ def spellings_at(known: KnownSpellings) -> tuple[int, ...]:
 
 
 def names_at(known: NameTokens) -> tuple[int, ...]:
-    texts, text_at = known.spellings
+    (texts, text_at), (keys, key_at) = known.spellings, known.keys
     return (
         *places_at(known.at), ptr(known.words), ptr(known.rarity), ptr(known.first_letter),
-        *places_at(known.spelling_at), ptr(texts), *places_at(text_at),
+        *places_at(known.spelling_at), ptr(texts), *places_at(text_at), ptr(known.akin), ptr(known.scripts),
+        ptr(known.in_characters), ptr(keys), *places_at(key_at),
     )  # fmt: skip
 
 

@@ -26,12 +26,13 @@ class Rough(Library):
 
     def pairings(
         self, query: RoughQuery, names: Ints, known: NameTokens, cut: float, least: float
-    ) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    ) -> tuple[NDArray[np.int8], NDArray[np.bool_], NDArray[np.uint32]]:
         partners, plain = np.empty((len(names), MOST_TOKENS), np.int8), np.empty(len(names), np.bool_)
-        at, kind, words, _, first_letter, *spellings = self._of(known, lambda: names_at(known))
+        hints = np.empty(len(names), np.uint32)
+        at, kind, words, _, first_letter, *rest = self._of(known, lambda: names_at(known))
         self._library.pairings(
             len(query.roles), ptr(query.roles), ptr(query.letters), ptr(query.near_at), ptr(query.near),
-            ptr(query.value), ptr(query.same), *texts_at(query.latin), ptr(names), len(names), at, kind,
-            words, first_letter, *spellings, cut, least, ptr(partners), ptr(plain),
+            ptr(query.value), ptr(query.same), ptr(query.known), *texts_at(query.latin), ptr(names), len(names), at,
+            kind, words, first_letter, *rest, cut, least, ptr(partners), ptr(plain), ptr(hints),
         )  # fmt: skip
-        return partners, plain
+        return partners, plain, hints

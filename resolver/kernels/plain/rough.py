@@ -21,12 +21,15 @@ class Rough:
 
     def pairings(
         self, query: RoughQuery, names: Ints, known: NameTokens, cut: float, least: float
-    ) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    ) -> tuple[NDArray[np.int8], NDArray[np.bool_], NDArray[np.uint32]]:
         """How the words of the query stand for those of each name (n): the counterpart of each, -1 for none, (n, 16);
-        and whether that is all there is to the alignment (n): no initials, and no words of either side that may be
-        written as one word that the other has, alike by `least`."""
+        whether that is all there is to the alignment (n): no initials, and no words of either side that may be
+        written as one word that the other has, alike by `least`; and as bits (n) what may speak for the name beside
+        letters: bit i where word i of the query may be akin to its counterpart or, having none, to a word that has
+        none, `IN_CHARACTERS` where a word is of characters, `ACRONYM` where one is as short as that of the query."""
         looks = [Look(query, known, name, cut) for name in names.tolist()]
         partners = np.full((len(looks), MOST_TOKENS), -1, np.int8)
         for row, look in zip(partners, looks, strict=True):
             row[list(look.partner)] = list(look.partner.values())
-        return partners, np.array([look.plain(least) for look in looks], np.bool_)
+        plain, hints = [look.plain(least) for look in looks], [look.hints() for look in looks]
+        return partners, np.array(plain, np.bool_), np.array(hints, np.uint32)
