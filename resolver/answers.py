@@ -1,9 +1,14 @@
-"""Answers for many names: each name asked once, by one thread at a time, and kept in a cache if there is one."""
+"""Answers for many names: each name asked once, by one thread at a time, and kept in a cache if there is one.
+
+Threads take turns at the engine. The words of names that wait are looked up together, though several threads ask for
+them, which is quicker than one by one.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, replace
 from functools import partial
@@ -13,6 +18,7 @@ from resolver.cache import Cache, SingleFlight, seal, unseal
 from resolver.engine import Engine
 from resolver.model import Asked, EntityType, Reason, Resolution
 from resolver.text import MAX_NAME_LENGTH, clean
+from resolver.turns import Turns
 from resolver.version import __version__
 
 if TYPE_CHECKING:
@@ -20,6 +26,10 @@ if TYPE_CHECKING:
 
 TOO_LONG = Reason("unusable", detail=f"a name is longer than {MAX_NAME_LENGTH:,} characters")
 _CHUNK = 256
+"""Names that a cache is asked for at once."""
+
+_TOGETHER = 64
+"""Names whose words are looked up in one turn: more of them gain nothing, and others wait."""
 
 
 class Answers:
@@ -29,6 +39,8 @@ class Answers:
         self._current = current
         self._cache = cache
         self._flight: SingleFlight[Resolution] = SingleFlight()
+        self._turns = Turns()
+        self._unmet: deque[list[Asked]] = deque()
 
     def made(
         self, names: Iterable[str | Asked], type: EntityType | None, limit: int, reasons: bool
@@ -45,7 +57,7 @@ class Answers:
         """See `Resolver.resolve_json`."""
         asked, shown = _shown(names, type)
         answers = {
-            one: (kept if answer is None else _written(answer), answer is None)
+            one: (_written(answer) if answer and not kept else kept, answer is None)
             for one, kept, answer in self._each(list(dict.fromkeys(shown.values())), limit)
         }
         return [_with_query(one.name, *answers[shown[one]]) for one in asked]
@@ -58,8 +70,9 @@ class Answers:
     def _each(
         self, asked: list[Asked], limit: int, reasons: bool = True
     ) -> Iterator[tuple[Asked, bytes, Resolution | None]]:
-        """Each of the distinct cleaned names with its answer, as a cache keeps it or, where none has it, as it is made;
-        what others are making at the same time is waited for. What a cache keeps has all reasons."""
+        """Each of the distinct cleaned names with its answer: as a cache keeps it (b"" without a cache) and, where none
+        had it, as it is made; what others are making at the same time is waited for. What a cache keeps has all
+        reasons."""
         whole = reasons or self._cache is not None
         for start in range(0, len(asked), _CHUNK):
             chunk = asked[start : start + _CHUNK]
@@ -68,30 +81,42 @@ class Answers:
             keys = [_key(state, one, limit) for one in chunk]
             found = self._cache.get_many(keys) if self._cache is not None else [None] * len(keys)
             fresh: dict[str, bytes] = {}
-            _meet(engine, (one for one, sealed in zip(chunk, found, strict=True) if sealed is None))
+            self._meet(engine, [one for one, sealed in zip(chunk, found, strict=True) if sealed is None])
             for one, key, sealed in zip(chunk, keys, found, strict=True):
                 kept = unseal(sealed)
                 if kept is not None:
                     yield one, kept, None
                     continue
-                made = partial(_answer, one, limit, engine, whole)
+                made = partial(self._answer, one, limit, engine, whole)
                 answer = self._flight.do(key, made) if whole else made()
+                kept = b""
                 if self._cache is not None:
-                    fresh[key] = seal(_written(answer))
-                yield one, b"", answer
+                    kept = _written(answer)
+                    fresh[key] = seal(kept)
+                yield one, kept, answer
             if self._cache is not None and fresh:
                 self._cache.set_many(fresh)
+
+    def _meet(self, engine: Engine | CorrectedEngine, asked: list[Asked]) -> None:
+        """Has the engine look up the words of these names, and of those that other threads wait with."""
+        for start in range(0, len(asked), _TOGETHER):
+            self._unmet.append(asked[start : start + _TOGETHER])
+            with self._turns:
+                now: list[Asked] = []
+                while self._unmet and len(now) < _TOGETHER:
+                    now += self._unmet.popleft()
+                _meet(engine, now)
+
+    def _answer(self, asked: Asked, limit: int, engine: Engine | CorrectedEngine, reasons: bool) -> Resolution:
+        if len(asked.name) > MAX_NAME_LENGTH:
+            return too_long(asked.name, engine)
+        with self._turns:
+            return engine.resolve(asked.name, asked.type, limit, asked.context, reasons=reasons)
 
 
 def too_long(name: str, engine: Engine | CorrectedEngine) -> Resolution:
     """The answer for a name that is longer than any is."""
     return Resolution(name, "none", reasons=(TOO_LONG,), index=engine.index.info.hash, engine=__version__)
-
-
-def _answer(asked: Asked, limit: int, engine: Engine | CorrectedEngine, reasons: bool) -> Resolution:
-    if len(asked.name) > MAX_NAME_LENGTH:
-        return too_long(asked.name, engine)
-    return engine.resolve(asked.name, asked.type, limit, asked.context, reasons=reasons)
 
 
 def _state(engine: Engine | CorrectedEngine) -> str:
