@@ -123,7 +123,8 @@ class Weigher:
             equal[list(close)] = [fit.equal for fit in close.values()]
         told = self._index.written_in(looks.names, (script_of(ways[0].text), *READ_LETTER_BY_LETTER))
         entities = self._index.entities_of(looks.names)
-        best = _best_of_each(entities, (~told, ~equal, -log_odds))[:_ENTITIES]
+        plainest = np.where(equal, looks.way, 0)  # of the readings with the same letters the first needs no other
+        best = _best_of_each(entities, (~told, ~equal, plainest, -log_odds))[:_ENTITIES]
         names, odds = looks.names.tolist(), log_odds.tolist()
         rough = (at for at in best if at not in close)
         fits = close | {at: Fit(False, False, odds[at], names[at], ways[looks.way[at]]) for at in rough}
