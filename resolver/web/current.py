@@ -19,9 +19,11 @@ _log = logging.getLogger("resolver.web")
 
 
 def warm(resolver: Resolver) -> None:
-    """Has the engine read now what it would read with the first names of each script."""
+    """Has read now what would be read with the first names of each script, and the list that comes with the package,
+    which comparisons ask and which may have to be built."""
     for name in _ASKED_FIRST:
         resolver.explain(name)  # past the cache
+    resolver.compare_many([_ASKED_FIRST[:2]])
 
 
 class Current:

@@ -17,9 +17,9 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.http import message
 from gunicorn.http.errors import ParseException
-from gunicorn.workers.gthread import ThreadWorker
 
 from resolver.errors import ResolverError
+from resolver.web.arrival import PatientWorker
 from resolver.web.problems import MEDIA_TYPE, problem, title
 from resolver.web.settings import Settings
 
@@ -133,7 +133,7 @@ def _waiting(listener: socket.socket) -> bool:
     return bool(int.from_bytes(info[_UNACKED], sys.byteorder))
 
 
-class ProblemWorker(ThreadWorker):
+class ProblemWorker(PatientWorker):
     """A worker that answers what never reaches the application as the application answers errors."""
 
     def accept(self, listener: Any) -> None:
@@ -167,7 +167,11 @@ class ProblemWorker(ThreadWorker):
         status = _status(exc)
         log = _log.error if status == 500 else _log.info
         log("request not read: %s", type(exc).__name__)
-        body = problem(status, "", mend=_MENDS.get(type(exc).__name__))
+        self.refuse(client, status, _MENDS.get(type(exc).__name__))
+
+    def refuse(self, client: socket.socket, status: int, mend: str | None = None) -> None:
+        """Sends a problem document."""
+        body = problem(status, "", mend=mend)
         head = (
             f"HTTP/1.1 {status} {title(status)}\r\nConnection: close\r\n"
             f"Content-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n"

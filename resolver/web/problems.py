@@ -27,6 +27,7 @@ _WORDS = MappingProxyType(
         403: ("The key does not allow this.", "Use a key with a wider scope."),
         404: ("Nothing is at this address.", "GET / lists what is there."),
         405: ("The method is not possible at this address.", "The header Allow lists those that are."),
+        408: ("The request took too long to arrive.", "Send it in one go."),
         413: ("The body is too large.", "Send the names in several requests."),
         414: ("The request line is too long.", "Send the name in the body of a POST."),
         415: ("The body is not sent as JSON.", "Set the header Content-Type: application/json."),
