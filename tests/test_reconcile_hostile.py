@@ -279,7 +279,7 @@ def test_the_names_of_a_batch_count_one_by_one(index: Path) -> None:
     charged: list[int] = []
     resolver = Resolver.open(index)
     app = Flask("counted")
-    app.register_blueprint(reconcile_blueprint(lambda: resolver, charged.append))
+    app.register_blueprint(reconcile_blueprint(lambda: resolver, charged.append, lambda *_: None))
     client = app.test_client()
     assert client.post("/reconcile", data={"queries": '{"a": {"query": "Minsk"}}'}).status_code == 200
     assert charged == []  # the request itself counts for one

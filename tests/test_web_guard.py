@@ -268,6 +268,25 @@ def test_the_audit_log_says_who_asked_what_and_what_was_answered(index: Path, fo
     assert one["index"] == client.get("/health").json["index"]  # type: ignore[index]
 
 
+def test_the_audit_log_has_what_the_client_holds_already_and_what_openrefine_asks(index: Path, folder: Path) -> None:
+    client = open_client(index, folder, audit=folder / "audit.jsonl")
+    tag = client.get("/resolve?name=Minsk").headers["ETag"]
+    assert client.get("/resolve?name=Minsk", headers={"If-None-Match": tag}).status_code == 304
+    batch = {"q0": {"query": "Minsk"}, "q1": {"query": "Xyzzy"}}
+    client.post("/reconcile", data={"queries": json.dumps(batch)})
+    client.post(
+        "/reconcile/v1/match", json={"queries": [{"conditions": [{"matchType": "name", "propertyValue": "Minsk"}]}]}
+    )
+    begun = client.get("/reconcile/suggest/entity?prefix=Mi").get_json()["result"]
+    _, held, old, new, typed = map(json.loads, (folder / "audit.jsonl").read_text("utf-8").splitlines())
+    assert held["asked"]["name"] == "Minsk"
+    assert held["answer"] == "unchanged"
+    assert [query["names"] for query in old["asked"]["queries"]] == [["Minsk"], ["Xyzzy"]]
+    assert [(one["status"], one["entity"]) for one in old["answer"]] == [("match", "l1"), ("none", None)]
+    assert [one["entity"] for one in new["answer"]] == ["l1"]
+    assert (typed["asked"]["prefix"], typed["answer"]) == ("Mi", [entity["id"] for entity in begun])
+
+
 def test_a_full_disk_under_the_audit_log_stops_no_answer(index: Path, folder: Path) -> None:
     client = open_client(index, folder, audit=Path("/dev/full"))
     assert client.get("/resolve?name=Minsk").status_code == 200

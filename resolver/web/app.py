@@ -60,6 +60,6 @@ def create_app(index: Path | str | None = None, cache: Cache | None = None, sett
     app.register_blueprint(operations, url_prefix="/v1", name="v1")
     app.register_blueprint(page_blueprint(service))
     app.register_blueprint(pages_blueprint(service))
-    app.register_blueprint(reconcile_blueprint(service.current, service.charge))
+    app.register_blueprint(reconcile_blueprint(service.current, service.charge, service.audit))
     app.extensions["resolver"] = service
     return app

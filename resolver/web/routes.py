@@ -23,6 +23,8 @@ from resolver.web.views import ANSWERS, Answer, as_json, status_of
 _SENT = 1024
 _SENT_BYTES = 4 << 20
 _CACHED = b',"cached":true}'
+_UNCHANGED = b'"unchanged"'
+"""What the audit log has of an answer that the client holds already."""
 
 
 def resolver_blueprint(service: Service) -> Blueprint:
@@ -70,8 +72,8 @@ def _view(service: Service, operation: Operation, answer: Answer) -> Callable[..
             response = Response(status=304)
         else:
             response = _response(answer(service, **asked))
-            if audited and response.mimetype == JSON:
-                service.audit(operation.id, asked, response.get_data())
+        if audited and (response.status_code == 304 or response.mimetype == JSON):
+            service.audit(operation.id, asked, response.get_data() or _UNCHANGED)
         if tag:
             response.headers.extend([("ETag", f'W/"{tag}"'), ("Cache-Control", kept)])
         elif not cacheable:

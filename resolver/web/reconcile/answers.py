@@ -25,6 +25,16 @@ def candidates_1(hits: Iterable[Hit]) -> list[dict[str, Any]]:
     ]
 
 
+def in_short(hits: Sequence[Hit]) -> dict[str, Any]:
+    """What an answer came to, as the audit log has it of other answers on names."""
+    match = next((hit for hit in hits if hit.match), None)
+    return {
+        "status": "match" if match else "ambiguous" if hits else "none",
+        "entity": {"id": match.entity.id} if match else None,
+        "score": hits[0].score if hits else 0.0,
+    }
+
+
 def _candidate(hit: Hit) -> dict[str, Any]:
     entity = hit.entity
     return {

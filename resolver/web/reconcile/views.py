@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -15,9 +16,9 @@ from resolver.resolver import Resolver
 from resolver.web.bodies import form_body, json_body
 from resolver.web.reconcile import answers, pages
 from resolver.web.reconcile.manifest import MAX_BATCH, manifest_0_2, manifest_1, type_object
-from resolver.web.reconcile.matching import find, is_likely
+from resolver.web.reconcile.matching import Hit, find, is_likely
 from resolver.web.reconcile.properties import Property, find_property, known_properties
-from resolver.web.reconcile.queries import Extension, read_batch, read_batch_1, read_extension, read_single
+from resolver.web.reconcile.queries import Extension, Query, read_batch, read_batch_1, read_extension, read_single
 from resolver.web.reconcile.reading import MAX_LIMIT, entity_type, read_callback, read_count, read_parameters
 
 MAX_IDS = 1000
@@ -36,16 +37,34 @@ _OPEN_TO_ALL = {
 _PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
 
 
-def reconcile_blueprint(current: Callable[[], Resolver], charge: Callable[[int], None]) -> Blueprint:
+Ask = Callable[[Sequence[Query]], Sequence[Sequence[Hit]]]
+"""The candidates of each query."""
+
+
+def reconcile_blueprint(
+    current: Callable[[], Resolver],
+    charge: Callable[[int], None],
+    note: Callable[[str, Mapping[str, Any], bytes], None],
+) -> Blueprint:
     """The API: version 0.2 at /reconcile, 1.0-draft at /reconcile/v1. `current` gives the resolver that answers now,
-    `charge` counts the names of a batch beyond the first, and may refuse them."""
+    `charge` counts the names of a batch beyond the first, and may refuse them; `note` is told which operation was asked
+    what, and what the answer came to (JSON)."""
     blueprint = Blueprint("reconcile", __name__, url_prefix=_ROOT)
+
+    def ask(queries: Sequence[Query]) -> Sequence[Sequence[Hit]]:
+        _bounded(len(queries), MAX_BATCH, "queries")
+        if len(queries) > 1:
+            charge(len(queries) - 1)
+        found = find(current(), queries)
+        said = json.dumps({"results": [answers.in_short(hits) for hits in found]})
+        note("reconcile", {"queries": [asdict(query) for query in queries]}, said.encode())
+        return found
 
     @blueprint.route("", methods=["GET", "POST"], strict_slashes=False)
     def root() -> Response:
         form = form_body() if request.method == "POST" else b""
         asked = read_parameters(request.query_string, form)
-        return _scripted(_answer_0_2(current(), asked, charge), asked)
+        return _scripted(_answer_0_2(current(), asked, ask), asked)
 
     @blueprint.get("/v1", strict_slashes=False)
     def root_1() -> Response:
@@ -53,9 +72,8 @@ def reconcile_blueprint(current: Callable[[], Resolver], charge: Callable[[int],
 
     @blueprint.post("/v1/match")
     def match_1() -> Response:
-        queries = read_batch_1(json_body())
-        _accept(queries, charge)
-        return jsonify({"results": [{"candidates": answers.candidates_1(hits)} for hits in find(current(), queries)]})
+        found = ask(read_batch_1(json_body()))
+        return jsonify({"results": [{"candidates": answers.candidates_1(hits)} for hits in found]})
 
     @blueprint.post("/v1/extend")
     def extend_1() -> Response:
@@ -81,7 +99,9 @@ def reconcile_blueprint(current: Callable[[], Resolver], charge: Callable[[int],
         skipped = read_count(asked, "offset", read_count(asked, "cursor", 0, least=0), least=0)
         prefix = asked.get("prefix", "")
         if kind == "entity":
-            return _scripted({"result": _entities(current(), asked, prefix, limit, skipped)}, asked)
+            entities = _entities(current(), asked, prefix, limit, skipped)
+            note("suggest", {"prefix": prefix}, json.dumps([entity["id"] for entity in entities]).encode())
+            return _scripted({"result": entities}, asked)
         found = [thing for thing in _things(current(), kind) if _begins(thing, prefix)]
         return _scripted({"result": found[skipped : skipped + limit]}, asked)
 
@@ -115,14 +135,13 @@ def reconcile_blueprint(current: Callable[[], Resolver], charge: Callable[[int],
     return blueprint
 
 
-def _answer_0_2(resolver: Resolver, asked: dict[str, str], charge: Callable[[int], None]) -> dict[str, Any]:
+def _answer_0_2(resolver: Resolver, asked: dict[str, str], ask: Ask) -> dict[str, Any]:
     if "queries" in asked:
         queries = read_batch(asked["queries"])
-        _accept(queries, charge)
-        found = find(resolver, list(queries.values()))
+        found = ask(list(queries.values()))
         return {key: {"result": answers.candidates(hits)} for key, hits in zip(queries, found, strict=True)}
     if "query" in asked:
-        return {"result": answers.candidates(find(resolver, [read_single(asked["query"])])[0])}
+        return {"result": answers.candidates(ask([read_single(asked["query"])])[0])}
     if "extend" in asked:
         extension = read_extension(asked["extend"], "extend")
         return answers.extension(extension, _records(resolver, extension))
@@ -184,12 +203,6 @@ def _type_name(type_id: str) -> str:
 
 def _base() -> str:
     return request.url_root.rstrip("/")
-
-
-def _accept(queries: Collection[object], charge: Callable[[int], None]) -> None:
-    _bounded(len(queries), MAX_BATCH, "queries")
-    if len(queries) > 1:
-        charge(len(queries) - 1)
 
 
 def _bounded(count: int, most: int, what: str) -> None:
