@@ -23,6 +23,7 @@ from resolver.match import (
     align_joined,
     evidence,
     is_read,
+    likely_readings,
     pair_log_odds,
     pair_weights,
     pairings,
@@ -100,7 +101,7 @@ class Weigher:
     """
 
     def __init__(self, index: NameIndex, model: DecisionModel, among: IndexInfo | None = None) -> None:
-        self.searcher = Searcher(index)
+        self.searcher = Searcher(index, likely_readings)
         self._pair_weights = {of: pair_weights(weights) for of, weights in model.weights.items()}
         self._index = index
         self._among = among or index.info

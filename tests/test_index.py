@@ -14,7 +14,8 @@ from resolver.errors import IndexFormatError, IndexMissingError, InputError
 from resolver.index import NameIndex, NameRow, build_index
 from resolver.index.entities import rows_by_entity
 from resolver.index.search import Searcher
-from resolver.names import parse
+from resolver.match import likely_readings
+from resolver.names import Token, parse
 
 ROWS = [
     NameRow("q1", "Vladimir Putin", "person", "en", "primary"),
@@ -139,6 +140,16 @@ def test_search_finds_by_spelling_romanisation_and_joined_letters() -> None:
     assert len(searcher.candidates(parse("Xqzvrt"))) == 0
     places = searcher.candidates(parse("Putin"), "place")
     assert "q1" not in {index.entity_id(index.entity_of(n)) for n in places.tolist()}
+
+
+def test_search_proposes_what_characters_are_read_as() -> None:
+    rows = [NameRow(name, name, "person") for name in ("Shang Xiaoyun", "Peter Maier", "Anna Schmidt", "Karl Huber")]
+    index = NameIndex.of(rows)
+    found = Searcher(index, likely_readings).neighbours([Token("상", "상"), Token("소운", "소운")])
+    for neighbours, word in zip(found, ("shang", "xiaoyun"), strict=True):
+        number = index.token_number(word)
+        assert number is not None
+        assert neighbours.likeness(number) is not None
 
 
 def test_a_word_that_is_the_same_leads_before_one_that_is_somewhat_like_two() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from resolver.match import likely_readings
 from resolver.match.readings import reading, readings_of
 from resolver.match.syllables import chinese, compared, japanese, ways_to_read
 from resolver.match.unlike import differences
@@ -152,3 +153,25 @@ def test_a_letter_that_may_be_a_particle_is_an_initial_where_it_is_written_as_on
 def test_names_of_five_characters_are_split_only_to_see_if_that_fits() -> None:
     assert [t.key for t in parse("大江健三郎").tokens] == ["大江健三郎"]
     assert ["大江", "健三郎"] in [[t.key for t in name.tokens] for name in readings("大江健三郎")]
+
+
+@pytest.mark.parametrize(
+    ("characters", "latin"),
+    [
+        ("여", "lu"),  # of Lü Bu, by the Korean reading of the character
+        ("천", "chen"),  # by its sound in Mandarin
+        ("서시", "xishi"),
+        ("隆光", "ryuko"),
+        ("隆光", "takamitsu"),
+        ("妙清", "myocheong"),
+    ],
+)
+def test_characters_have_likely_readings(characters: str, latin: str) -> None:
+    found = dict(likely_readings(Token(characters, characters)))
+    assert 0 < found[latin] <= 1
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+
+
+@pytest.mark.parametrize("text", ["Xi", "ルフィ", "Си", "阿諾史瓦辛格"])
+def test_other_words_have_no_likely_readings(text: str) -> None:
+    assert likely_readings(Token(text, text.lower())) == ()

@@ -21,6 +21,8 @@ def roles(text: str) -> list[tuple[str, str]]:
     ("text", "expected"),
     [
         ("Boyarkin, V.A.", [("boyarkin", "name"), ("v", "initial"), ("a", "initial")]),
+        ("Billie Jean King", [("billie", "name"), ("jean", "name"), ("king", "name")]),
+        ("King Charles", [("king", "title"), ("charles", "name")]),
         ("Dr. Angela Merkel", [("dr", "title"), ("angela", "name"), ("merkel", "name")]),
         ("Salman bin Abdulaziz", [("salman", "name"), ("bin", "particle"), ("abd", "name"), ("aziz", "name")]),
         ("Abdulrahman al-Sadiq", [("abd", "name"), ("rahman", "name"), ("al", "particle"), ("sadiq", "name")]),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,36 @@ _NEIGHBOURS = 100
 _CANDIDATES = 100
 _QUERY_SHARE = 0.7
 """How much of what a name shares is measured by the query, and not by the name; longer names are no worse ones."""
+_READ_COSINE, _READ_COSINE_STEP = 0.75, 0.05
+"""The cosine of a word in characters with the only thing it may be read as, and how it falls with ln(chance)."""
 _TOKENS_CACHED = 1 << 11
 _TOKENS_AT_ONCE = 1 << 8
+
+
+ReadAs = Callable[[Token], Iterable[tuple[str, float]]]
+"""What a token in characters may be read as, in folded Latin letters, and how likely each reading is."""
+
+
+class _Readings(NamedTuple):
+    """The words of the vocabulary that a token in characters may be read as: their numbers, ascending, and the
+    logarithms of how likely each reading is."""
+
+    numbers: NDArray[np.int32]
+    log_chances: NDArray[np.float64]
+
+    @property
+    def cosines(self) -> NDArray[np.float32]:
+        """The cosine that a word counts with at least: a reading that the encoder does not know is one all the same."""
+        return (_READ_COSINE + _READ_COSINE_STEP * self.log_chances).astype(np.float32)
+
+    def fit_better(self, found: Likenesses) -> None:
+        """Lets the letters fit as well as the reading is likely, which letters alone cannot tell."""
+        there = np.isin(self.numbers, found.numbers)
+        places = found.numbers.searchsorted(self.numbers[there])
+        found.fit[places] = np.maximum(found.fit[places], self.log_chances[there])
+
+
+_NO_READINGS = _Readings(np.zeros(0, np.int32), np.zeros(0))
 
 
 class Neighbours:
@@ -53,10 +82,11 @@ class Neighbours:
 
 
 class Searcher:
-    """Finds names in one index; keeps the neighbours of tokens it has met."""
+    """Finds names in one index; keeps the neighbours of tokens it has met. `read_as` knows what characters may mean."""
 
-    def __init__(self, index: NameIndex) -> None:
+    def __init__(self, index: NameIndex, read_as: ReadAs | None = None) -> None:
         self.index = index
+        self._read_as = read_as
         self._recent = Recent(self._made, _TOKENS_CACHED)
 
     def neighbours(self, tokens: Sequence[Token]) -> list[Neighbours]:
@@ -74,10 +104,30 @@ class Searcher:
         index, mine = self.index, self._vectors(tokens)
         by_letters = index.similar_tokens(tokens, _NEIGHBOURS)
         by_vector = [index.vectors.nearest(vector, _NEIGHBOURS) for vector in mine]
-        numbers = [np.union1d(some, others) for some, others in zip(by_letters, by_vector, strict=True)]
+        read = [self._readings(token) for token in tokens]
+        near = zip(by_letters, by_vector, read, strict=True)
+        numbers = [np.unique(np.concatenate([some, others, own.numbers])) for some, others, own in near]
         cosines = [index.vectors.cosines(vector, some) for vector, some in zip(mine, numbers, strict=True)]
+        for some, cosine, own in zip(numbers, cosines, read, strict=True):
+            places = some.searchsorted(own.numbers)
+            cosine[places] = np.maximum(cosine[places], own.cosines)
         found = likenesses(tokens, mine, index.spelled, numbers, cosines)
+        for token, alike, own in zip(tokens, found, read, strict=True):
+            if script_of(token.text) == "Hang":
+                own.fit_better(alike)
         return [self._neighbours(token, alike) for token, alike in zip(tokens, found, strict=True)]
+
+    def _readings(self, token: Token) -> _Readings:
+        """The words of the vocabulary that a token in characters may be read as."""
+        chances: dict[int, float] = {}
+        for text, chance in self._read_as(token) if self._read_as else ():
+            number = self.index.token_number(text)
+            if number is not None:
+                chances[number] = max(chance, chances.get(number, 0.0))
+        if not chances:
+            return _NO_READINGS
+        numbers = np.array(sorted(chances), np.int32)
+        return _Readings(numbers, np.log([chances[number] for number in numbers.tolist()]))
 
     def _neighbours(self, token: Token, found: Likenesses) -> Neighbours:
         bearers = self.index.bearers(found.numbers, found.value)

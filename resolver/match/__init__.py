@@ -5,6 +5,7 @@ from resolver.match.context import CONTRADICTIONS, context_evidence
 from resolver.match.evidence import evidence
 from resolver.match.joins import align_joined
 from resolver.match.letters import letter_groups
+from resolver.match.likely import likely_readings
 from resolver.match.piece import Piece
 from resolver.match.readings import is_read
 from resolver.match.rough import Near, pair_log_odds, pair_weights, pairings, rough_log_odds, rough_query
@@ -30,6 +31,7 @@ __all__ = [
     "evidence",
     "is_read",
     "letter_groups",
+    "likely_readings",
     "pair_log_odds",
     "pair_weights",
     "pairings",

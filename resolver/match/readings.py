@@ -180,11 +180,13 @@ def _tables() -> dict[str, dict[str, frozenset[str]]]:
     alone = {text: frozenset([text]) for text in pinyin.values()}
     in_steps = {text: frozenset([_in_steps(text)]) for text in alone}
     distinct: dict[frozenset[str], frozenset[str]] = {}
-    japanese = {c: frozenset(readings.split(" ")) for c, readings in _rows("japanese_readings")}
+    japanese = {c: frozenset(readings.split(" ")) for c, readings in read_rows("japanese_readings")}
     for c, on in letters.on.items():
         japanese[c] = japanese.get(c, frozenset()) | {shortened(on)}
     japanese = {c: distinct.setdefault(texts, texts) for c, texts in japanese.items()}
-    customary = {c: frozenset(texts.split(" ")) for some, texts in _rows("customary_surnames") for c in some.split(" ")}
+    customary = {
+        c: frozenset(texts.split(" ")) for some, texts in read_rows("customary_surnames") for c in some.split(" ")
+    }
     return {
         "Mandarin, pinyin": {c: alone[text] for c, text in pinyin.items()},
         "Mandarin, Wade-Giles": {c: in_steps[text] for c, text in pinyin.items()},
@@ -195,7 +197,8 @@ def _tables() -> dict[str, dict[str, frozenset[str]]]:
     }
 
 
-def _rows(name: str) -> Iterator[tuple[str, str]]:
+def read_rows(name: str) -> Iterator[tuple[str, str]]:
+    """The rows of data/`name`.tsv: characters, readings."""
     text = files("resolver.match").joinpath("data", f"{name}.tsv").read_text("utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):

@@ -191,6 +191,8 @@ def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ..
         inside = 0 < at < len(tokens) - 1
         if token.role == "name":
             role = "title" if _is_beside(token.key, at, inside, type) else _role(token.key, type)
+            if role == "title" and 0 < at == len(tokens) - 1 and token.key in words("title_surnames"):
+                role = "name"
             if role == "particle" and is_mixed and _is_initial(token):
                 role = "initial"
             token = Token(token.text, key, role)

@@ -1,0 +1,57 @@
+"""What a word in characters is likely to be read as, for the search to propose what neither letters nor vectors find.
+Data: mandarin_in_hangul.tsv (training/chinese_in_hangul.py), and those of `resolver.match.readings`."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from resolver.encode.views import is_han
+from resolver.match.readings import read_rows, shortened
+from resolver.names import Token
+from resolver.text import script_of
+from resolver.tokens import reranker
+
+_LONGEST = 4
+_MOST_READINGS = 48
+_USUAL = (0.5, 0.25, 0.13, 0.07, 0.05, 0.04, 0.03, 0.02, 0.02, 0.02)
+"""About how often the first, the second, … reading of a character is meant."""
+
+_Table = dict[str, dict[str, float]]
+
+
+@lru_cache(maxsize=1 << 12)
+def likely_readings(token: Token) -> tuple[tuple[str, float], ...]:
+    """What a word in characters may be read as, in folded Latin letters, likeliest first, and how likely each is; of
+    Hangul only what it is read as in Mandarin, where it stands for a Chinese name."""
+    script = script_of(token.text)
+    if len(token.key) > _LONGEST or script not in ("Hani", "Hang"):
+        return ()
+    found: dict[str, float] = {}
+    for table in (_in_hangul(),) if script == "Hang" else _by_use():
+        ways = {"": 1.0}
+        for character in token.key:
+            ways = {so_far + text: chance * share for so_far, chance in ways.items()
+                    for text, share in table.get(character, {}).items()}  # fmt: skip
+            ways = dict(sorted(ways.items(), key=lambda way: (-way[1], way[0]))[:_MOST_READINGS])
+        for text, chance in ways.items():
+            found[text] = max(chance, found.get(text, 0.0))
+    return tuple(sorted(found.items(), key=lambda way: (-way[1], way[0])))
+
+
+@cache
+def _in_hangul() -> _Table:
+    """What a syllable of Hangul stands for in Mandarin, with the share of each."""
+    pairs = ((syllable, [one.split(":") for one in readings.split(" ")])
+             for syllable, readings in read_rows("mandarin_in_hangul"))  # fmt: skip
+    return {syllable: {text: float(share) for text, share in some} for syllable, some in pairs}
+
+
+@cache
+def _by_use() -> tuple[_Table, ...]:
+    """By system, the readings of each Han character, and about how usual each is."""
+    letters = reranker().letters
+    plain = (letters.latin, letters.cantonese, letters.korean)
+    japanese = {c: dict(zip(some.split(" "), _USUAL, strict=False)) for c, some in read_rows("japanese_readings")}
+    for c, on in letters.on.items():
+        japanese.setdefault(c, {}).setdefault(shortened(on), _USUAL[-1])
+    return (*({c: {text: 1.0} for c, text in table.items() if is_han(c)} for table in plain), japanese)

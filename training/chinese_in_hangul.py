@@ -1,0 +1,110 @@
+"""Learns what Chinese names in Hangul are read as in Mandarin, and writes the readings that are in use.
+
+    python -m training.chinese_in_hangul --shared ../shared
+
+Korean writes a Chinese name by the Korean reading of its characters (여포, Lü Bu), or by how it sounds in Mandarin
+(천윈, Chen Yun). Source: full names in Hangul (2 to 4 syllables) whose Latin spelling falls into as many syllables of
+Mandarin, of wd_full_korean.tsv (Merhav & Ash 2018, CC0); and the letter table of the encoder (Unihan), which knows
+what the characters that Koreans read as a syllable are read as in Mandarin. A pair of syllables counts if the table has
+it, or if several names do. Names that the decision is learned from are left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from resolver.encode.views import is_han
+from resolver.match.readings import mandarin
+from resolver.text import fold
+from resolver.tokens import reranker
+from training.encoder.pairs import held_out, read_table
+
+OUT = Path("resolver/match/data/mandarin_in_hangul.tsv")
+LONGEST_NAME = 4
+LONGEST_SYLLABLE = 6
+LEAST_NAMES = 2
+"""Readings that the table does not have need so many names, or they are chance."""
+LEAST_SHARE = 0.02
+VOWELLESS = frozenset("hmng")
+"""Interjections are of these letters only; names are not."""
+UNSEEN = 0.3
+"""What a reading counts that the table has and no name."""
+INITIALS = "g gg n d dd l m b bb s ss - j jj ch k t p h"
+VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u weo we wi yu eu eui i"
+FINALS = "- g gg gs n nj nh d l lg lm lb ls lt lp lh m b bs s ss ng j ch k t p h"
+"""The letters of a syllable of Hangul as the table of the encoder spells them, in the order of Unicode."""
+HEADER = """# What Chinese names in Hangul are read as in Mandarin: syllable, readings in pinyin with their shares.
+# Made by: python -m training.chinese_in_hangul (from Merhav & Ash 2018, CC0, and Unihan 15.0.0, Unicode licence)
+"""
+
+
+def hangul(spelled: str) -> Iterator[str]:
+    """The syllables that a Korean reading is written as: at the beginning of a word, l and n may be left out."""
+    vowels, finals = VOWELS.split(" "), FINALS.split(" ")
+    for i, initial in enumerate(INITIALS.split(" ")):
+        for v, vowel in enumerate(vowels):
+            for f, final in enumerate(finals):
+                if (initial + vowel + final).replace("-", "") == spelled:
+                    for begin in {i, *({2, 11} if initial == "l" else {11} if initial == "n" else ())}:
+                        yield chr(0xAC00 + (begin * len(vowels) + v) * len(finals) + f)
+
+
+def in_syllables(latin: str, known: frozenset[str], count: int) -> Iterator[tuple[str, ...]]:
+    """The ways to cut letters into so many of the known syllables."""
+    if count == 0:
+        if not latin:
+            yield ()
+        return
+    for end in range(1, min(LONGEST_SYLLABLE, len(latin)) + 1):
+        if latin[:end] in known:
+            for rest in in_syllables(latin[end:], known, count - 1):
+                yield (latin[:end], *rest)
+
+
+def listed() -> set[tuple[str, str]]:
+    """The pairs of a syllable of Hangul and one of Mandarin that some character is read as."""
+    letters = reranker().letters
+    read = {(letters.korean[c], letters.latin[c]) for c in letters.korean if is_han(c) and c in letters.latin}
+    written = {korean: list(hangul(korean)) for korean, _ in read}
+    return {(syllable, pinyin) for korean, pinyin in read for syllable in written[korean]}
+
+
+def counted(train: Path, known: frozenset[str]) -> Counter[tuple[str, str]]:
+    """In how many names a syllable of Hangul stands for one of Mandarin."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for latin, name, *_ in read_table(train / "wd_full_korean.tsv"):
+        if any(map(held_out, name.split())):
+            continue
+        syllables = name.replace(" ", "")
+        letters = "".join(filter(str.isalpha, fold(latin)))
+        if 2 <= len(syllables) <= LONGEST_NAME and all("가" <= c <= "힣" for c in syllables):
+            ways = list(in_syllables(letters, known, len(syllables)))
+            if len(ways) == 1:
+                counts.update(zip(syllables, ways[0], strict=True))
+    return counts
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    options = parser.parse_args()
+    known, possible = frozenset(pinyin for pinyin, _ in mandarin() if not VOWELLESS.issuperset(pinyin)), listed()
+    counts = counted(options.shared / "train", known)
+    use: dict[str, dict[str, float]] = defaultdict(dict)
+    for pair in possible | counts.keys():
+        if pair in possible or counts[pair] >= LEAST_NAMES:
+            use[pair[0]][pair[1]] = counts[pair] or UNSEEN
+    rows = []
+    for syllable, readings in sorted(use.items()):
+        total = sum(readings.values())
+        shares = [(count / total, pinyin) for pinyin, count in readings.items() if count / total >= LEAST_SHARE]
+        rows.append(f"{syllable}\t{' '.join(f'{p}:{s:.2f}' for s, p in sorted(shares, key=lambda x: (-x[0], x[1])))}\n")
+    OUT.write_text(HEADER + "".join(rows), "utf-8")
+    print(f"{sum(counts.values()):,} syllables of names, {len(rows):,} syllables of Hangul")
+
+
+if __name__ == "__main__":
+    main()
