@@ -44,7 +44,9 @@ def main(source: str, out: str, index: str, marker: str) -> None:
 
     table = spark.read.parquet(source).repartition(4, "no")
     table = table.mapInArrow(doomed, table.schema)
-    done = normalize(table, "name", index=index)
+    done = normalize(
+        table, "name", index=index, country_column="country", birth_date_column="birth_date", gender_column="gender"
+    )
     done.coalesce(2).write.parquet(out)
     logs = Path(os.environ["SPARK_HOME"]) / "work" / spark.sparkContext.applicationId
     spark.stop()

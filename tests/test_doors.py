@@ -22,7 +22,7 @@ import pyspark
 import pytest
 from click.testing import CliRunner
 from conftest import unavailable
-from web_index import towns_and_people
+from web_index import NAMES as LISTED
 
 from resolver.batch import NORMALIZE_COLUMNS
 from resolver.batch.jobs import resolution_cells
@@ -32,10 +32,24 @@ from resolver.client import Client
 from resolver.engines.columns import FIELDS
 from resolver.engines.frames import resolve_column
 from resolver.engines.sql import register
+from resolver.facts import context_of
+from resolver.index import NameRow, build_index
+from resolver.model import Asked, Context
 from resolver.web import Settings, create_app
 
 WORDS = ["Minsk", "Мінск", "Lukashenko", "Аляксандр", "Viasna", "Sviatlana", "Jane", "Centre", "", "📌"]
-NAMES = [" ".join(pair).strip() for first in WORDS for pair in ((first, second) for second in WORDS)]
+PAIRS = [" ".join(pair).strip() for first in WORDS for pair in ((first, second) for second in WORDS)]
+KNOWN = {
+    "country": ["BY", "Great Britain", "", "", "", "RU", "GB"],
+    "birth_date": ["", "", "1950", "1985-03-04", "", "1950", "1985"],
+    "gender": ["", "f", "", "", "f", "m", "female"],
+}
+"""What is known beside as many Janes; nothing is beside the other names."""
+NAMES = [*PAIRS, *["Jane Smith"] * len(KNOWN["country"])]
+COLUMNS = {field: [*[""] * len(PAIRS), *values] for field, values in KNOWN.items()}
+TABLE = {"name": NAMES, **COLUMNS}
+ROWS = list(zip(*TABLE.values(), strict=True))
+OPTIONS = [part for field in KNOWN for part in (f"--{field.replace('_', '-')}-column", field)]
 ROOT = Path(__file__).parent.parent
 
 Answers = list[tuple[str, ...]]
@@ -43,60 +57,80 @@ Answers = list[tuple[str, ...]]
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return towns_and_people(tmp_path_factory.mktemp("doors"))
+    path = tmp_path_factory.mktemp("doors") / "index"
+    janes = [(Context(("BY",), ("1950",)), "j1"), (Context(("GB",), ("1985-03-04",), ("female",)), "j2")]
+    rows = [NameRow(id, "Jane Smith", "person", context=context) for context, id in janes]
+    build_index([*(NameRow(*name) for name in LISTED), *rows], path)
+    return path
 
 
 def by_csv(index: Path, folder: Path) -> Answers:
     source, out = folder / "in.csv", folder / "out.csv"
     with source.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerows([["no", "name"], *enumerate(NAMES)])
+        writer.writerows([TABLE, *ROWS])
     arguments = ["normalize", str(source), "-o", str(out), "--column", "name", "--index", str(index), "--jobs", "2"]
-    assert CliRunner().invoke(cli, arguments).exit_code == 0
+    assert CliRunner().invoke(cli, [*arguments, *OPTIONS]).exit_code == 0
     with out.open(encoding="utf-8", newline="") as stream:
         return [tuple(row[column] for column in NORMALIZE_COLUMNS) for row in csv.DictReader(stream)]
 
 
 def by_parquet(index: Path, folder: Path) -> Answers:
     source, out = folder / "in.parquet", folder / "out.parquet"
-    pq.write_table(pa.table({"name": NAMES}), source)
+    pq.write_table(pa.table(TABLE), source)
     arguments = ["normalize", str(source), "-o", str(out), "--column", "name", "--index", str(index)]
-    assert CliRunner().invoke(cli, arguments).exit_code == 0
+    assert CliRunner().invoke(cli, [*arguments, *OPTIONS]).exit_code == 0
     return as_text(pq.read_table(out))
 
 
+def beside(frame: Any) -> dict[str, Any]:
+    """The columns of a frame that tell what is known."""
+    return {field: frame[field] for field in COLUMNS}
+
+
 def by_arrow(index: Path, _folder: Path) -> Answers:
-    return as_text(resolve_column(pa.array(NAMES), index=index))
+    return as_text(
+        resolve_column(pa.array(NAMES), index=index, **{field: pa.array(some) for field, some in COLUMNS.items()})
+    )
 
 
 def by_pandas(index: Path, _folder: Path) -> Answers:
-    return as_text(pa.Table.from_pandas(resolve_column(pd.Series(NAMES), index=index)))
+    frame = pd.DataFrame(TABLE)
+    answers = resolve_column(frame["name"], index=index, **beside(frame))
+    return as_text(pa.Table.from_pandas(answers))
 
 
 def by_polars(index: Path, _folder: Path) -> Answers:
-    return as_text(resolve_column(pl.Series(NAMES), index=index).to_arrow())
+    frame = pl.DataFrame(TABLE)
+    answers = resolve_column(frame["name"], index=index, **beside(frame))
+    return as_text(answers.to_arrow())
 
 
 def by_duckdb(index: Path, _folder: Path) -> Answers:
     with duckdb.connect() as connection:
-        register(connection, index=index)
-        connection.execute("CREATE TABLE t AS SELECT unnest(?) AS name", [NAMES])
-        return as_text(connection.sql("SELECT unnest(resolve(name)) FROM t ORDER BY rowid").to_arrow_table())
+        register(connection, index=index, known=list(COLUMNS))
+        unnested = ", ".join(f"unnest(?) AS {column}" for column in TABLE)
+        connection.execute(f"CREATE TABLE t AS SELECT {unnested}", list(TABLE.values()))
+        asked = "SELECT unnest(resolve(name, country, birth_date, gender)) FROM t ORDER BY rowid"
+        return as_text(connection.sql(asked).to_arrow_table())
 
 
 def by_http(index: Path, _folder: Path) -> Answers:
     import httpx
 
     with Client("http://127.0.0.1", transport=httpx.WSGITransport(create_app(index))) as client:
-        return [tuple(map(written_text, resolution_cells(answer).values())) for answer in client.resolve_many(NAMES)]
+        asked = [Asked(name, None, context_of(*known)) for name, *known in ROWS]
+        return [tuple(map(written_text, resolution_cells(answer).values())) for answer in client.resolve_many(asked)]
 
 
 def by_job(index: Path, folder: Path) -> Answers:
     """A table handed to the service, which works on it in the background."""
     settings = Settings(index=index, keys=folder / "keys.json", jobs=folder / "jobs")
     client = create_app(settings=settings).test_client()
-    table = "name\n" + "\n".join(NAMES) + "\n"
-    address = client.post("/v1/jobs?column=name", data=table.encode(), content_type="text/csv").headers["Location"]
+    table = "".join(",".join(row) + "\n" for row in (TABLE, *ROWS))
+    columns = {"column": "name", **{f"{field}_column": field for field in COLUMNS}}
+    sent = client.post("/v1/jobs", query_string=columns, data=table.encode(), content_type="text/csv")
+    address = sent.headers["Location"]
     for _ in range(600):
         job = client.get(address).get_json()
         if job["status"] not in ("queued", "running"):
@@ -114,7 +148,7 @@ def by_spark(index: Path, folder: Path) -> Answers:
     if shutil.which("java") is None:
         unavailable("Java is missing: apt-get install openjdk-17-jre-headless, dnf install java-17-openjdk-headless")
     source, out, marker = folder / "in.parquet", folder / "out", folder / "killed"
-    pq.write_table(pa.table({"no": range(len(NAMES)), "name": NAMES}), source)
+    pq.write_table(pa.table({"no": range(len(NAMES)), **TABLE}), source)
     environment = os.environ | {
         "PYTHONPATH": str(ROOT),
         "PYSPARK_PYTHON": sys.executable,
@@ -141,6 +175,7 @@ def as_text(table: pa.Table) -> Answers:
 def expected(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Answers:
     answers = by_csv(index, tmp_path_factory.mktemp("expected"))
     assert {answer[2] for answer in answers} == {"match", "ambiguous", "none"}
+    assert {answer[0] for answer in answers[len(PAIRS) :]} == {"j1", "j2", ""}
     return answers
 
 

@@ -165,6 +165,30 @@ def test_what_is_known_beside_the_names_stands_in_columns(known: Path) -> None:
     assert polars["score"].to_list() == list(frame["score"])
 
 
+def test_a_column_of_types_goes_before_the_type_for_all(index: Path) -> None:
+    names, kinds = pa.array(["Minsk", "Minsk", "Minsk"]), pa.array(["person", None, "place"])
+    expected = [resolve_column(names[:1], index=index, type=kind).to_pylist()[0] for kind in ("person", None, "place")]
+    assert resolve_column(names, index=index, type=kinds).to_pylist() == expected
+    assert len({answer["status"] for answer in expected}) > 1
+    with pytest.raises(InputError, match=r"row 2, field 'type': 'town' is no type"):
+        resolve_column(names, index=index, type=pa.array(["", "town", ""]))
+
+
+def test_duckdb_takes_what_is_known(known: Path) -> None:
+    years, places = ["1950", "1985", None, "1950"], ["RU", "Bulgaria", None, None]
+    columns = {"birth_date": pa.array(years), "country": pa.array(places)}
+    expected = resolve_column(pa.array(["Ivan Petrov"] * 4), index=known, **columns)
+    with duckdb.connect() as connection:
+        register(connection, index=known, known=["birth_date", "country"])
+        connection.execute("CREATE TABLE t AS SELECT unnest(?) AS born, unnest(?) AS land", [years, places])
+        asked = "SELECT unnest(resolve('Ivan Petrov', born, land)) FROM t ORDER BY rowid"
+        assert connection.sql(asked).to_arrow_table().to_pylist() == expected.to_pylist()
+        with pytest.raises(duckdb.InvalidInputException, match=r"field 'birth_date': 'soon'"):
+            connection.execute("SELECT resolve('Ivan Petrov', 'soon', NULL)").fetchall()
+        with pytest.raises(InputError, match="'birthday': nothing that is known"):
+            register(connection, index=known, name="other", known=["birthday"])
+
+
 def test_what_is_known_and_cant_be_read_is_told_with_its_row(known: Path) -> None:
     names = pa.array(["Ivan Petrov"] * 3)
     with pytest.raises(InputError, match=r"row 2, field 'birth_date': 'soon'"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -18,7 +19,7 @@ from resolver.batch.pool import Cells, Work
 from resolver.batch.rows import as_text
 from resolver.errors import InputError, TableError
 from resolver.facts import context_of
-from resolver.model import EntityType
+from resolver.model import ENTITY_TYPES, EntityType
 from resolver.processes import map_batches
 
 FIELDS = pa.schema([(column, answer_type(column)) for column in NORMALIZE_COLUMNS])
@@ -28,6 +29,9 @@ Column: TypeAlias = pa.Array | pa.ChunkedArray
 Distinct = tuple[list[str], pa.Array]
 """The distinct texts of a column, in the order of their first coming, and for each row the number of its own."""
 
+KNOWN = ("type", "country", "birth_date", "gender")
+"""What columns beside the names may hold: what each name denotes, and the fields of a context."""
+
 _BATCH = 256
 _MOST_KEPT = 1 << 17
 
@@ -36,8 +40,9 @@ class ColumnResolver:
     """Resolves Arrow columns of names, one after another; the answers of the names seen of late are kept.
 
     Without `index`, the bundled aliases answer; `type` is what all names denote, a match below `threshold` is
-    called ambiguous, `jobs` processes work. `known` are the fields of a context that columns beside the names hold. One
-    thread at a time may use it. Raises NameIndexError when first used.
+    called ambiguous, `jobs` processes work. `known` are those of `KNOWN` that columns beside the names hold; a type
+    there goes before the one for all. One thread at a time may use it. Raises InputError for other fields,
+    NameIndexError when first used.
     """
 
     def __init__(
@@ -49,7 +54,11 @@ class ColumnResolver:
         jobs: int = 1,
         known: tuple[str, ...] = (),
     ) -> None:
-        columns = tuple((field, field) for field in known)
+        if strange := [field for field in known if field not in KNOWN]:
+            raise InputError(
+                "nothing that is known beside names", field=strange[0], mend=f"Give some of {', '.join(KNOWN)}."
+            )
+        columns = tuple((field, field) for field in known if field != "type")
         path = Path(index) if index is not None else None
         self._job = OpenedOnce(ResolveJob(path, type, 0, threshold, context_columns=columns))
         self._kind = type or ""
@@ -70,13 +79,13 @@ class ColumnResolver:
         """
         columns = [_distinct(_text(names)), *(self._read(*each) for each in zip(self._known, known, strict=True))]
         keys, codes = _together(columns)
-        answers = self._answers([(name, self._kind, *beside) for name, *beside in keys])
+        answers = self._answers([self._key(*key) for key in keys])
         columns = [pa.array([answer[field.name] for answer in answers], field.type).take(codes) for field in FIELDS]
         return pa.table(columns, schema=FIELDS)
 
-    def struct(self, names: Column) -> pa.Array:
+    def struct(self, names: Column, *known: Column) -> pa.Array:
         """The same as one column of structs."""
-        table = self.table(names)
+        table = self.table(names, *known)
         return pa.StructArray.from_arrays([column.combine_chunks() for column in table.columns], fields=list(FIELDS))
 
     def _read(self, field: str, column: Column) -> Distinct:
@@ -84,11 +93,19 @@ class ColumnResolver:
         texts, codes = _distinct(column)
         for at, text in enumerate(texts):
             try:
-                context_of(**{field: text})
+                _check(field, text)
             except InputError as error:
                 error.field, error.row = field, pc.index(codes, pa.scalar(at, codes.type)).as_py() + 1
                 raise
         return texts, codes
+
+    def _key(self, name: str, *beside: str) -> Cells:
+        """What is asked for a name with what is known beside it."""
+        kind: str = self._kind
+        if "type" in self._known:
+            at = self._known.index("type")
+            kind, beside = beside[at] or kind, beside[:at] + beside[at + 1 :]
+        return (name, kind, *beside)
 
     def _answers(self, keys: list[Cells]) -> list[Answer]:
         fresh = [key for key in keys if key not in self._kept]
@@ -119,6 +136,24 @@ class OpenedOnce:
 
     def __getstate__(self) -> dict[str, Any]:
         return {"_job": self._job, "_work": None}
+
+
+def _check(field: str, text: str) -> None:
+    """Raises InputError where what is known can't be read."""
+    if field != "type":
+        context_of(**{field: text})
+    elif text not in ("", *ENTITY_TYPES):
+        raise InputError(f"'{text}' is no type", mend=f"Leave it empty or give one of: {', '.join(ENTITY_TYPES)}.")
+
+
+@contextmanager
+def without_row() -> Iterator[None]:
+    """Where an engine hands over its rows in parts, their numbers there say nothing."""
+    try:
+        yield
+    except InputError as error:
+        error.row = None
+        raise
 
 
 def _text(names: Column) -> Column:

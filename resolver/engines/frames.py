@@ -20,26 +20,26 @@ STATUSES = ("match", "ambiguous", "none")
 
 @overload
 def resolve_column(
-    names: pd.Series[Any], *, index: str | Path | None = ..., type: EntityType | None = ..., threshold: float = ...,
-    jobs: int = ..., country: pd.Series[Any] | None = ..., birth_date: pd.Series[Any] | None = ...,
-    gender: pd.Series[Any] | None = ...,
+    names: pd.Series[Any], *, index: str | Path | None = ..., type: EntityType | pd.Series[Any] | None = ...,
+    threshold: float = ..., jobs: int = ..., country: pd.Series[Any] | None = ...,
+    birth_date: pd.Series[Any] | None = ..., gender: pd.Series[Any] | None = ...,
 ) -> pd.DataFrame: ...  # fmt: skip
 @overload
 def resolve_column(
-    names: pl.Series, *, index: str | Path | None = ..., type: EntityType | None = ..., threshold: float = ...,
-    jobs: int = ..., country: pl.Series | None = ..., birth_date: pl.Series | None = ...,
+    names: pl.Series, *, index: str | Path | None = ..., type: EntityType | pl.Series | None = ...,
+    threshold: float = ..., jobs: int = ..., country: pl.Series | None = ..., birth_date: pl.Series | None = ...,
     gender: pl.Series | None = ...,
 ) -> pl.DataFrame: ...  # fmt: skip
 @overload
 def resolve_column(
-    names: Column, *, index: str | Path | None = ..., type: EntityType | None = ..., threshold: float = ...,
+    names: Column, *, index: str | Path | None = ..., type: EntityType | Column | None = ..., threshold: float = ...,
     jobs: int = ..., country: Column | None = ..., birth_date: Column | None = ..., gender: Column | None = ...,
 ) -> pa.Table: ...  # fmt: skip
 def resolve_column(
     names: Any,
     *,
     index: str | Path | None = None,
-    type: EntityType | None = None,
+    type: Any = None,
     threshold: float = 0.0,
     jobs: int = 1,
     country: Any = None,
@@ -52,14 +52,21 @@ def resolve_column(
     `resolver normalize`: entity_id, entity_name, status, score, margin, matched_name, reason; status is categorical in
     pandas and an Enum in polars, scores are 64-bit floats in [0, 1], what does not apply is null. A pandas frame has
     the index of the Series. A name that comes again is resolved once; missing ones count as empty. `index` is an index
-    directory (None: the bundled aliases), `type` is what all names denote, a match below `threshold` is called
-    ambiguous, `jobs` processes work. What is known beside the names is evidence: columns of `country`, `birth_date` and
-    `gender` as long as that of the names, with values as for `Resolver.resolve`, or dates and years; a missing one says
-    nothing. Raises InputError for another kind of column or one that can't be read, NameIndexError.
+    directory (None: the bundled aliases), `type` is what all names denote, or a column of that, a match below
+    `threshold` is called ambiguous, `jobs` processes work. What is known beside the names is evidence: columns of
+    `country`, `birth_date` and `gender` as long as that of the names, with values as for `Resolver.resolve`, or dates
+    and years; a missing one says nothing. Raises InputError for another kind of column or one that can't be read,
+    NameIndexError.
     """
-    given = {"country": country, "birth_date": birth_date, "gender": gender}
+    one_type: Any = type if isinstance(type, str) else None
+    given = {
+        "type": None if isinstance(type, str) else type,
+        "country": country,
+        "birth_date": birth_date,
+        "gender": gender,
+    }
     known = {field: column for field, column in given.items() if column is not None}
-    resolver = ColumnResolver(index, type=type, threshold=threshold, jobs=jobs, known=tuple(known))
+    resolver = ColumnResolver(index, type=one_type, threshold=threshold, jobs=jobs, known=tuple(known))
     for field, column in known.items():
         if len(column) != len(names):
             raise InputError(

@@ -7,7 +7,7 @@ import shutil
 import stat
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from pyspark import SparkFiles
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import DoubleType, StringType, StructField, StructType
 
-from resolver.engines.columns import FIELDS, ColumnResolver
+from resolver.engines.columns import FIELDS, ColumnResolver, without_row
 from resolver.errors import InputError, TableError
 from resolver.index import NameIndex
 from resolver.model import EntityType
@@ -36,29 +36,41 @@ def normalize(
     threshold: float = 0.0,
     prefix: str = "",
     ship: bool = True,
+    type_column: str | None = None,
+    country_column: str | None = None,
+    birth_date_column: str | None = None,
+    gender_column: str | None = None,
 ) -> DataFrame:
     """The frame with the answer for the name in `column` beside each row, in the columns of `resolver normalize`.
 
     `index` is an index directory of the driver. It travels to the executors as one file, is unpacked once on each node
     and mapped by all Python workers there; with `ship` false it stays where it is, and has to be at this path on every
     node. Without an index the bundled aliases answer. `type` is what all names denote, a match below `threshold`
-    is called ambiguous, `prefix` stands before the names of the added columns.
+    is called ambiguous, `prefix` stands before the names of the added columns. What is known beside the names is
+    evidence: `type_column` holds what each denotes, empty where that is `type`; `country_column`, `birth_date_column`
+    and `gender_column` hold values as for `Resolver.resolve`, or dates and years; null says nothing. What of it can't
+    be read ends the job, with an error that tells what.
 
-    An answer depends on the name alone, so a task that is tried again or twice gives the same rows. The package has to
+    An answer depends on the row alone, so a task that is tried again or twice gives the same rows. The package has to
     be installed on the nodes. Raises InputError for a column that is missing, is not text, or would be there twice,
     NameIndexError where there is no index.
     """
-    _check(df, column, [prefix + field.name for field in FIELDS])
+    given = {
+        "type": type_column, "country": country_column, "birth_date": birth_date_column, "gender": gender_column,
+    }  # fmt: skip
+    known = {field: name for field, name in given.items() if name is not None}
+    _check(df, column, known.values(), [prefix + field.name for field in FIELDS])
     added = [StructField(prefix + field.name, _TYPES[field.type]) for field in FIELDS]
     shipped = None if index is None else _ship(df.sparkSession, Path(index)) if ship else str(index)
-    mapper = _mapper(column, shipped, ship, type, threshold, prefix)
+    mapper = _mapper(column, known, shipped, ship, type, threshold, prefix)
     return df.mapInArrow(mapper, StructType([*df.schema.fields, *added]))
 
 
-def _check(df: DataFrame, column: str, added: list[str]) -> None:
-    if df.columns.count(column) != 1:
-        listed = ", ".join(df.columns)
-        raise InputError("the frame has no such column, or more than one", field=column, mend=f"It has {listed}.")
+def _check(df: DataFrame, column: str, known: Iterable[str], added: list[str]) -> None:
+    for asked in (column, *known):
+        if df.columns.count(asked) != 1:
+            listed = ", ".join(df.columns)
+            raise InputError("the frame has no such column, or more than one", field=asked, mend=f"It has {listed}.")
     if not isinstance(df.schema[column].dataType, StringType):
         raise InputError("the column is not text", field=column, mend="Cast it to string.")
     if taken := [name for name in added if name in df.columns]:
@@ -66,13 +78,20 @@ def _check(df: DataFrame, column: str, added: list[str]) -> None:
 
 
 def _mapper(
-    column: str, index: str | None, shipped: bool, type: EntityType | None, threshold: float, prefix: str
+    column: str,
+    known: Mapping[str, str],
+    index: str | None,
+    shipped: bool,
+    type: EntityType | None,
+    threshold: float,
+    prefix: str,
 ) -> Mapper:
     def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         path = _unpacked(Path(SparkFiles.get(index))) if index and shipped else index
-        resolver = _resolver(str(path) if path else None, type, threshold)
+        resolver = _resolver(str(path) if path else None, type, threshold, tuple(known))
         for batch in batches:
-            answers = resolver.table(batch.column(column))
+            with without_row():
+                answers = resolver.table(*map(batch.column, (column, *known.values())))
             arrays = [*batch.columns, *(answer.combine_chunks() for answer in answers.columns)]
             yield pa.RecordBatch.from_arrays(arrays, [*batch.schema.names, *(prefix + name for name in FIELDS.names)])
 
@@ -80,10 +99,10 @@ def _mapper(
 
 
 @lru_cache(maxsize=2)
-def _resolver(index: str | None, type: EntityType | None, threshold: float) -> ColumnResolver:
+def _resolver(index: str | None, type: EntityType | None, threshold: float, known: tuple[str, ...]) -> ColumnResolver:
     """One for all tasks of a Python worker. A worker is one of several on its node: it takes one thread."""
     own_process()
-    return ColumnResolver(index, type=type, threshold=threshold)
+    return ColumnResolver(index, type=type, threshold=threshold, known=known)
 
 
 def _ship(session: SparkSession, index: Path) -> str:

@@ -33,8 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         table = spark.read.format(asked.format).options(**_OPTIONS[asked.format]).load(asked.source)
         done = normalize(
-            table, asked.column, index=asked.index, type=asked.type, threshold=asked.threshold, prefix=asked.prefix
-        )
+            table, asked.column, index=asked.index, type=asked.type, threshold=asked.threshold, prefix=asked.prefix,
+            type_column=asked.type_column, country_column=asked.country_column,
+            birth_date_column=asked.birth_date_column, gender_column=asked.gender_column,
+        )  # fmt: skip
         done.write.format(asked.format).options(**_OPTIONS[asked.format]).mode("errorifexists").save(asked.out)
     except ResolverError as error:
         sys.exit(f"error: {error}")
@@ -49,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--column", required=True, help="the column that holds the names")
     parser.add_argument("--index", help="index directory on the driver (default: the bundled aliases)")
     parser.add_argument("--type", choices=ENTITY_TYPES, help="what the names denote")
+    parser.add_argument("--type-column", help="the column that holds what each name denotes")
+    parser.add_argument("--country-column", help="the column that holds the country of each name")
+    parser.add_argument("--birth-date-column", help="the column that holds the date of birth of each name")
+    parser.add_argument("--gender-column", help="the column that holds the gender of each name")
     parser.add_argument("--threshold", type=float, default=0.0, help="call a match with a lower score ambiguous")
     parser.add_argument("--prefix", default="", help="put this before the names of the added columns")
     parser.add_argument("--format", choices=sorted(_OPTIONS), default="parquet")
