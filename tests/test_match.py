@@ -90,6 +90,10 @@ def test_words_with_a_counterpart_are_not_joined() -> None:
         ("Army Unit 17", "Army Unit 18", "numbers_differ"),
         ("Army Unit 17", "Unit 17 of the Army", "numbers_agree"),
         ("Elizabeth II", "ELIZABETH II", "numbers_agree"),
+        ("Gustaf V of Sweden", "구스타프 5세", "numbers_agree"),
+        ("Henry V of England", "Henry VI of England", "numbers_differ"),
+        ("Boniface V", "בוניפקיוס החמישי", "numbers_agree"),
+        ("Boniface VI", "בוניפקיוס החמישי", "numbers_differ"),
         ("Donald Trump Jr.", "Donald Trump Sr.", "generations_differ"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Numbers in names, and the words that tell one generation from another. Data: suffixes.tsv."""
+"""Numbers in names, and the words that tell one generation from another. Data: suffixes.tsv, ordinals.tsv."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ _ALSO_NAMES = frozenset({"vi", "xi"})
 
 
 def numbers(name: ParsedName) -> tuple[int, ...]:
-    """The numbers in a name, in order: digits (of any script) in any token, and Roman numerals up to 39 behind the
-    first token. A single I, V or X counts only as the last token, since it is mostly an initial."""
+    """The numbers in a name, in order: digits (of any script) in any token, and Roman numerals up to 39 and ordinals
+    behind the first token. A single I, V or X counts only as the last token, or before the land of a ruler (Charles V
+    of France), since it is mostly an initial."""
     found = []
     tokens = name.tokens
     for at, token in enumerate(tokens):
@@ -29,6 +30,8 @@ def numbers(name: ParsedName) -> tuple[int, ...]:
             found += [int(run) for run in digits if len(run) < len(str(_LARGEST))]
         elif at and _is_roman(token, at, tokens, name.text):
             found.append(_roman(token.key))
+        elif at and token.key in _ordinals():
+            found.append(_ordinals()[token.key])
     return tuple(found)
 
 
@@ -58,15 +61,20 @@ def _suffixes() -> dict[str, str]:
     return {fold(word): meaning for word, _, meaning, _ in rows("suffixes")}
 
 
+@cache
+def _ordinals() -> dict[str, int]:
+    return {fold(word): int(number) for word, _, number in rows("ordinals")}
+
+
 def _is_roman(token: Token, at: int, tokens: tuple[Token, ...], text: str) -> bool:
     key = token.key
     if not key or not _ROMAN.fullmatch(key):
         return False
-    last = at == len(tokens) - 1
+    ends = at == len(tokens) - 1 or tokens[at + 1].key == "of"
     if len(key) == 1:
-        return last and token.text.isupper() and not text.endswith(".") and len(tokens[at - 1].key) > 1
+        return ends and token.text.isupper() and not text.endswith(".") and len(tokens[at - 1].key) > 1
     if key in _ALSO_NAMES:
-        return last and token.text.isupper() and not text.isupper()
+        return ends and token.text.isupper() and not text.isupper()
     return token.text.isupper() or token.text.islower()
 
 
