@@ -9,8 +9,11 @@ import pytest
 from resolver import pair
 from resolver.decide import DecisionModel, Scored, decide
 from resolver.decide.model import Thresholds, posterior, probability
+from resolver.index import NameIndex
 from resolver.match import Alignment, evidence, letter_groups
+from resolver.model import NameRow
 from resolver.names import parse
+from resolver.weigh import Weigher
 
 
 def aligned(left: str, right: str) -> Alignment:
@@ -270,14 +273,14 @@ def test_an_acronym_beside_its_own_words_stands_for_none_of_them() -> None:
     assert "acronym" in kinds("ORO", "Organisation of Red Orchards")
 
 
-def test_one_syllable_is_read_by_chance_and_several_are_not() -> None:
-    def chance(left: str, right: str) -> float:
-        features = [feature for piece in evidence(aligned(left, right)) for feature in piece.features]
-        return sum(value for name, value in features if name == "read_by_chance")
-
-    assert 0 < chance("李 小龙", "Li Xiaolong") < 1
-    assert chance("小龙", "Xiaolong") == 0
-    assert chance("김 정은", "Kim Jongun") == 0
+def test_what_characters_are_read_as_counts_by_how_rare_it_is_in_the_list() -> None:
+    names = [f"Kim {word}" for word in ("Chol", "Hae", "Jun", "Kwang", "Min", "Nam", "Pil", "Sok", "Tae", "Yon")]
+    index = NameIndex.of(NameRow(name, name, "person") for name in names)
+    at = names.index("Kim Nam")
+    pieces = Weigher(index, DecisionModel.shipped()).evidence(parse("金 南"), at)
+    counted = [dict(piece.features)["across_5_rarity"] for piece in pieces if piece.kind == "reading"]
+    numbers, _ = index.tokens_of(at)
+    assert counted == pytest.approx([index.rarity_of(number) / 10 for number in numbers])
 
 
 def test_abd_is_no_name_without_the_word_behind_it() -> None:

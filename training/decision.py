@@ -7,6 +7,10 @@ among the candidates (a softmax in which "none" has log-odds 0), with an L2 pena
 weights of their own (training/pairs.py): a candidate has no rivals there. Lists of bare tokens teach only
 which candidate is likeliest, so "none" is no choice there: how sure a bare surname is depends on the list that it is
 asked of. Thresholds are set on the lists of politicians alone.
+
+The weights of searched names were last restated for another share of unknown names (`UNKNOWN`), all others kept:
+
+    python -m training.decision --shared ../shared --only searched --features bias
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, product, repeat
@@ -23,6 +27,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.sparse import csr_array
 
 from resolver.decide import DecisionModel, QueryClass, pair_class, query_class
 from resolver.index import NameIndex
@@ -39,6 +44,10 @@ CANDIDATES = 25
 PENALTY = 0.5
 WEIGHTS = {TOKENS: 3.0}
 """How much an example of a list counts, 1 by default: only tokens teach the order of the many spellings of a sound."""
+UNKNOWN = 1 / 3
+"""How much an example of a name that is not listed counts. Half of the names asked here are unknown, and all of them
+are like listed ones; most that people ask are listed or like none. So a score holds where one in four of the names that
+are like a listed one is unknown."""
 LIMITS = {"maxiter": 2000, "maxfun": 4000}
 SEARCHED: tuple[QueryClass, ...] = ("full", "single")
 PAIRED: tuple[QueryClass, ...] = ("pair", "single_pair")
@@ -58,7 +67,6 @@ NOT_POSITIVE = (
     "beside_legal",
     "beside_particle",
     "beside_acronym",
-    "read_by_chance",
     "both_sides",
     "first_letter",
     "order",
@@ -199,14 +207,14 @@ def _pair_example(left: Sequence[ParsedName], right: Sequence[ParsedName], same:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """All candidates of all examples: matrix (candidates, features), the example of each row, whether it is right; and
-    whether "none of them" is a choice in each example, and how much it counts."""
+    """All candidates of all examples: sparse matrix (candidates, features), the example of each row, whether it is
+    right; and whether "none of them" is a choice in each example, and how much it counts."""
 
-    matrix: NDArray[np.float32]
+    matrix: csr_array
     group: NDArray[np.int64]
     right: NDArray[np.bool_]
     open: NDArray[np.bool_]
-    weight: NDArray[np.float32]
+    weight: NDArray[np.float64]
     names: list[str]
 
 
@@ -214,24 +222,25 @@ def design(found: Sequence[Example], names: list[str]) -> Design:
     """The examples as a matrix with the features `names` as columns."""
     column = {name: at for at, name in enumerate(names)}
     sizes = [len(example.rows) for example in found]
-    matrix = np.zeros((sum(sizes), len(names)), np.float32)
-    right = np.zeros(sum(sizes), np.bool_)
-    at = 0
-    for example in found:
-        for position, row in enumerate(example.rows):
-            for feature, value in row.items():
-                if feature in column:
-                    matrix[at, column[feature]] = value
-            right[at] = position in example.right
-            at += 1
+    rows = [row for example in found for row in example.rows]
+    cells = [(at, column[name], value) for at, row in enumerate(rows) for name, value in row.items() if name in column]
+    at, of, values = (np.array(part) for part in zip(*cells, strict=True))
+    matrix = csr_array((values, (at, of)), shape=(len(rows), len(names)))
+    right = np.array([position in example.right for example in found for position in range(len(example.rows))])
     return Design(
         matrix,
         np.repeat(np.arange(len(found)), sizes),
         right,
         np.array([example.kind != TOKENS or example.of in PAIRED for example in found]),
-        np.array([1.0 if example.of in PAIRED else WEIGHTS.get(example.kind, 1.0) for example in found], np.float32),
+        np.array([_counts(example) for example in found]),
         names,
     )
+
+
+def _counts(example: Example) -> float:
+    if example.of in PAIRED:
+        return 1.0
+    return WEIGHTS.get(example.kind, 1.0) * (1.0 if example.right else UNKNOWN)
 
 
 def probabilities(log_odds: NDArray[np.float64], data: Design) -> NDArray[np.float64]:
@@ -244,13 +253,14 @@ def probabilities(log_odds: NDArray[np.float64], data: Design) -> NDArray[np.flo
     return result
 
 
-def fit(data: Design) -> NDArray[np.float64]:
-    """Weights that minimise the loss (L-BFGS-B).
+def fit(data: Design, kept: Mapping[str, float]) -> NDArray[np.float64]:
+    """Weights that minimise the loss (L-BFGS-B); those in `kept` stay as they are.
 
     Those that may only speak against stay at or below 0, and of two pairs the more alike never counts less.
     """
     steps = cumulative(data.names)
-    matrix = data.matrix @ steps.astype(np.float32)
+    matrix = data.matrix @ csr_array(steps)
+    start = np.linalg.solve(steps, np.array([kept.get(name, 0.0) for name in data.names]))
     rising = {level for levels in CHAINS for level in levels[1:]}
 
     def bounds(name: str) -> tuple[float | None, float | None]:
@@ -260,15 +270,18 @@ def fit(data: Design) -> NDArray[np.float64]:
         return 0.0 if floored else None, 0.0 if name.startswith(NOT_POSITIVE) else None
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        p = probabilities((matrix @ weights.astype(np.float32)).astype(np.float64), data)
+        p = probabilities(matrix @ weights, data)
         among = p * data.right
         error = p - among / np.maximum(np.bincount(data.group, among), 1e-300)[data.group]
         error *= data.weight[data.group]
         value = -(data.weight * np.log(right_mass(data, p) + 1e-300)).sum() + PENALTY / 2 * (weights**2).sum()
-        return float(value), matrix.T @ error.astype(np.float32) + PENALTY * weights
+        return float(value), matrix.T @ error + PENALTY * weights
 
-    limits = [bounds(name.partition(".")[2]) for name in data.names]
-    best = minimize(loss, np.zeros(len(data.names)), jac=True, method="L-BFGS-B", bounds=limits, options=LIMITS)
+    limits = [
+        (at, at) if name in kept else bounds(name.partition(".")[2])
+        for name, at in zip(data.names, start.tolist(), strict=True)
+    ]
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=limits, options=LIMITS)
     print(f"{best.nit} steps, loss {best.fun / (data.group[-1] + 1):.4f}: {best.message}", flush=True)
     learned: NDArray[np.float64] = steps @ best.x
     return learned
@@ -319,8 +332,11 @@ def main() -> None:
     parser.add_argument(
         "--only", choices=("searched", "paired"), help="learn these classes, keep the others as they are"
     )
+    parser.add_argument(
+        "--features", nargs="+", default=(), help="learn these and those without a weight, keep the others as they are"
+    )
     options = parser.parse_args()
-    before = json.loads(options.out.read_text("utf-8"))["classes"] if options.only else {}
+    before = json.loads(options.out.read_text("utf-8"))["classes"] if options.only or options.features else {}
     classes: dict[str, object] = {}
     with ProcessPoolExecutor(options.jobs) as pool:
         for made, some in ((examples, SEARCHED), (pair_examples, PAIRED)):
@@ -332,18 +348,21 @@ def main() -> None:
                 if some is PAIRED:
                     train = repeat(options.shared / "train")
                     found += chain.from_iterable(pool.map(made_examples, MADE, train))
-                classes |= learned(found, some)
+                kept = {f"{of}.{name}": weight for of in some if options.features
+                        for name, weight in before[of]["weights"].items() if name not in options.features}  # fmt: skip
+                classes |= learned(found, some, kept)
     report = {"command": "python -m training.decision --shared ../shared", "seed": SEED,
               "data": "training/lists.py, training/pairs.py", "classes": classes}  # fmt: skip
     options.out.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
 
 
-def learned(found: list[Example], some: Sequence[QueryClass]) -> dict[str, object]:
-    """Weights of several classes from four fifths of the examples, thresholds and figures from the rest."""
+def learned(found: list[Example], some: Sequence[QueryClass], kept: Mapping[str, float]) -> dict[str, object]:
+    """Weights of several classes from four fifths of the examples, thresholds and figures from the rest; the weights in
+    `kept` stay as they are."""
     random.Random(SEED).shuffle(found)
-    names = sorted({feature for example in found for row in example.rows for feature in row})
+    names = sorted({feature for example in found for row in example.rows for feature in row}.union(kept))
     fifth = len(found) // 5
-    weights = fit(design(found[fifth:], names))
+    weights = fit(design(found[fifth:], names), kept)
     classes: dict[str, object] = {}
     for of in some:
         figures = {}

@@ -36,7 +36,7 @@ from functools import lru_cache
 
 from resolver.match.align import Alignment, Pair
 from resolver.match.piece import Features, Piece
-from resolver.match.readings import chance_reading, reading
+from resolver.match.readings import reading
 from resolver.match.side import Side
 from resolver.match.syllables import compared
 from resolver.match.told import told
@@ -115,6 +115,9 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
         return Piece("initial", mine.text, theirs.text, "", (("initial", 1.0),))
     if mine.role != "name":
         return Piece(like.kind, mine.text, theirs.text, mine.role, (("beside_shared", 1.0),))
+    if like.kind == "reading":
+        # Characters are rare in any list in Latin letters; what they are read as may be a syllable of many names.
+        rarity = min(rarity, their_rarity / RARITY_SCALE)
     if like.kind == "acronym":
         return Piece("acronym", mine.text, theirs.text, "", (("acronym", 1.0), ("acronym_rarity", rarity)))
     known = kin(mine, theirs) if like.kind != "same" else None
@@ -143,7 +146,7 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
         if like.kind == "similar" and mine.key[0] != theirs.key[0] and like.systems == ("", ""):
             features.append(("first_letter_differs", 1.0))
         if like.kind == "reading":
-            features += [("reading", 1.0), ("read_by_chance", chance_reading(mine, theirs))]
+            features.append(("reading", 1.0))
         elif like.across and like.spelled == 1:
             features.append(("spelled_alike_across", 1.0))
         elif known is None:

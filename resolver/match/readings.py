@@ -4,9 +4,7 @@ table of the encoder."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -19,8 +17,6 @@ from resolver.tokens import reranker, spellings
 _HAN = frozenset({"Hani", "Jpan"})
 _LONGEST = 4
 _LEAST_LETTERS = 2
-_NO_CHANCE = 10.0
-"""Readings of so much surprise, in log-odds, or more are none by chance."""
 _LONG_VOWELS = re.compile(r"o[uh](?![aeiouy])|oo|uu|ee(?=[^aeiou]|$)")
 _SHORT = {"ou": "o", "oh": "o", "oo": "o", "uu": "u", "ee": "e"}
 
@@ -73,42 +69,6 @@ def is_read(left: Token, right: Token) -> bool:
     """Whether one of two tokens is what the other is read as (see `reading`)."""
     one_is_not_latin = not (left.key.isascii() and right.key.isascii())
     return one_is_not_latin and left.role == right.role and left.key != right.key and bool(reading(left, right))
-
-
-@lru_cache(maxsize=1 << 12)
-def chance_reading(left: Token, right: Token) -> float:
-    """How much of such a reading is chance, in [0, 1]: near 1 for one character and a syllable that many are read as
-    (Li, Yu), 0 for several, and for what is no reading of Han characters in Latin letters."""
-    han, latin = (right, left) if left.key.isascii() else (left, right)
-    if not latin.key.isascii() or script_of(han.text) not in _HAN:
-        return 0.0
-    found = [_surprise(han.key, form, system) for form in {latin.key, shortened(latin.key)} for system in _tables()]
-    return max(0.0, 1 - min(found) / _NO_CHANCE)
-
-
-def _surprise(han: str, latin: str, system: str) -> float:
-    """-ln of the share of characters that are read as these letters, added up over the characters."""
-    table, shares = _tables()[system], _shares(system)
-    if latin in table.get(han, ()):
-        return _NO_CHANCE if len(han) > 1 else -math.log(shares[latin])
-    best = {0: 0.0}
-    for character in han:
-        ways = [
-            (end + len(text), so_far - math.log(shares[text]))
-            for end, so_far in best.items()
-            for text in table.get(character, frozenset())
-            if latin.startswith(text, end)
-        ]
-        best = {end: min(sums for at, sums in ways if at == end) for end, _ in ways}
-    return best.get(len(latin), _NO_CHANCE)
-
-
-@cache
-def _shares(system: str) -> dict[str, float]:
-    """The share of characters of which each text is a reading."""
-    table = _tables()[system]
-    counts = Counter(text for texts in table.values() for text in texts)
-    return {text: count / len(table) for text, count in counts.items()}
 
 
 def mandarin() -> Iterator[tuple[str, str]]:
