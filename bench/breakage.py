@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import os
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from redis_process import RedisProcess
 from scene import Scene, SlowProxy, people, write_index
 
 SWAPS = 20
+_SLOW_ROUNDS = 10
+_SLOW_CLIENTS = 30
 _JOB_NAMES = 400
 _SETTLED_SECONDS = 2.0
 _PATIENCE = 30.0
@@ -176,6 +179,16 @@ def stopped_during_a_job(run: Run) -> None:
         run.upload()
 
 
+def clients_slow(run: Run) -> None:
+    """Many more clients than the service has threads send half a request and wait."""
+    with ExitStack() as stack:
+        for _ in range(_SLOW_ROUNDS):
+            for _ in range(_SLOW_CLIENTS):
+                slow = stack.enter_context(socket.create_connection(("127.0.0.1", run.scene.port)))
+                slow.sendall(b"GET /resolve?name=")
+            run.part(1 / _SLOW_ROUNDS)
+
+
 def job_names() -> list[str]:
     """The names in the table of a job."""
     return people()[-_JOB_NAMES:]
@@ -193,4 +206,5 @@ CASES: dict[str, Case] = {
     f"the index is replaced, {SWAPS} times": index_swapped,
     "the disk is full for logs and Redis": disk_full,
     "SIGTERM during a job, 3 times": stopped_during_a_job,
+    f"{_SLOW_CLIENTS} clients send half a request, {_SLOW_ROUNDS} times": clients_slow,
 }
