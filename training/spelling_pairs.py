@@ -74,24 +74,25 @@ def tells_rates(entity_id: str) -> bool:
 
 
 @cache
-def kept_apart() -> dict[str, list[NameRow]]:
-    """The people of the aliases that nothing is learned from here: those measured with, and those who tell rates."""
+def kept_apart(whole: bool = False) -> dict[str, list[NameRow]]:
+    """The people of the aliases that nothing is learned from here: those measured with, and, but for the `whole`, those
+    who tell rates."""
     rows = list(read_aliases(bundled_files()))
     people = {some[0].entity_id: some for some in well_known(rows, len(rows))}
     measured = list(people)[:WELL_KNOWN]
-    return {id: some for id, some in people.items() if id in measured or tells_rates(id)}
+    return {id: some for id, some in people.items() if id in measured or (not whole and tells_rates(id))}
 
 
-def pairs_of(key: str, shared: Path) -> dict[Pair, int]:
-    """The pairs of words that a model is learned from, without the surnames that are measured with, and how many names
-    each is met in."""
+def pairs_of(key: str, shared: Path, whole: bool = False) -> dict[Pair, int]:
+    """The pairs of words that a model is learned from, without the surnames that are measured with (and, but for the
+    `whole`, those that rates are learned from), and how many names each is met in."""
     left, _, right = key.rpartition("-")
-    found = [*_of_entities(left, right), *_of_developers(left, right, shared)]
+    found = [*_of_entities(left, right, whole), *_of_developers(left, right, shared)]
     if right not in ENDING:
         found += _of_cldr(left or "en", right)
     if not left:
         found += _of_sources(right, shared)
-    barred = surnames_kept_apart(shared)
+    barred = surnames_kept_apart(shared, whole)
     kept = (pair for a, b in found for pair in _words(a, b) if barred.isdisjoint(map(fold, pair)))
     script = SCRIPT_OF[left] if left else "Latn"
     split = ((spelled_apart(a), spelled_apart(b)) for a, b in kept if script_of(a) == script)
@@ -115,9 +116,9 @@ def common_words(shared: Path = SHARED) -> frozenset[str]:
 
 
 @cache
-def surnames_kept_apart(shared: Path = SHARED) -> frozenset[str]:
+def surnames_kept_apart(shared: Path = SHARED, whole: bool = False) -> frozenset[str]:
     """The folded words of the names of those who are kept apart, but for what many others are called too."""
-    kept = frozenset(fold(word) for some in kept_apart().values() for row in some for word in _split(row.name))
+    kept = frozenset(fold(word) for some in kept_apart(whole).values() for row in some for word in _split(row.name))
     return kept - common_words(shared)
 
 
@@ -194,12 +195,12 @@ def _may_be_trained_on(entity_id: str) -> bool:
     return trained_on(entity_id) or in_training_share(entity_id)
 
 
-def _of_entities(left: str, right: str) -> list[Pair]:
+def _of_entities(left: str, right: str, whole: bool) -> list[Pair]:
     """The names of one entity, or forms of one given name, in two languages ("" is any Latin spelling)."""
     named: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in read_aliases(bundled_files()):
         told = row.type == "person" or (row.type == "place" and right not in ENDING)
-        if row.entity_id not in kept_apart() and not row.weak and told:
+        if row.entity_id not in kept_apart(whole) and not row.weak and told:
             named[row.entity_id].append((row.lang.split("-")[0], row.name))
     for head, lang, texts in _given_forms():
         named[f"given {head}"] += [(lang, text) for text in texts]

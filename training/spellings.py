@@ -1,10 +1,12 @@
 """Learns which letters of two spellings of a name stand for each other (`resolver.variants.letters`).
 
-    python -m training.spellings [--shared DIR] [KEYS...]
+    python -m training.spellings [--shared DIR] [--whole] [KEYS...]
 
-Learned from pairs of words (training/spelling_pairs.py). What is measured with is kept out, and what tells how far the
-models may be trusted (training/spelling_rates.py): the people of `well_known` and half of the others (`tells_rates`)
-with all their names, and every pair of which one word is the surname of one of them and not a frequent one.
+Learned from pairs of words (training/spelling_pairs.py). What is measured with is kept out: the people of `well_known`
+with all their names, and every pair of which one word is the surname of one of them and not a frequent one. So is at
+first half of the other people (`tells_rates`), of whom is learned how far the models may be trusted
+(training/spelling_rates.py); once it is, the models are learned anew from these too (`--whole`), but for those that
+have tens of thousands of pairs without them.
 
 Pairs are aligned by expectation maximisation over segments of one to six letters on the left and one or two on the
 right, in which longer segments count several times, so that short ones are preferred. Pairs that no alignment explains
@@ -27,7 +29,7 @@ import numpy as np
 from resolver.text import fold, script_of
 from resolver.threads import one_thread_each
 from resolver.variants.letters import EDGE, MOST_LEFT, MOST_RIGHT
-from training.spelling_pairs import FROM_HINDI, FROM_LATIN, FROM_RUSSIAN, SHARED, Pair, common_words, pairs_of
+from training.spelling_pairs import FROM_HINDI, FROM_LATIN, FROM_RUSSIAN, SHARED, TOKENS, Pair, common_words, pairs_of
 
 OUT = Path("resolver/variants/data")
 LEARNED_ON = 5_000
@@ -168,9 +170,9 @@ def known_words(counts: Mapping[Pair, int], shared: Path) -> list[str]:
     return [f"{left}\t{right}\t{n}" for (left, right), n in sorted(kept.items())]
 
 
-def learn(key: str, shared: Path) -> None:
-    """Learns and writes one model."""
-    counted = pairs_of(key, shared)
+def learn(key: str, shared: Path, whole: bool) -> None:
+    """Learns and writes one model, if `whole` from those who tell rates too."""
+    counted = pairs_of(key, shared, whole)
     pairs = plain_letters(list(counted), left="-" not in key)
     table = learn_segments(pairs[:LEARNED_ON])
     judged = [best_cut(left, right, table) for left, right in pairs]
@@ -209,11 +211,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("keys", nargs="*", metavar="KEYS")
     parser.add_argument("--shared", type=Path, default=SHARED)
+    parser.add_argument(
+        "--whole", action="store_true", help="from the people who tell rates too, once those are learned"
+    )
     options = parser.parse_args()
     one_thread_each()
     onward = [*(f"ru-{lang}" for lang in FROM_RUSSIAN), *(f"hi-{lang}" for lang in FROM_HINDI)]
-    for key in options.keys or [*FROM_LATIN, *onward]:
-        learn(key, options.shared)
+    few = [lang for lang in FROM_LATIN if lang not in TOKENS]
+    for key in options.keys or [*(few if options.whole else FROM_LATIN), *onward]:
+        learn(key, options.shared, options.whole)
 
 
 if __name__ == "__main__":
