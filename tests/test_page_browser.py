@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from click.testing import CliRunner
 from conftest import unavailable
 from page_server import Served, served
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
+from resolver.cli.entry import cli
 from resolver.store import Store
 
 HOSTILE = "<script>document.title='run'</script><img src=x onerror=alert(1)>"
@@ -343,3 +345,23 @@ def test_a_service_that_asks_for_keys(open_page: OpenPage, tmp_path: Path) -> No
         expect(page.locator(".verdict.match h2")).to_have_text("Minsk")
         page.get_by_role("link", name="Two names").click()
         expect(page.get_by_label("Key")).to_have_value(guarded.key)
+
+
+# The report of a table
+
+
+def test_the_report_of_a_table_asks_nobody(browser: Browser, tmp_path: Path) -> None:
+    source, report = tmp_path / "in.csv", tmp_path / "report.html"
+    source.write_text(f'name\nAngela Merkel\nJane Doe\n"{HOSTILE}"\n', "utf-8")
+    arguments = ["normalize", source, "-o", tmp_path / "out.csv", "--column", "name", "--report", report]
+    assert CliRunner().invoke(cli, [str(argument) for argument in arguments]).exit_code == 0
+    page, asked, said = browser.new_page(), [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(report.as_uri())
+    expect(page.locator("svg").first).to_be_visible()
+    expect(page.locator("body")).to_contain_text("Jane Doe")
+    assert page.title() != "run"
+    page.close()
+    assert (asked, said) == ([report.as_uri()], [])

@@ -72,7 +72,12 @@ def add(scope: str, note: str) -> None:
 @keys.command("list")
 @json_option
 def list_keys(as_json: bool) -> None:
-    """List the keys, revoked ones too."""
+    """List the keys, revoked ones too.
+
+    \b
+    Example:
+      resolver keys list --json
+    """
     for key in _file().all():
         if as_json:
             click.echo(json.dumps({k: v for k, v in asdict(key).items() if k != "hash"}, ensure_ascii=False))
@@ -84,7 +89,12 @@ def list_keys(as_json: bool) -> None:
 @keys.command()
 @click.argument("key", metavar="ID")
 def revoke(key: str) -> None:
-    """Have the key with this id hold no longer."""
+    """Have the key with this id hold no longer.
+
+    \b
+    Example:
+      resolver keys revoke 5d1c09ae
+    """
     click.echo(f"key {_file().revoke(key).id} is revoked", err=True)
 
 

@@ -61,10 +61,11 @@ def decide() -> None:
     """
 
 
-def _add_command(kind: DecisionKind, entity: str, other: str, said: str) -> None:
+def _add_command(kind: DecisionKind, entity: str, other: str, said: str, example: str) -> None:
     """Adds the command for one kind of decision; `entity` and `other` are what its help calls them."""
+    name = kind.replace("_", "-")
 
-    @decide.command(kind.replace("_", "-"), help=said)
+    @decide.command(name, help=f"{said}\n\n\b\nExample:\n  resolver decide {name} {example} --store lists.db")
     @click.argument("entity", metavar=entity)
     @click.argument("other", metavar=other)
     @index_option
@@ -74,17 +75,30 @@ def _add_command(kind: DecisionKind, entity: str, other: str, said: str) -> None
         click.echo(f"decided: {decision_text(made)}")
 
 
-_add_command("same", "A", "B", "The entities A and B are one: A, of which B is another id.")
-_add_command("different", "A", "B", "The entities A and B are two, whatever speaks for their being one.")
-_add_command("alias", "ID", "NAME", "NAME is a name of the entity ID, and of no other but by another decision.")
-_add_command("not_alias", "ID", "NAME", "NAME is no name of the entity ID, whatever a list says.")
+_add_command("same", "A", "B", "The entities A and B are one: A, of which B is another id.", "ofac-3754 eu-1187")
+_add_command("different", "A", "B", "The entities A and B are two, whatever speaks for their being one.", "Q1 Q2")
+_add_command(
+    "alias",
+    "ID",
+    "NAME",
+    "NAME is a name of the entity ID, and of no other but by another decision.",
+    "Q7747 'Grey Cardinal'",
+)
+_add_command(
+    "not_alias", "ID", "NAME", "NAME is no name of the entity ID, whatever a list says.", "Q7747 'Vladimir Putin jr'"
+)
 
 
 @decide.command()
 @click.argument("number", type=click.IntRange(min=1), metavar="N")
 @decision_options
 def undo(number: int, where: str, who: str | None, why: str) -> None:
-    """Undo the decision with the number N; both stay on record."""
+    """Undo the decision with the number N; both stay on record.
+
+    \b
+    Example:
+      resolver decide undo 3 --store lists.db --why "typing error"
+    """
     from resolver.store import Store
 
     with Store.open(where) as store:
@@ -97,7 +111,12 @@ def undo(number: int, where: str, who: str | None, why: str) -> None:
 @click.option("--all", "every", is_flag=True, help="Those undone, too.")
 @json_option
 def list_command(where: str, who: str | None, why: str, every: bool, as_json: bool) -> None:
-    """Show the decisions that hold, by --by and with --why in their reason where these are given."""
+    """Show the decisions that hold, by --by and with --why in their reason where these are given.
+
+    \b
+    Example:
+      resolver decide list --store lists.db --by ada --why passport
+    """
     from resolver.store import Store
 
     with Store.open(where) as store:
