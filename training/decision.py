@@ -6,7 +6,7 @@ What is learned from is in training/lists.py. Loss: -log of the probability of t
 among the candidates (a softmax in which "none" has log-odds 0), with an L2 penalty. Pairs of names without a list have
 weights of their own (training/pairs.py): a candidate has no rivals there. Lists of bare tokens teach only
 which candidate is likeliest, so "none" is no choice there: how sure a bare surname is depends on the list that it is
-asked of. Thresholds are set on the lists of politicians alone.
+asked of. Thresholds of searched names are set on the lists of politicians alone.
 
 The weights of searched names were last restated for another share of unknown names (`UNKNOWN`), all others kept:
 
@@ -55,8 +55,9 @@ CLASSES = SEARCHED + PAIRED
 ERROR_TARGETS: dict[QueryClass, float] = {"full": 0.01, "single": 0.07}
 """The share of unknown names that may get a match. A bare surname may denote somebody else who bears it, and no figure
 can rule that out; users want the match all the same where one entity alone bears a rare surname."""
-AS_GOOD = 0.002
-"""F1 that differs by less is the same: the best figure of all is chance."""
+LIKELIER = 0.5
+"""Pairs are called the same that are so more likely than not. By F1, lower thresholds are as good; but a wrong merge is
+worse than a missed one."""
 LEAST_MARGIN = 0.2
 CANDIDATE_SHARE = 0.25
 """From this share of the match threshold on, an entity is worth showing as a doubtful answer."""
@@ -68,6 +69,7 @@ NOT_POSITIVE = (
     "beside_particle",
     "beside_acronym",
     "both_sides",
+    "one_side",
     "first_letter",
     "order",
     "short",
@@ -121,6 +123,9 @@ NOT_NEGATIVE = (
     "spelled_alike",
     "syllables_same",
 )
+FOR_PAIRS = ("both_sides_left_over_more", "one_side_left_over")
+"""Features that only pairs without a list are weighed by: in a list the rarity of each word tells as much, and a first
+look at a name knows nothing of them."""
 CHAINS = (LEVELS, LEARNED_LEVELS, ACROSS_LEVELS)
 OUT = Path("resolver/decide/data/weights.json")
 
@@ -263,9 +268,12 @@ def fit(data: Design, kept: Mapping[str, float]) -> NDArray[np.float64]:
     start = np.linalg.solve(steps, np.array([kept.get(name, 0.0) for name in data.names]))
     rising = {level for levels in CHAINS for level in levels[1:]}
 
-    def bounds(name: str) -> tuple[float | None, float | None]:
-        if name == SAYS_NOTHING:
+    def bounds(marked: str) -> tuple[float | None, float | None]:
+        of, _, name = marked.partition(".")
+        if name == SAYS_NOTHING or (of in SEARCHED and name.startswith(FOR_PAIRS)):
             return 0.0, 0.0
+        if name == "one_side_left_over_rarity":
+            return 0.0, None
         floored = name.removesuffix("_rarity") in rising or name.endswith("_0_rarity") or name.startswith(NOT_NEGATIVE)
         return 0.0 if floored else None, 0.0 if name.startswith(NOT_POSITIVE) else None
 
@@ -277,10 +285,7 @@ def fit(data: Design, kept: Mapping[str, float]) -> NDArray[np.float64]:
         value = -(data.weight * np.log(right_mass(data, p) + 1e-300)).sum() + PENALTY / 2 * (weights**2).sum()
         return float(value), matrix.T @ error + PENALTY * weights
 
-    limits = [
-        (at, at) if name in kept else bounds(name.partition(".")[2])
-        for name, at in zip(data.names, start.tolist(), strict=True)
-    ]
+    limits = [(at, at) if name in kept else bounds(name) for name, at in zip(data.names, start.tolist(), strict=True)]
     best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=limits, options=LIMITS)
     print(f"{best.nit} steps, loss {best.fun / (data.group[-1] + 1):.4f}: {best.message}", flush=True)
     learned: NDArray[np.float64] = steps @ best.x
@@ -372,7 +377,7 @@ def learned(found: list[Example], some: Sequence[QueryClass], kept: Mapping[str,
             if kind == POLITICIANS and of in ERROR_TARGETS:
                 threshold = float(np.quantile(unknown, 1 - ERROR_TARGETS[of]))
         if of in PAIRED:
-            threshold = best_threshold(design(held_out, names), weights)
+            threshold = LIKELIER
         thresholds = {"match": round(threshold, 4), "candidate": round(CANDIDATE_SHARE * threshold, 4),
                       "margin": LEAST_MARGIN}  # fmt: skip
         print(of, thresholds, figures, flush=True)
@@ -386,17 +391,6 @@ def learned(found: list[Example], some: Sequence[QueryClass], kept: Mapping[str,
             "held_out": figures,
         }
     return classes
-
-
-def best_threshold(data: Design, weights: NDArray[np.float64]) -> float:
-    """The probability from which on pairs are best called the same, by F1: the middle of those that are as good."""
-    best, same = np.zeros(data.group[-1] + 1), np.zeros(data.group[-1] + 1, np.bool_)
-    np.maximum.at(best, data.group, probabilities(data.matrix @ weights, data))
-    np.logical_or.at(same, data.group, data.right)
-    at = np.arange(0.2, 0.9, 0.01)
-    called = best >= at[:, None]
-    f1 = 2 * (called & same).sum(axis=1) / (called.sum(axis=1) + same.sum())
-    return float(at[f1 >= f1.max() - AS_GOOD].mean())
 
 
 if __name__ == "__main__":

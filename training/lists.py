@@ -5,6 +5,8 @@
 - Tokens: pairs of a foreign and a Latin name token that the encoder and the letter models were kept from
   (`training.encoder.pairs.held_out`).
 - Full names: pairs of names in which such a token stands.
+- Known by many names: made-up people and real Koreans, each under several names (training/chains.py), some of which are
+  parts of what others are called. Only pairs are learned from it.
 
 Of the names of each list some stay out of the index and are asked for all the same, so that the model learns what an
 unknown name looks like. Nothing is read of any other evaluation set.
@@ -21,10 +23,11 @@ from pathlib import Path
 
 from resolver.index import NameRow
 from resolver.tokens import reranker
+from training.chains import koreans, people
 from training.corrupt import last_word, twin, vary, vary_single
 from training.encoder.pairs import LANGUAGES, held_out, read_table, reported_queries
 
-POLITICIANS, TOKENS, FULL_NAMES = "politicians", "tokens", "full names"
+POLITICIANS, TOKENS, FULL_NAMES, KNOWN_BY_MANY = "politicians", "tokens", "full names", "known by many names"
 SIZES = {POLITICIANS: (400, 2_500, 20_000), TOKENS: (2_500, 150_000), FULL_NAMES: (2_500, 20_000)}
 """Entities of the lists that are searched: one model serves lists of any size."""
 VARIED = 4_000
@@ -57,9 +60,23 @@ def lists(shared: Path, seed: int, sizes: Mapping[str, Sequence[int]] = SIZES) -
         yield politicians(entities, listed, size, random.Random(seed + size))
     train = shared / "train"
     reported = reported_queries(shared / "eval")
+    for size in sizes.get(KNOWN_BY_MANY, ()):
+        yield known_by_many(shared, size, random.Random(seed + size))
     for kind, size in [(each, size) for each in (TOKENS, FULL_NAMES) for size in sizes[each]]:
         held, others = (held_tokens if kind == TOKENS else held_full_names)(train, reported)
         yield translated(kind, held, others, size, random.Random(seed + size))
+
+
+def known_by_many(shared: Path, size: int, rng: random.Random) -> TrainingList:
+    """Of the names of so many people, a quarter of them Koreans, one half is listed and asked for by the other."""
+    named = people(shared, rng, size - size // 4) | koreans(shared, rng, size // 4)
+    listed, asked = [], []
+    for name, ids in sorted(named.items()):
+        if rng.random() < 0.5:
+            asked.append((name, frozenset(ids)))
+        else:
+            listed += [NameRow(one, name, "person") for one in sorted(ids)]
+    return TrainingList(KNOWN_BY_MANY, listed, asked)
 
 
 def in_training_share(entity_id: str) -> bool:

@@ -24,10 +24,13 @@ from training.bodies import bodies
 from training.characters import characters
 from training.corrupt import other_language
 from training.encoder.respell import receiving_spellings, respell, russian_systems
-from training.lists import FULL_NAMES, POLITICIANS, TOKENS, TrainingList
+from training.lists import FULL_NAMES, KNOWN_BY_MANY, POLITICIANS, TOKENS, TrainingList
 from training.namesakes import across_scripts, persons
 
-PAIR_SIZES = {POLITICIANS: (2_500, 20_000), TOKENS: (2_500,), FULL_NAMES: (2_500, 20_000)}
+PAIR_SIZES = {
+    POLITICIANS: (2_500, 20_000), TOKENS: (2_500,), FULL_NAMES: (2_500, 20_000),
+    KNOWN_BY_MANY: (500, 2_000),
+}  # fmt: skip
 """Entities of the lists."""
 ASKED = 1_000
 """Queries of each list."""

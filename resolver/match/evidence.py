@@ -62,6 +62,9 @@ _LEAST_NAMES = 400
 
 _SIZE_SCALE = 5.0
 
+_RARE_ENOUGH = 2.5
+"""Of the rarity that words in common have together, more than this (of `RARITY_SCALE`) makes nobody surer."""
+
 LEVELS = ("similar_0", "similar_1", "similar_2", "similar_3", "similar_4", "similar_5", "sound", "romanised", "same")
 """The features of an aligned pair from least to most alike: each speaks at least as much for a match as the last."""
 LEARNED_LEVELS = tuple(f"learned_{band}" for band in range(len(COSINE_BANDS) + 1))
@@ -231,6 +234,12 @@ def _of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
     features = [("bias", 1.0), ("names_searched", size), (_PAIRS[min(strong, 3)], 1.0)]
     if all(names_left):
         features.append(("both_sides_left_over", 1.0))
+        if min(map(len, names_left)) > 1:
+            features.append(("both_sides_left_over_more", 1.0))
+    elif any(names_left):
+        # That one name is a part of the other says little where others bear that part too.
+        told_apart = sum(min(query.rarities[p.query], name.rarities[p.name]) for p in paired) / RARITY_SCALE
+        features += [("one_side_left_over", 1.0), ("one_side_left_over_rarity", min(told_apart, _RARE_ENOUGH))]
     if not names_left[0]:
         features.append(("all_of_query_found", 1.0))
     if not names_left[1]:
