@@ -20,7 +20,7 @@ from resolver.web import Settings, create_app
 
 IN_PROCESS = 2000
 OVER_SOCKETS = 10_000
-WARM_UP = 2000
+WARM_UP = 4000
 """Requests after which the memory is taken for the base: everything is loaded, and every small cache full."""
 
 GROWTH_MEGABYTES = 48
