@@ -56,6 +56,11 @@ def test_the_wheel_has_every_file_of_the_package(wheel: list[str], root: Path) -
     assert {str(path.relative_to(root)) for path in files} <= set(wheel)
 
 
+def test_the_wheel_is_quickly_fetched(image: Build) -> None:
+    (path,) = (image.root / "dist").glob("*.whl")
+    assert path.stat().st_size < 40 << 20, "learned weights and tables: is one there twice, or not compressed?"
+
+
 def test_the_source_distribution_makes_the_same_wheel(
     image: Build, wheel: list[str], root: Path, tmp_path: Path
 ) -> None:
