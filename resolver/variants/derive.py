@@ -35,17 +35,13 @@ def derived(name: str, lang: str | None = None) -> Iterator[Variant]:
 
 def spread(ranked: Iterable[tuple[float, Variant]]) -> Iterator[Variant]:
     """Spellings with their worth, best first, so that those for other readers come sooner: the likelier one of those
-    before is how a language has the name in its script, the less a further one counts. In Latin letters each counts
-    in full: what one language writes others take over."""
+    before is how a language and script have the name, the less a further one counts."""
     left: defaultdict[tuple[str, str], float] = defaultdict(lambda: 1.0)
     found = []
     for worth, variant in ranked:
-        if variant.script == "Latn":
-            found.append((worth, variant))
-        else:
-            readers = variant.script, variant.lang
-            found.append((worth * math.sqrt(left[readers]), variant))
-            left[readers] *= 1.0 - worth
+        readers = variant.script, variant.lang
+        found.append((worth * math.sqrt(left[readers]), variant))
+        left[readers] *= 1.0 - worth
     yield from (variant for _, variant in sorted(found, key=lambda one: -one[0]))
 
 
