@@ -31,7 +31,7 @@ from resolver.kernels import (
     texts_at,
     with_roles,
 )
-from resolver.kernels.native.library import LIBRARY
+from resolver.kernels.native.compiled import LIBRARY
 from resolver.names import Token
 from resolver.resolver import Resolver
 from resolver.tokens import Spelled
@@ -367,7 +367,7 @@ def test_answers_are_the_same_without_a_compiler(native: Native, monkeypatch: py
     index = NameIndex.of(NameRow(str(at), name, "person") for at, name in enumerate(people))
     asked = ["Светлана Тихановская", "محمد البرادعي", "김정은", "Putin Vladimir", "Merkel", "Merkle, A."]
     compiled = [Resolver(index).resolve(name).to_dict() for name in asked]
-    monkeypatch.setattr("resolver.kernels.native.library.LIBRARY", LIBRARY.with_name("missing.so"))
+    monkeypatch.setattr("resolver.kernels.native.compiled.LIBRARY", LIBRARY.with_name("missing.so"))
     kernels.cache_clear()
     try:
         assert isinstance(kernels(), Plain)

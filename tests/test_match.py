@@ -283,6 +283,17 @@ def test_what_characters_are_read_as_counts_by_how_rare_it_is_in_the_list() -> N
     assert counted == pytest.approx([index.rarity_of(number) / 10 for number in numbers])
 
 
+def test_a_part_of_a_name_tells_more_the_rarer_it_is() -> None:
+    def told(left: str, right: str) -> dict[str, float]:
+        return dict(feature for piece in evidence(aligned(left, right)) for feature in piece.features)
+
+    usual, rare = told("Muhammad Nkalubo", "Muhammad"), told("Sviatlana Tsikhanouskaya", "Tsikhanouskaya")
+    assert usual["one_side_left_over"] == rare["one_side_left_over"] == 1
+    assert usual["one_side_left_over_rarity"] < rare["one_side_left_over_rarity"]
+    assert "one_side_left_over" not in told("Ali Muhammad", "Muhammad Ali")
+    assert "both_sides_left_over_more" in told("Ali Omar Nkalubo", "Ali Jerzy Kowalski")
+
+
 def test_abd_is_no_name_without_the_word_behind_it() -> None:
     def counted(left: str, right: str) -> list[str]:
         features = [name for piece in evidence(aligned(left, right)) for name, _ in piece.features]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from resolver.kernels.grams import COMMON, MOST_GRAMS, KnownSpellings, best
-from resolver.kernels.native.library import Library
+from resolver.kernels.native.compiled import Library
 from resolver.kernels.native.pointers import ptr, spellings_at, texts_at
 from resolver.kernels.rough import Floats, Ints, Longs
 from resolver.kernels.texts import Texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from resolver.kernels.likeness import MOST_LATIN
-from resolver.kernels.native.library import Library
+from resolver.kernels.native.compiled import Library
 from resolver.kernels.native.pointers import ptr, texts_at
 from resolver.kernels.rough import Doubles, Floats, Ints, Longs
 from resolver.kernels.texts import Texts

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.kernels.likeness import MOST_LATIN, Alike, AskedTokens, KnownTokens, Scale
-from resolver.kernels.native.library import Library
+from resolver.kernels.native.compiled import Library
 from resolver.kernels.native.pointers import COLUMNS, AlikeAt, AskedAt, RoomAt, TokensAt, ptr
 from resolver.kernels.rough import Doubles, Floats, Ints, Longs
 

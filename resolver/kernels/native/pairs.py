@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.kernels.likeness import Alike
-from resolver.kernels.native.library import Library
+from resolver.kernels.native.compiled import Library
 from resolver.kernels.native.pointers import COLUMNS, AlikeAt, PairWeightsAt, ptr
 from resolver.kernels.pairs import PairWeights
 from resolver.kernels.rough import Doubles, Floats

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.kernels.native.library import Library
+from resolver.kernels.native.compiled import Library
 from resolver.kernels.native.pointers import names_at, ptr, texts_at
 from resolver.kernels.rough import MOST_TOKENS, Doubles, Ints, NameTokens, RoughQuery
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from resolver.kernels.likeness import KnownTokens
 from resolver.kernels.lists import Lists
-from resolver.kernels.native.library import Library
+from resolver.kernels.native.compiled import Library
 from resolver.kernels.native.pointers import TokensAt, lists_at, places_at, ptr, vectors_at
 from resolver.kernels.offsets import At
 from resolver.kernels.rough import Floats, Ints
