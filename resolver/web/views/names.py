@@ -16,9 +16,20 @@ from resolver.web.views.sent import status_of
 _LONGEST_RESPELLED = 200
 
 
-def resolve(service: Service, *, name: str, limit: int, explain: str | None = None, **known: Any) -> Any:
+def resolve(
+    service: Service,
+    *,
+    name: str,
+    limit: int,
+    type: EntityType | None = None,
+    country: str | None = None,
+    birth_date: str | None = None,
+    gender: str | None = None,
+    explain: str | None = None,
+) -> Any:
+    known = {"type": type, "country": country, "birth_date": birth_date, "gender": gender}
     if explain:
-        return explain_best(service, name=name, limit=limit, **known)
+        return explain_best(service, name=name, limit=limit, **known)  # type: ignore[arg-type]
     (answer,) = service.current().resolve_json([_asked(name, **known)], limit=limit)
     service.metrics.answered([status_of(answer)])
     return answer
