@@ -15,7 +15,15 @@ import yaml
 import resolver
 from resolver import Resolver, errors, model
 from resolver.annotate import html_page
-from resolver.batch import COMPARE_COLUMNS, NORMALIZE_COLUMNS, TableRun, compare_table, normalize_table
+from resolver.batch import (
+    COMPARE_COLUMNS,
+    NORMALIZE_COLUMNS,
+    NameColumn,
+    TableRun,
+    compare_table,
+    name_columns,
+    normalize_table,
+)
 from resolver.batch.tables import KINDS
 from resolver.cli.entry import cli
 from resolver.client import AsyncClient, Client, Retry
@@ -74,7 +82,7 @@ def documented() -> dict[str, list[Any]]:
         "The façade": [Resolver],
         "Answers": [one for one in answers if one is not resolver.ResolverError],
         "Further answers": [*(getattr(model, name) for name in further), Cluster, Clustering, Constraint, Doubt],
-        "Tables": [normalize_table, compare_table, TableRun],
+        "Tables": [normalize_table, NameColumn, name_columns, compare_table, TableRun],
         "Columns of other engines": [frames.resolve_column, sql.register, spark.normalize],
         "A running service": [Client, AsyncClient, Retry],
         "Lists": [NameIndex, IndexInfo, build_index, Store, Decision, import_files],

@@ -25,7 +25,7 @@ SETTINGS = {
 }
 
 
-def main(source: str, out: str, index: str, marker: str) -> None:
+def main(source: str, out: str, index: str, marker: str, threshold: str) -> None:
     builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("resolver test")
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
@@ -45,7 +45,14 @@ def main(source: str, out: str, index: str, marker: str) -> None:
     table = spark.read.parquet(source).repartition(4, "no")
     table = table.mapInArrow(doomed, table.schema)
     done = normalize(
-        table, "name", index=index, country_column="country", birth_date_column="birth_date", gender_column="gender"
+        table,
+        "name",
+        index=index,
+        threshold=float(threshold),
+        type_column="type",
+        country_column="country",
+        birth_date_column="birth_date",
+        gender_column="gender",
     )
     done.coalesce(2).write.parquet(out)
     logs = Path(os.environ["SPARK_HOME"]) / "work" / spark.sparkContext.applicationId

@@ -14,7 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from resolver.batch import COMPARE_COLUMNS, NORMALIZE_COLUMNS, TableRun, compare_table, normalize_table, read_names
+from resolver.batch import (
+    COMPARE_COLUMNS,
+    NORMALIZE_COLUMNS,
+    NameColumn,
+    TableRun,
+    compare_table,
+    normalize_table,
+    read_names,
+)
 from resolver.batch.output import Answer
 from resolver.batch.pool import Work
 from resolver.batch.run import BATCH_ROWS
@@ -233,8 +241,8 @@ def test_the_input_is_not_overwritten(index: Path, tmp_path: Path) -> None:
 
 def test_entities_of_another_type_are_no_match(index: Path, tmp_path: Path) -> None:
     source = saved(tmp_path / "in.csv", "name\nMinsk\n")
-    for kind, expected in (("place", "mi"), ("person", "")):
-        normalize_table(run_of(source, tmp_path / "out.csv"), "name", index=index, type=kind)  # type: ignore[arg-type]
+    for name, expected in ((NameColumn("name", "place"), "mi"), (NameColumn("name", "person"), "")):
+        normalize_table(run_of(source, tmp_path / "out.csv"), name, index=index)
         assert rows_of(tmp_path / "out.csv")[0]["entity_id"] == expected
 
 

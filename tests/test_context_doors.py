@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
-from resolver.batch import TableRun, normalize_table, read_names
+from resolver.batch import NameColumn, TableRun, normalize_table, read_names
 from resolver.cli.entry import cli
 from resolver.client import AsyncClient, Client
 from resolver.errors import InputError
@@ -246,7 +246,7 @@ def test_a_table_has_it_in_columns(index: Path, tmp_path: Path, type_column: str
     source.write_text(TABLE, "utf-8")
     rejected: list[InputError] = []
     run = TableRun(source, out, rejected.append, jobs=jobs)
-    counts = normalize_table(run, "who", index=index, type_column=type_column, **COLUMNS)
+    counts = normalize_table(run, NameColumn("who", type_column=type_column, **COLUMNS), index=index)
     assert counts == {"match": 4, "ambiguous": 1, "rejected": 3}
     found = [line.split(",")[5] for line in out.read_text("utf-8").splitlines()[1:]]
     assert found == ["younger", "elder", "elder", "", "minsk"]

@@ -11,7 +11,8 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from urllib.parse import urlencode
 
 import duckdb
 import pandas as pd
@@ -22,10 +23,12 @@ import pyspark
 import pytest
 from click.testing import CliRunner
 from conftest import unavailable
+from flask.testing import FlaskClient
 from web_index import NAMES as LISTED
+from werkzeug.test import TestResponse
 
 from resolver.batch import NORMALIZE_COLUMNS
-from resolver.batch.jobs import resolution_cells
+from resolver.batch.jobs import held_to, resolution_cells
 from resolver.batch.writers import _text as written_text
 from resolver.cli.entry import cli
 from resolver.client import Client
@@ -34,12 +37,13 @@ from resolver.engines.frames import resolve_column
 from resolver.engines.sql import register
 from resolver.facts import context_of
 from resolver.index import NameRow, build_index
-from resolver.model import Asked, Context
+from resolver.model import Asked, Context, EntityType
 from resolver.web import Settings, create_app
 
 WORDS = ["Minsk", "Мінск", "Lukashenko", "Аляксандр", "Viasna", "Sviatlana", "Jane", "Centre", "", "📌"]
 PAIRS = [" ".join(pair).strip() for first in WORDS for pair in ((first, second) for second in WORDS)]
 KNOWN = {
+    "type": ["person", "", "place", "", "", "", "person"],
     "country": ["BY", "Great Britain", "", "", "", "RU", "GB"],
     "birth_date": ["", "", "1950", "1985-03-04", "", "1950", "1985"],
     "gender": ["", "f", "", "", "f", "m", "female"],
@@ -48,8 +52,12 @@ KNOWN = {
 NAMES = [*PAIRS, *["Jane Smith"] * len(KNOWN["country"])]
 COLUMNS = {field: [*[""] * len(PAIRS), *values] for field, values in KNOWN.items()}
 TABLE = {"name": NAMES, **COLUMNS}
+THRESHOLD = 0.9
 ROWS = list(zip(*TABLE.values(), strict=True))
-OPTIONS = [part for field in KNOWN for part in (f"--{field.replace('_', '-')}-column", field)]
+OPTIONS = [
+    *("--threshold", str(THRESHOLD)),
+    *(part for field in KNOWN for part in (f"--{field.replace('_', '-')}-column", field)),
+]
 ROOT = Path(__file__).parent.parent
 
 Answers = list[tuple[str, ...]]
@@ -90,28 +98,33 @@ def beside(frame: Any) -> dict[str, Any]:
 
 def by_arrow(index: Path, _folder: Path) -> Answers:
     return as_text(
-        resolve_column(pa.array(NAMES), index=index, **{field: pa.array(some) for field, some in COLUMNS.items()})
+        resolve_column(
+            pa.array(NAMES),
+            index=index,
+            threshold=THRESHOLD,
+            **{field: pa.array(some) for field, some in COLUMNS.items()},
+        )
     )
 
 
 def by_pandas(index: Path, _folder: Path) -> Answers:
     frame = pd.DataFrame(TABLE)
-    answers = resolve_column(frame["name"], index=index, **beside(frame))
+    answers = resolve_column(frame["name"], index=index, threshold=THRESHOLD, **beside(frame))
     return as_text(pa.Table.from_pandas(answers))
 
 
 def by_polars(index: Path, _folder: Path) -> Answers:
     frame = pl.DataFrame(TABLE)
-    answers = resolve_column(frame["name"], index=index, **beside(frame))
+    answers = resolve_column(frame["name"], index=index, threshold=THRESHOLD, **beside(frame))
     return as_text(answers.to_arrow())
 
 
 def by_duckdb(index: Path, _folder: Path) -> Answers:
     with duckdb.connect() as connection:
-        register(connection, index=index, known=list(COLUMNS))
+        register(connection, index=index, threshold=THRESHOLD, known=list(COLUMNS))
         unnested = ", ".join(f"unnest(?) AS {column}" for column in TABLE)
         connection.execute(f"CREATE TABLE t AS SELECT {unnested}", list(TABLE.values()))
-        asked = "SELECT unnest(resolve(name, country, birth_date, gender)) FROM t ORDER BY rowid"
+        asked = "SELECT unnest(resolve(name, type, country, birth_date, gender)) FROM t ORDER BY rowid"
         return as_text(connection.sql(asked).to_arrow_table())
 
 
@@ -119,8 +132,9 @@ def by_http(index: Path, _folder: Path) -> Answers:
     import httpx
 
     with Client("http://127.0.0.1", transport=httpx.WSGITransport(create_app(index))) as client:
-        asked = [Asked(name, None, context_of(*known)) for name, *known in ROWS]
-        return [tuple(map(written_text, resolution_cells(answer).values())) for answer in client.resolve_many(asked)]
+        asked = [Asked(name, cast("EntityType", kind or None), context_of(*known)) for name, kind, *known in ROWS]
+        answers = [held_to(answer, THRESHOLD) for answer in client.resolve_many(asked)]
+        return [tuple(map(written_text, resolution_cells(answer).values())) for answer in answers]
 
 
 def by_job(index: Path, folder: Path) -> Answers:
@@ -128,19 +142,23 @@ def by_job(index: Path, folder: Path) -> Answers:
     settings = Settings(index=index, keys=folder / "keys.json", jobs=folder / "jobs")
     client = create_app(settings=settings).test_client()
     table = "".join(",".join(row) + "\n" for row in (TABLE, *ROWS))
-    columns = {"column": "name", **{f"{field}_column": field for field in COLUMNS}}
+    columns = {"column": "name", "threshold": THRESHOLD, **{f"{field}_column": field for field in COLUMNS}}
     sent = client.post("/v1/jobs", query_string=columns, data=table.encode(), content_type="text/csv")
-    address = sent.headers["Location"]
-    for _ in range(600):
-        job = client.get(address).get_json()
-        if job["status"] not in ("queued", "running"):
-            break
-        time.sleep(0.1)
-    assert job["status"] == "done"
-    result = client.get(job["result"], buffered=True).text
+    result = _done(client, sent.headers["Location"]).text
     # The thread that looks after the jobs ends with their folder.
     (folder / "jobs").rename(folder / "ended")
     return [tuple(row[column] for column in NORMALIZE_COLUMNS) for row in csv.DictReader(io.StringIO(result))]
+
+
+def _done(client: FlaskClient, address: str) -> TestResponse:
+    """The result of a job, when there is one."""
+    for _ in range(600):
+        job: Any = client.get(address).json
+        if job["status"] not in ("queued", "running"):
+            break
+        time.sleep(0.1)
+    assert job["status"] == "done", job
+    return client.get(job["result"], buffered=True)
 
 
 def by_spark(index: Path, folder: Path) -> Answers:
@@ -155,7 +173,7 @@ def by_spark(index: Path, folder: Path) -> Answers:
         "SPARK_HOME": str(Path(pyspark.__file__).parent),
         "TMPDIR": str(folder),
     }
-    job = [sys.executable, str(ROOT / "tests" / "spark_job.py"), *map(str, (source, out, index, marker))]
+    job = [sys.executable, str(ROOT / "tests" / "spark_job.py"), *map(str, (source, out, index, marker, THRESHOLD))]
     subprocess.run(job, env=environment, check=True, capture_output=True, timeout=600)
     assert marker.exists(), "no task was killed"
     (unpacked,) = folder.glob("resolver-*/*")
@@ -184,3 +202,28 @@ def test_every_door_says_the_same(
     door: Callable[[Path, Path], Answers], index: Path, tmp_path: Path, expected: Any
 ) -> None:
     assert door(index, tmp_path) == expected
+
+
+def by_each(index: Path, folder: Path, table: bytes) -> bytes:
+    arguments = [part for field, values in EACH.items() for value in values for part in (f"--{field}", value)]
+    (folder / "in.csv").write_bytes(table)
+    command = ["normalize", str(folder / "in.csv"), "-o", str(folder / "out.csv"), "--index", str(index), "--each"]
+    assert CliRunner().invoke(cli, [*command, *arguments]).exit_code == 0
+    return (folder / "out.csv").read_bytes()
+
+
+EACH = {"column": ["who", "where"], "type": ["person", "place"], "threshold": ["0.99", "0.5"]}
+"""Two names of a row, each with a type and a threshold of its own."""
+
+
+def test_a_job_has_the_names_of_a_row_as_the_command_line(index: Path, tmp_path: Path) -> None:
+    table = "".join(f"{who},{where}\n" for who, where in [("who", "where"), *zip(PAIRS, reversed(PAIRS), strict=True)])
+    expected = by_each(index, tmp_path, table.encode())
+    settings = Settings(index=index, keys=tmp_path / "keys.json", jobs=tmp_path / "jobs")
+    client = create_app(settings=settings).test_client()
+    asked = [("each", "true"), *((field, value) for field, values in EACH.items() for value in values)]
+    sent = client.post("/v1/jobs", query_string=urlencode(asked), data=table.encode(), content_type="text/csv")
+    assert _done(client, sent.headers["Location"]).data == expected
+    (tmp_path / "jobs").rename(tmp_path / "ended")
+    refused = client.post("/v1/jobs?column=who&threshold=0.9&threshold=0.8", data=b"who\n", content_type="text/csv")
+    assert (refused.status_code, (refused.json or {})["field"]) == (400, "threshold")

@@ -50,7 +50,7 @@ def converted(
     added = {key: key for key in ANSWER}
     with closing(open_writer(out, table, TableFormat(kind), added)) as writer:  # type: ignore[arg-type]
         for at, row in enumerate(table.rows(raises)):
-            writer.write(row, writer.render(answers[at % len(answers)]))
+            writer.write(row, [writer.render(answers[at % len(answers)])])
     return out.getvalue()
 
 
@@ -124,7 +124,7 @@ def test_parquet_in_several_blocks_and_with_rows_left_out() -> None:
     writer = open_writer(out, table, TableFormat("parquet"), {"score": "score"})
     for row in table.rows(raises):
         if row.number % 3:
-            writer.write(row, writer.render({"score": row.number / count}))
+            writer.write(row, [writer.render({"score": row.number / count})])
     writer.close()
     kept = [n for n in range(count) if (n + 1) % 3]
     read = pq.read_table(io.BytesIO(out.getvalue()))

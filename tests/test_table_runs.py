@@ -11,14 +11,16 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from web_index import towns_and_people
 
-from resolver.batch import Report, TableRun, normalize_table, run
+from resolver.batch import NameColumn, Report, TableRun, name_columns, normalize_table, run
 from resolver.batch.journal import Journal
 from resolver.batch.memo import Batch, Memo
 from resolver.batch.output import Answer
@@ -83,7 +85,7 @@ def test_the_memo_forgets_what_was_not_asked_for_long() -> None:
     fresh = []
     for key in "abacdeab":
         batch = Batch()
-        memo.add(Row(1, (key,)), (key,), batch)
+        memo.add(Row(1, (key,)), [(key,)], batch)
         fresh.append(bool(batch.fresh))
     # "a" is asked again while "b" is still young; at the end both are gone, so they are asked anew.
     assert fresh == [True, True, False, True, True, True, True, True]
@@ -94,7 +96,7 @@ def test_the_memo_forgets_what_was_not_asked_for_long() -> None:
 
 def test_several_columns_make_one_name(index: Path, tmp_path: Path) -> None:
     source = saved(tmp_path / "in.csv", "surname,given\nTsikhanouskaya, Sviatlana \nMinsk,\n")
-    normalize_table(TableRun(source, tmp_path / "two.csv", raises), ["given", "surname"], index=index)
+    normalize_table(TableRun(source, tmp_path / "two.csv", raises), NameColumn(("given", "surname")), index=index)
     assert [row["entity_id"] for row in rows_of(tmp_path / "two.csv")] == ["p1", "l1"]
     whole = saved(tmp_path / "whole.csv", "name\nSviatlana Tsikhanouskaya\nMinsk\n")
     normalize_table(TableRun(whole, tmp_path / "one.csv", raises), "name", index=index)
@@ -102,11 +104,76 @@ def test_several_columns_make_one_name(index: Path, tmp_path: Path) -> None:
     assert all(two["reason"] == one["reason"] for two, one in pairs)
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl", ".parquet", ".xlsx"])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_each_column_has_names_of_its_own(index: Path, tmp_path: Path, suffix: str, jobs: int) -> None:
+    """The same as one column after the other, each with its type, its threshold and its prefix."""
+    source, out, first = (tmp_path / f"{name}{suffix}" for name in ("in", "out", "first"))
+    frame = pd.DataFrame({"who": NAMES, "where": NAMES[::-1], "no": range(len(NAMES))})
+    match suffix:
+        case ".jsonl":
+            frame.to_json(source, orient="records", lines=True, force_ascii=False)
+        case ".parquet":
+            frame.to_parquet(source)
+        case ".xlsx":
+            frame.to_excel(source, index=False)
+        case _:
+            frame.to_csv(source, index=False, sep="\t" if suffix == ".tsv" else ",")
+    who = NameColumn("who", "person", threshold=1.0, prefix="who_")
+    where = NameColumn("where", prefix="where_")
+    counts = normalize_table(TableRun(source, out, raises, jobs=jobs), who, where, index=index)
+    alone = normalize_table(TableRun(source, first, raises), who, index=index)
+    both = normalize_table(TableRun(first, tmp_path / f"both{suffix}", raises), where, index=index)
+    assert counts == alone + both == {"match": 4, "ambiguous": 4, "none": 2}
+    assert out.read_bytes() == (tmp_path / f"both{suffix}").read_bytes()
+
+
+def test_what_is_said_of_names_is_said_once_for_all_or_once_for_each(index: Path, tmp_path: Path) -> None:
+    source, out = saved(tmp_path / "in.csv", "who,where\nMinsk,Minsk\n"), tmp_path / "out.csv"
+    command = (source, "-o", out, "--column", "who", "--column", "where", "--each", "--index", index)
+    code, output = said(*command, "--type", "person", "--type", "")
+    assert (code, f"1 rows written to {out} (1 ambiguous, 1 match)" in output) == (0, True)
+    (row,) = rows_of(out)
+    assert (row["who_status"], row["where_status"], row["where_entity_id"]) == ("ambiguous", "match", "l1")
+    assert said(*command, "--type", "place")[0] == 0
+    (row,) = rows_of(out)
+    assert row["who_entity_id"] == row["where_entity_id"] == "l1"
+    with pytest.raises(InputError, match=r"threshold.*3 times.*once for each of the 2 columns"):
+        name_columns(["who", "where"], each=True, threshold=(0.1, 0.2, 0.3))
+    with pytest.raises(InputError, match=r"type.*2 times.*ask for each column"):
+        name_columns(["given", "surname"], type=("person", "org"))
+    with pytest.raises(InputError, match="named twice"):
+        name_columns(["who", "who"], each=True)
+    with pytest.raises(InputError, match="the same columns"):
+        normalize_table(TableRun(source, out, raises), "who", "where", index=index)
+
+
+def test_names_of_a_row_that_was_killed_on_its_way(index: Path, tmp_path: Path) -> None:
+    source = saved(tmp_path / "in.csv", "who,where\n" + "".join(f"{a},{b}\n" for a in NAMES for b in NAMES))
+    names = name_columns(["who", "where"], each=True, threshold=[1.0, 0.0])
+    normalize_table(TableRun(source, tmp_path / "whole.csv", raises), *names, index=index)
+    run = TableRun(source, tmp_path / "out.csv", raises, journal=tmp_path / "journal")
+
+    def killed(_rows: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        normalize_table(replace(run, done=killed), *names, index=index)
+    assert (tmp_path / "journal").stat().st_size
+    normalize_table(run, *names, index=index)
+    assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    with pytest.raises(KeyboardInterrupt):
+        normalize_table(replace(run, done=killed), *names, index=index)
+    others = name_columns(["who", "where"], each=True, threshold=[0.0, 1.0])
+    with pytest.raises(TableError, match="another index, version or set of options"):
+        normalize_table(run, *others, index=index)
+
+
 def test_a_column_says_the_type_of_each_row(index: Path, tmp_path: Path) -> None:
     source = saved(tmp_path / "in.csv", "name,kind\nMinsk,place\nMinsk,person\nMinsk,\nMinsk,town\n")
     rejected: list[str] = []
     table = TableRun(source, tmp_path / "out.csv", lambda error: rejected.append(str(error)))
-    normalize_table(table, "name", index=index, type_column="kind", type="place")
+    normalize_table(table, NameColumn("name", "place", type_column="kind"), index=index)
     assert [row["entity_id"] for row in rows_of(tmp_path / "out.csv")] == ["l1", "", "l1"]
     assert rejected[0].startswith("row 5, field 'kind': 'town' is no type")
 
@@ -117,7 +184,7 @@ def test_a_match_below_the_threshold_is_ambiguous(index: Path, tmp_path: Path) -
     (low, high) = rows_of(tmp_path / "all.csv")
     assert (low["status"], high["status"]) == ("match", "match")
     between = (float(low["score"]) + float(high["score"])) / 2
-    normalize_table(TableRun(source, tmp_path / "out.csv", raises), "name", index=index, threshold=between)
+    normalize_table(TableRun(source, tmp_path / "out.csv", raises), NameColumn("name", threshold=between), index=index)
     first, second = rows_of(tmp_path / "out.csv")
     assert (first["status"], first["entity_id"], first["score"]) == ("ambiguous", "", low["score"])
     assert second == high

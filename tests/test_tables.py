@@ -397,7 +397,7 @@ def test_unquoted_tables_come_out_as_they_went_in(shared: Path, tmp_path: Path, 
         table = read_table(stream, source.name, [column])
         writer = open_writer(out, table, table.format, {"added": "added"})
         for row in table.rows(raises):
-            writer.write(row, writer.render({"added": "x"}))
+            writer.write(row, [writer.render({"added": "x"})])
     expected = source.read_bytes().replace(b"\n", b"\tx\n").replace(b"\tx\n", b"\tadded\n", 1)
     assert (tmp_path / "out.tsv").read_bytes() == expected
 
@@ -414,7 +414,7 @@ def written(data: bytes | str, name: str, form: TableFormat, answer: dict[str, o
     out = io.BytesIO()
     writer = open_writer(out, table, form, {name: name for name in answer})
     for row in table.rows(raises):
-        writer.write(row, writer.render(answer))  # type: ignore[arg-type]
+        writer.write(row, [writer.render(answer)])  # type: ignore[arg-type]
     writer.close()
     return out.getvalue()
 

@@ -20,6 +20,7 @@ import pytest
 from flask.testing import FlaskClient
 from web_index import towns_and_people
 
+from resolver.batch import NameColumn
 from resolver.store import Decision, Store
 from resolver.web import Settings, create_app
 from resolver.web.job import JobRequest, open_job
@@ -247,7 +248,7 @@ def test_an_acknowledged_job_is_done_though_who_works_on_it_is_killed(index: Pat
 
     jobs = Jobs(folder, max_bytes=1 << 30, keep_days=1)
     jobs.keep = lambda: None  # type: ignore[method-assign]  # others work, not this process
-    job = jobs.start(JobRequest("name", ".csv", str(index)), [table])
+    job = jobs.start(JobRequest((NameColumn("name"),), ".csv", str(index)), [table])
     with look_after() as first:
         try:
             _wait(lambda: open_job(job.folder).state.status == "running")
@@ -269,7 +270,7 @@ def test_an_acknowledged_job_is_done_though_who_works_on_it_is_killed(index: Pat
 def test_results_nobody_came_for_are_removed_in_the_end(index: Path, tmp_path: Path) -> None:
     jobs = Jobs(tmp_path, max_bytes=1 << 30, keep_days=1)
     jobs.keep = lambda: None  # type: ignore[method-assign]
-    kept, old = (jobs.start(JobRequest("name", ".csv", str(index)), [TABLE]) for _ in range(2))
+    kept, old = (jobs.start(JobRequest((NameColumn("name"),), ".csv", str(index)), [TABLE]) for _ in range(2))
     cut_off = tmp_path / ".0123"
     cut_off.mkdir()
     for job in (kept, old):

@@ -2,6 +2,7 @@
 
 from resolver.batch.jobs import COMPARE_COLUMNS, NORMALIZE_COLUMNS
 from resolver.batch.lines import MAX_ROW_BYTES
+from resolver.batch.name_columns import NameColumn, name_columns
 from resolver.batch.names import read_names
 from resolver.batch.report import Report
 from resolver.batch.run import TableRun, compare_table, normalize_table
@@ -11,12 +12,14 @@ __all__ = [
     "COMPARE_COLUMNS",
     "MAX_ROW_BYTES",
     "NORMALIZE_COLUMNS",
+    "NameColumn",
     "Report",
     "Row",
     "Table",
     "TableFormat",
     "TableRun",
     "compare_table",
+    "name_columns",
     "normalize_table",
     "read_names",
     "read_table",

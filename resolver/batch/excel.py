@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from typing import IO, Any, BinaryIO, cast
 from xml.etree.ElementTree import ParseError
 
@@ -94,10 +95,11 @@ class ExcelWriter:
     def render(self, answer: Mapping[str, Any]) -> tuple[Value, ...]:
         return tuple(_json(value) if isinstance(value, list) else value for value in answer.values())
 
-    def write(self, row: Row, rendered: tuple[Value, ...]) -> None:
-        """Writes one row. Raises InputError for one that a sheet can't hold, TableError where the sheet is full."""
+    def write(self, row: Row, rendered: Sequence[tuple[Value, ...]]) -> None:
+        """Writes one row with its answers. Raises InputError for one that a sheet can't hold, TableError where the
+        sheet is full."""
         fields = row.block.values[row.at] if row.block else row.fields
-        self._put(row.number, (*fields, *rendered))
+        self._put(row.number, (*fields, *chain.from_iterable(rendered)))
 
     def close(self) -> None:
         self._book.close()

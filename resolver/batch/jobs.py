@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar, cast
 
+from resolver.batch.name_columns import NameColumn
 from resolver.batch.output import Answer
 from resolver.batch.pool import Cells, Work
 from resolver.batch.rows import Row
 from resolver.errors import InputError
 from resolver.facts import context_of
-from resolver.model import ENTITY_TYPES, Asked, Comparison, Context, EntityType, Resolution
+from resolver.model import ENTITY_TYPES, Asked, Comparison, EntityType, Resolution
 from resolver.resolver import Resolver
 from resolver.version import __version__
 
@@ -22,59 +23,71 @@ COMPARE_COLUMNS = ("score", "match", "reason")
 
 @dataclass(frozen=True, slots=True)
 class ResolveJob:
-    """Resolves one name a row, written in the first `name_cells` cells; with a `type_column`, one more cell holds the
-    entity type, and behind it stand those of `context_columns`: the fields of a context with their columns. What is
-    asked for is all of it."""
+    """Resolves the `names` of each row; a row has the cells of all their columns, one behind the other.
+
+    What is asked for is a name, its type, what is known beside it, and which of the `names` it is.
+    """
 
     index: Path | None
-    type: EntityType | None = None
+    names: tuple[NameColumn, ...]
     candidates: int = 0
-    threshold: float = 0.0
-    name_cells: int = 1
-    type_column: str | None = None
     store: str | None = None
-    context_columns: tuple[tuple[str, str], ...] = ()
     at_once: ClassVar[int] = 256
     """Names that are asked for together."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the cells."""
+        return tuple(column for name in self.names for column in name.columns)
 
     def open(self) -> Work:
         resolver = Resolver.open(self.index, store=self.store)
 
         def work(keys: Sequence[Cells]) -> list[Answer]:
-            asked = [
-                Asked(name, cast(EntityType, kind) if kind else None, self._context(known))
-                for name, kind, *known in keys
+            answers = resolver.resolve_many([self._asked(*key) for key in keys], limit=max(1, self.candidates))
+            thresholds = (self.names[int(key[-1])].threshold for key in keys)
+            return [
+                resolution_cells(held_to(answer, threshold), self.candidates)
+                for answer, threshold in zip(answers, thresholds, strict=True)
             ]
-            answers = resolver.resolve_many(asked, limit=max(1, self.candidates))
-            return [resolution_cells(held_to(answer, self.threshold), self.candidates) for answer in answers]
 
         return work
 
     def check(self, row: Row) -> None:
         """Raises InputError where the type is none of the model's, or what is known can't be read; any name can be
         resolved."""
-        if self.type_column is not None:
-            _check_type(row.cells[self.name_cells], self.type_column, row)
-        if self.context_columns:
-            _check_known(self.context_columns, self._known(row.cells), row)
+        for name, cells in self._each(row.cells):
+            if name.type_column:
+                _check_type(cells[len(name.parts)], name.type_column, row)
+            if name.known:
+                _check_known(name.known, cells[-len(name.known) :], row)
 
-    def key(self, cells: Cells) -> Cells:
-        kind = (cells[self.name_cells] if self.type_column is not None else "") or self.type or ""
-        name = cells[0]
-        if self.name_cells > 1:
-            name = " ".join(cell.strip() for cell in cells[: self.name_cells] if cell.strip())
-        return (name, kind, *self._known(cells)) if self.context_columns else (name, kind)
-
-    def _known(self, cells: Cells) -> Cells:
-        return cells[self.name_cells + (self.type_column is not None) :]
-
-    def _context(self, known: Sequence[str]) -> Context:
-        return context_of(**{name: cell for (name, _), cell in zip(self.context_columns, known, strict=True)})
+    def keys(self, cells: Cells) -> list[Cells]:
+        """What is asked for: a key for each of the names."""
+        return [(*name.key(some), str(no)) for no, (name, some) in enumerate(self._each(cells))]
 
     def identity(self) -> str:
         """All that the answers depend on, beside the table."""
         resolver = Resolver.open(self.index, store=self.store)
         return f"{resolver.state} {replace(self, index=None, store=None)}"
+
+    def _each(self, cells: Cells) -> Iterator[tuple[NameColumn, Cells]]:
+        """The names with their own cells."""
+        if len(self.names) == 1:
+            yield self.names[0], cells
+            return
+        start = 0
+        for name in self.names:
+            end = start + len(name.columns)
+            yield name, cells[start:end]
+            start = end
+
+    def _asked(self, name: str, kind: str, *more: str) -> Asked:
+        *known, no = more
+        fields = (field for field, _ in self.names[int(no)].known)
+        return Asked(
+            name, cast(EntityType, kind) if kind else None, context_of(**dict(zip(fields, known, strict=True)))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +124,9 @@ class CompareJob:
             known = (cell for cells in self._known(row.cells) for cell in cells)
             _check_known([(name, column) for name, both in self.context_columns for column in both], known, row)
 
-    def key(self, cells: Cells) -> Cells:
-        return cells
+    def keys(self, cells: Cells) -> list[Cells]:
+        """What is asked for: all of it."""
+        return [cells]
 
     def identity(self) -> str:
         """All that the answers depend on, beside the table."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,10 +28,10 @@ class Slot:
 
 @dataclass(slots=True)
 class Batch:
-    """Some rows, the slots of their answers, and the keys among them that are asked for the first time."""
+    """Some rows, the slots of the answers of each, and the keys among them that are asked for the first time."""
 
     rows: list[Row] = field(default_factory=list)
-    slots: list[Slot] = field(default_factory=list)
+    slots: list[list[Slot]] = field(default_factory=list)
     fresh: dict[Cells, Slot] = field(default_factory=dict)
 
     def fill(self, answers: list[Answer]) -> None:
@@ -52,15 +53,17 @@ class Memo:
         self._young: dict[Cells, Slot] = {}
         self._old: dict[Cells, Slot] = {}
 
-    def add(self, row: Row, key: Cells, batch: Batch) -> None:
-        """Takes a row into the batch."""
-        slot = self._young.get(key)
-        if slot is None:
-            slot = self._old.get(key)
-            if slot is None:
-                slot = batch.fresh[key] = Slot()
-            if len(self._young) >= self._most:
-                self._old, self._young = self._young, {}
-            self._young[key] = slot
+    def add(self, row: Row, keys: Sequence[Cells], batch: Batch) -> None:
+        """Takes a row into the batch, which asks these keys."""
         batch.rows.append(row)
-        batch.slots.append(slot)
+        batch.slots.append([self._young.get(key) or self._slot(key, batch) for key in keys])
+
+    def _slot(self, key: Cells, batch: Batch) -> Slot:
+        """The slot of a key that is not among the young ones."""
+        slot = self._old.get(key)
+        if slot is None:
+            slot = batch.fresh[key] = Slot()
+        if len(self._young) >= self._most:
+            self._old, self._young = self._young, {}
+        self._young[key] = slot
+        return slot

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import IO, Any, BinaryIO
 
 from resolver.batch.formats import TableFormat
@@ -107,9 +108,9 @@ class ParquetWriter:
     def render(self, answer: Mapping[str, Any]) -> tuple[Any, ...]:
         return tuple(answer.values())
 
-    def write(self, row: Row, rendered: tuple[Any, ...]) -> None:
+    def write(self, row: Row, rendered: Sequence[tuple[Any, ...]]) -> None:
         self._rows.append(row)
-        self._answers.append(rendered)
+        self._answers.append(rendered[0] if len(rendered) == 1 else tuple(chain.from_iterable(rendered)))
         self._characters += sum(len(field) for field in row.fields if isinstance(field, str))
         if len(self._rows) == _GROUP_ROWS or self._characters > _GROUP_CHARACTERS:
             self._flush()

@@ -16,13 +16,13 @@ from resolver.batch.formats import BINARY
 from resolver.batch.jobs import COMPARE_COLUMNS, NORMALIZE_COLUMNS, CompareJob, ResolveJob, pair_context
 from resolver.batch.journal import Journal
 from resolver.batch.memo import Batch, Memo
+from resolver.batch.name_columns import NameColumn
 from resolver.batch.output import Answer, whole_file
 from resolver.batch.pool import Cells
 from resolver.batch.report import Report
 from resolver.batch.tables import Reject, Table, TableFormat, read_table, table_format
 from resolver.batch.writers import open_writer
 from resolver.errors import InputError, TableError
-from resolver.model import EntityType
 from resolver.processes import map_batches
 
 BATCH_ROWS = 2048
@@ -54,38 +54,27 @@ class TableRun:
 
 def normalize_table(
     run: TableRun,
-    column: str | Sequence[str],
-    *,
+    *names: str | NameColumn,
     index: Path | None = None,
-    type: EntityType | None = None,
-    type_column: str | None = None,
-    country_column: str | None = None,
-    birth_date_column: str | None = None,
-    gender_column: str | None = None,
-    threshold: float = 0.0,
     candidates: int = 0,
     report: Report | None = None,
     store: str | None = None,
 ) -> Counter[str]:
-    """Resolves the names in `column` of a table against an index (None: the bundled aliases).
+    """Resolves the names of a table against an index (None: the bundled aliases): one column of them, or several.
 
-    Several columns make one name, joined in their order (given name, surname). `type_column` holds the entity type of
-    each row (empty: `type`); what else is known of it may stand in a `country_column`, a `birth_date_column` and a
-    `gender_column`, written as for `Resolver.resolve`. A match with a score below `threshold` is called ambiguous.
-    The output has all columns of the input and `NORMALIZE_COLUMNS`; with `candidates` above 0 also a column
-    "candidates": that many entities at most as a JSON list of id, name and score, best first, whatever the status.
-    Answers follow the decisions of a `store`. A `report` is told of every row. Returns how many rows got which status,
-    and how many were "rejected". A name that comes again is not resolved again; memory use does not grow with the
-    table. Raises TableError, NameIndexError, StoreError, OSError; the output then is not there.
+    The output has all columns of the input and, for each of the `names`, `NORMALIZE_COLUMNS` behind its prefix; with
+    `candidates` above 0 also a column "candidates": that many entities at most as a JSON list of id, name and score,
+    best first, whatever the status. Answers follow the decisions of a `store`. A `report` is told of every name.
+    Returns how many names got which status, and how many rows were "rejected". A name that comes again is not resolved
+    again; memory use does not grow with the table. Raises TableError, NameIndexError, StoreError, OSError, and
+    InputError for two names of one prefix; the output then is not there.
     """
-    names = (column,) if isinstance(column, str) else tuple(column)
-    given = (("country", country_column), ("birth_date", birth_date_column), ("gender", gender_column))
-    known = tuple((field, column) for field, column in given if column is not None)
-    columns = (*names, *([] if type_column is None else [type_column]), *(column for _, column in known))
+    asked = tuple(NameColumn(name) if isinstance(name, str) else name for name in names)
     added = (*NORMALIZE_COLUMNS, "candidates") if candidates else NORMALIZE_COLUMNS
     listed = candidates or (report.candidates if report else 0)
-    job = ResolveJob(index, type, listed, threshold, len(names), type_column, store, known)
-    return annotate(run, columns, added, job, _status, report.see if report else None)
+    job = ResolveJob(index, asked, listed, store)
+    prefixes = [name.prefix for name in asked]
+    return annotate(run, job.columns, added, job, _status, report.see if report else None, prefixes)
 
 
 def compare_table(
@@ -115,39 +104,46 @@ def annotate(
     job: ResolveJob | CompareJob,
     outcome: Callable[[Answer], str],
     see: Callable[[Cells, Answer], None] | None = None,
+    prefixes: Sequence[str] = ("",),
 ) -> Counter[str]:
-    """Writes each row of the table with the answer of `job` for its `columns`; returns how often each `outcome` came.
+    """Writes each row of the table with the answers of `job` for its `columns`; returns how often each `outcome` came.
 
-    `see` is told of each row that is written: what was asked, and the answer.
+    A row has as many answers as there are `prefixes`, each in the columns `added` behind its prefix. `see` is told of
+    each answer that is written, and of what was asked. Raises InputError where two answers have the same prefix.
     """
+    if len(set(prefixes)) < len(prefixes):
+        raise InputError("two names of a row would add the same columns", field="prefix", mend="Give each its own.")
     counts: Counter[str] = Counter()
 
     def reject(error: InputError) -> None:
         counts["rejected"] += 1
         run.reject(error)
 
-    names = {run.prefix + name: name for name in added}
+    every = [{run.prefix + prefix + name: name for name in added} for prefix in prefixes]
+    names = {name: cell for each in every for name, cell in each.items()}
     with open_source(run.source, run.out, run.form) as stream, _journal(run, job, columns) as journal:
         table = read_table(stream, str(run.source), columns, reserved=tuple(names), form=run.form)
         with whole_file(run.out, part=f".{run.out.name}.part" if journal else None) as out:
             form = run.out_form or _output_format(run.out, table.format)
             with closing(open_writer(out, table, form, names)) as writer:
                 for batch in _answered(run, job, _batches(table, job, reject, run.progress), journal):
-                    for row, slot in zip(batch.rows, batch.slots, strict=True):
-                        if slot.rendered is None:
-                            answer = slot.answer
-                            slot.rendered = writer.render({name: answer[cell] for name, cell in names.items()})
-                            slot.outcome = outcome(answer)
-                            if see is None:
-                                slot.answer = {}
+                    for row, slots in zip(batch.rows, batch.slots, strict=True):
+                        for slot, each in zip(slots, every, strict=True):
+                            if slot.rendered is None:
+                                answer = slot.answer
+                                slot.rendered = writer.render({name: answer[cell] for name, cell in each.items()})
+                                slot.outcome = outcome(answer)
+                                slot.answer = answer if see else {}
                         try:
-                            writer.write(row, slot.rendered)
+                            writer.write(row, [slot.rendered for slot in slots])
                         except InputError as error:
                             reject(error)
                             continue
-                        counts[slot.outcome] += 1
+                        for slot in slots:
+                            counts[slot.outcome] += 1
                         if see:
-                            see(job.key(row.cells), slot.answer)
+                            for key, slot in zip(job.keys(row.cells), slots, strict=True):
+                                see(key, slot.answer)
                     run.done(len(batch.rows))
     return counts
 
@@ -179,9 +175,9 @@ def _batches(
         except InputError as error:
             reject(error)
             continue
-        memo.add(row, job.key(row.cells), batch)
+        memo.add(row, job.keys(row.cells), batch)
         length += len(row.line) or sum(len(field) for field in row.fields if isinstance(field, str))
-        if len(batch.rows) == BATCH_ROWS or len(batch.fresh) == job.at_once or length > _BATCH_CHARACTERS:
+        if len(batch.rows) == BATCH_ROWS or len(batch.fresh) >= job.at_once or length > _BATCH_CHARACTERS:
             yield batch
             position = table.position()
             progress(position - seen)

@@ -21,8 +21,9 @@ class Writer(Protocol):
         """The answer as `write` takes it."""
         ...
 
-    def write(self, row: Row, rendered: Any) -> None:
-        """Writes one row. Raises InputError (with the row's number) for a row that the format can't hold."""
+    def write(self, row: Row, rendered: Sequence[Any]) -> None:
+        """Writes one row with its answers. Raises InputError (with the row's number) for one that the format can't
+        hold."""
         ...
 
     def close(self) -> None:
@@ -66,34 +67,36 @@ class LineWriter:
         self._header = table.header
         self._form = form
         self._same = table.format == form
-        self._end = table.newline.encode()
+        self._newline = table.newline.encode()
+        self._between, self._end = (b", ", b"}" + self._newline) if form.kind == "jsonl" else (b"", self._newline)
         mark = b"\xef\xbb\xbf" if table.byte_order_mark and form.kind != "jsonl" else b""
         if form.kind != "jsonl":
-            self._stream.write(mark + _encoded(self._line((*table.header, *added), 1)) + self._end)
+            self._stream.write(mark + _encoded(self._line((*table.header, *added), 1)) + self._newline)
 
     def render(self, answer: Answer) -> bytes:
-        """What stands after the fields of the row, up to the end of the line."""
+        """What stands after the fields of the row."""
         if self._form.kind == "jsonl":
-            return _encoded(_json(answer)[1:]) + self._end
+            return _encoded(_json(answer)[1:-1])
         # An empty field in front makes the delimiter that joins the answer to the row.
         fields = ["", *map(_text, answer.values())]
         line = csv_line(fields, self._form.delimiter) if self._form.kind == "csv" else "\t".join(fields)
-        return _encoded(line) + self._end
+        return _encoded(line)
 
-    def write(self, row: Row, rendered: bytes) -> None:
+    def write(self, row: Row, rendered: Sequence[bytes]) -> None:
+        answers = self._between.join(rendered) + self._end
         if row.line and self._same:
             text = row.line
             if self._form.kind == "jsonl":
                 text = text[:-1].rstrip()
                 text = text if text == "{" else f"{text}, "
-            self._stream.write(_encoded(text) + rendered)
+            self._stream.write(_encoded(text) + answers)
             return
         fields = row.block.values[row.at] if row.block else row.fields
         if self._form.kind == "jsonl":
             rest = _json({name: _plain(value) for name, value in zip(self._header, fields, strict=True)})
-            self._stream.write(_encoded(f"{rest[:-1]}, ") + rendered)
+            self._stream.write(_encoded(f"{rest[:-1]}, ") + answers)
         else:
-            self._stream.write(_encoded(self._line([as_text(value) for value in fields], row.number)) + rendered)
+            self._stream.write(_encoded(self._line([as_text(value) for value in fields], row.number)) + answers)
 
     def close(self) -> None:
         """Nothing is kept back."""

@@ -80,9 +80,9 @@ def size_of(source: Path) -> int | None:
     return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
-def summary(counts: Counter[str], out: Path) -> str:
-    """How a table came out, in one line."""
-    written = sum(n for key, n in counts.items() if key != "rejected")
+def summary(counts: Counter[str], out: Path, rows: int | None = None) -> str:
+    """How a table came out, in one line; `rows` were written, where that is not what was counted."""
+    written = sum(n for key, n in counts.items() if key != "rejected") if rows is None else rows
     where = "standard output" if str(out) == "-" else str(out)
     parts = [f"{n:,} {key}" for key, n in sorted(counts.items()) if key != "rejected"]
     line = f"{written:,} rows written to {where}" + (f" ({', '.join(parts)})" if parts else "")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import click
 
-from resolver.batch import Report, TableRun, normalize_table, read_names, table_format
+from resolver.batch import Report, TableRun, name_columns, normalize_table, read_names, table_format
 from resolver.batch.formats import KINDS
 from resolver.batch.output import whole_file
 from resolver.batch.rejects import rejects_to
@@ -25,11 +25,10 @@ from resolver.cli.options import (
     path_type,
     prefix_option,
     store_option,
-    type_option,
 )
 from resolver.errors import InputError
 from resolver.index import build_index
-from resolver.model import EntityType, NameRow
+from resolver.model import ENTITY_TYPES, NameRow
 from resolver.sources import name_rows
 
 _MOST_JOBS = 8
@@ -109,22 +108,43 @@ def _names_in(store: str) -> Iterator[NameRow]:
     metavar="COL",
     help="The column that holds the names; given several times, the cells make one name (given name, surname).",
 )
-@index_option
-@store_option
-@type_option
-@click.option("--type-column", metavar="COL", help="The column with the entity type of each row (empty: --type).")
-@click.option("--country-column", metavar="COL", help="The column with the country of each row (code or name).")
 @click.option(
-    "--birth-date-column", metavar="COL", help="The column with the date of birth (YYYY, YYYY-MM, YYYY-MM-DD)."
+    "--each",
+    is_flag=True,
+    help="Each --column holds names of its own, and their answers are named after it (author_entity_id). What is said "
+    "of names by the six options below is then said once for all, or once for each in their order ('': nothing).",
 )
-@click.option("--gender-column", metavar="COL", help="The column with the gender (male or female, m or f).")
+@click.option(
+    "--type",
+    type=click.Choice((*ENTITY_TYPES, "")),
+    multiple=True,
+    metavar=f"[{'|'.join(ENTITY_TYPES)}]",
+    help="What the names denote: an entity of another type is no match.",
+)
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
-    default=0.0,
+    multiple=True,
     metavar="P",
     help="Call a match with a score below P ambiguous.",
 )
+@click.option(
+    "--type-column", multiple=True, metavar="COL", help="The column with the entity type of each row (empty: --type)."
+)
+@click.option(
+    "--country-column", multiple=True, metavar="COL", help="The column with the country of each row (code or name)."
+)
+@click.option(
+    "--birth-date-column",
+    multiple=True,
+    metavar="COL",
+    help="The column with the date of birth (YYYY, YYYY-MM, YYYY-MM-DD).",
+)
+@click.option(
+    "--gender-column", multiple=True, metavar="COL", help="The column with the gender (male or female, m or f)."
+)
+@index_option
+@store_option
 @click.option(
     "--candidates", type=click.IntRange(1, 100), metavar="N", help="Add a column with the N best entities as JSON."
 )
@@ -145,17 +165,13 @@ def _names_in(store: str) -> Iterator[NameRow]:
 @click.pass_context
 def normalize(
     ctx: click.Context,
+    /,
     table: Path,
     output: Path,
     column: tuple[str, ...],
+    each: bool,
     index: Path | None,
     store: str | None,
-    type: EntityType | None,
-    type_column: str | None,
-    country_column: str | None,
-    birth_date_column: str | None,
-    gender_column: str | None,
-    threshold: float,
     candidates: int | None,
     jobs: int,
     resume: bool,
@@ -165,8 +181,9 @@ def normalize(
     kind: str | None,
     delimiter: str | None,
     out_format: str | None,
+    **told: tuple[Any, ...],
 ) -> None:
-    """Resolve the names in one column of a table.
+    """Resolve the names in a column of a table, or in several.
 
     IN is CSV, TSV or JSONL in UTF-8, also .gz or .zst, Parquet or Excel ('-': stdin, with --format). OUT has all its
     columns in their order and, added: entity_id, entity_name, status (match, ambiguous, none), score (a probability),
@@ -181,11 +198,14 @@ def normalize(
       resolver normalize articles.csv -o resolved.csv --column author
       resolver normalize list.jsonl.gz -o out.jsonl.gz --column name --index all.index --candidates 5 --jobs 4
       resolver normalize staff.xlsx -o staff.parquet --column given --column surname --report staff.html
+      resolver normalize books.csv -o out.csv --column author --column publisher --each --type person --type org \\
+        --threshold 0.9 --threshold 0.8
       resolver normalize large.csv.zst -o out.csv.zst --column name --jobs 2 --resume --rejects rejected.csv
     """
     if resume and str(output) == "-":
         raise click.UsageError("--resume keeps a journal beside OUT: name a file", ctx)
     page = Report() if report else None
+    names = name_columns(column, each=each, **told)
     with console(size_of(table)) as it, rejects_to(rejects, lambda error: it.reject(table, error)) as reject:
         run = TableRun(
             source=table,
@@ -200,43 +220,34 @@ def normalize(
             journal=output.with_name(output.name + ".journal") if resume else None,
         )
         start = time.monotonic()
-        counts = normalize_table(
-            run, column, index=index, type=type, type_column=type_column, country_column=country_column,
-            birth_date_column=birth_date_column, gender_column=gender_column, threshold=threshold,
-            candidates=candidates or 0, report=page, store=store,
-        )  # fmt: skip
+        counts = normalize_table(run, *names, index=index, candidates=candidates or 0, report=page, store=store)
         took = time.monotonic() - start
+    rows = (counts.total() - counts["rejected"]) // len(names)
+    pace = speed(rows + counts["rejected"], took)
     if page and report:
-        known = (country_column, birth_date_column, gender_column)
         facts = {
             "table": table.name,
             "column": ", ".join(column),
             "index": str(index.name) if index else "the bundled aliases",
-            "options": ", ".join(_options(type, type_column, known, threshold)) or "none",
-            "rows": f"{counts.total():,}",
-            "time": speed(counts, took),
+            "options": ", ".join(_options(told)) or "none",
+            "rows": f"{rows + counts['rejected']:,}",
+            "time": pace,
         }
         with whole_file(report) as out:
             out.write(page.html(f"Names in {table.name}", facts, counts["rejected"]).encode("utf-8", "replace"))
-    click.echo(summary(counts, output), err=True)
+    click.echo(summary(counts, output, rows), err=True)
     if took > _LONG_SECONDS:
-        click.echo(speed(counts, took), err=True)
+        click.echo(pace, err=True)
     ctx.exit(1 if counts["rejected"] else 0)
 
 
-def speed(counts: Counter[str], seconds: float) -> str:
+def speed(rows: int, seconds: float) -> str:
     """How long it took, and how many rows that is in a second."""
-    return f"{seconds:,.1f} s, {counts.total() / max(seconds, 1e-9):,.0f} rows/s"
+    return f"{seconds:,.1f} s, {rows / max(seconds, 1e-9):,.0f} rows/s"
 
 
-def _options(
-    type: EntityType | None, type_column: str | None, known: Iterable[str | None], threshold: float
-) -> Iterator[str]:
-    if type:
-        yield f"type {type}"
-    if type_column:
-        yield f"types from {type_column}"
-    if columns := ", ".join(filter(None, known)):
-        yield f"evidence from {columns}"
-    if threshold:
-        yield f"threshold {threshold}"
+def _options(told: Mapping[str, tuple[Any, ...]]) -> Iterator[str]:
+    """What was said of the names."""
+    for option, values in told.items():
+        if values:
+            yield f"{option.replace('_', ' ')} {' | '.join(map(str, values))}"

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from resolver.batch import NORMALIZE_COLUMNS
 from resolver.batch.jobs import ResolveJob
+from resolver.batch.name_columns import NameColumn
 from resolver.batch.output import Answer
 from resolver.batch.parquet import answer_type
 from resolver.batch.pool import Cells, Work
@@ -58,10 +59,10 @@ class ColumnResolver:
             raise InputError(
                 "nothing that is known beside names", field=strange[0], mend=f"Give some of {', '.join(KNOWN)}."
             )
-        columns = tuple((field, field) for field in known if field != "type")
         path = Path(index) if index is not None else None
-        self._job = OpenedOnce(ResolveJob(path, type, 0, threshold, context_columns=columns))
-        self._kind = type or ""
+        names = NameColumn("name", type, threshold, **{f"{field}_column": field for field in known if field != "type"})
+        self._job = OpenedOnce(ResolveJob(path, (names,)))
+        self._kind: str = type or ""
         self._jobs = jobs
         self._known = known
         self._kept: dict[Cells, Answer] = {}
@@ -101,11 +102,9 @@ class ColumnResolver:
 
     def _key(self, name: str, *beside: str) -> Cells:
         """What is asked for a name with what is known beside it."""
-        kind: str = self._kind
-        if "type" in self._known:
-            at = self._known.index("type")
-            kind, beside = beside[at] or kind, beside[:at] + beside[at + 1 :]
-        return (name, kind, *beside)
+        known = dict(zip(self._known, beside, strict=True))
+        kind = known.pop("type", "") or self._kind
+        return (name, kind, *(known[field] for field in KNOWN if field in known), "0")
 
     def _answers(self, keys: list[Cells]) -> list[Answer]:
         fresh = [key for key in keys if key not in self._kept]

@@ -13,8 +13,8 @@ from resolver.errors import InputError
 Schema = Mapping[str, Any]
 WORDS = frozenset(
     {
-        "type", "enum", "minimum", "maximum", "minLength", "maxLength", "pattern", "maxItems", "items", "properties",
-        "required", "additionalProperties", "format",
+        "type", "enum", "minimum", "maximum", "minLength", "maxLength", "pattern", "minItems", "maxItems",
+        "uniqueItems", "items", "properties", "required", "additionalProperties", "format",
     }
 )  # fmt: skip
 """The words that mean something here; a test holds that requests are described by no others. What a `format` stands for
@@ -24,13 +24,14 @@ VISIBLE = r"[^\s\x1c-\x1f\x85\ufeff]"
 """The pattern of what is not empty: a character that no dialect of regular expressions takes for white space."""
 
 _KINDS = MappingProxyType(
-    {"string": "a string", "integer": "a whole number", "boolean": "a boolean", "array": "a list",
+    {"string": "a string", "integer": "a whole number", "number": "a number", "boolean": "a boolean", "array": "a list",
      "object": "an object", "null": "null"}
 )  # fmt: skip
 _TYPES: Mapping[str, Callable[[object], bool]] = MappingProxyType(
     {
         "string": lambda value: isinstance(value, str),
         "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
+        "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
         "boolean": lambda value: isinstance(value, bool),
         "array": lambda value: isinstance(value, list),
         "object": lambda value: isinstance(value, dict),
@@ -53,16 +54,24 @@ def check(value: object, schema: Schema, field: str, what: str) -> None:
         _refuse(f"is '{short(value)}', which is none{near}", schema, field, what)
     if isinstance(value, str):
         _check_text(value, schema, field, what)
-    elif isinstance(value, int) and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
+    elif isinstance(value, int | float) and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
         _refuse(f"is {short(value)}, not {_expected(schema, types)}", schema, field, what)
     elif isinstance(value, list):
-        most = schema.get("maxItems", len(value))
-        if len(value) > most:
-            _refuse(f"has {len(value)} entries, more than {most}", schema, field, what)
-        for at, item in enumerate(value):
-            check(item, schema["items"], f"{field}[{at}]", "entry")
+        _check_list(value, schema, field, what)
     elif isinstance(value, dict):
         check_members(value, schema, field, what="member" if what == "body" else what)
+
+
+def _check_list(value: list[object], schema: Schema, field: str, what: str) -> None:
+    most = schema.get("maxItems", len(value))
+    if len(value) > most:
+        _refuse(f"has {len(value)} entries, more than {most}", schema, field, what)
+    if len(value) < schema.get("minItems", 0):
+        _refuse("is empty", schema, field, what)
+    for at, item in enumerate(value):
+        check(item, schema["items"], f"{field}[{at}]", "entry")
+        if schema.get("uniqueItems") and item in value[:at]:
+            _refuse(f"has '{short(item)}' twice", schema, field, what)
 
 
 def check_members(value: Mapping[str, object], schema: Schema, field: str = "", *, what: str) -> None:
@@ -110,7 +119,7 @@ def _refuse(fault: str, schema: Schema, field: str, what: str) -> None:
 
 def _expected(schema: Schema, types: list[str]) -> str:
     if "minimum" in schema and "maximum" in schema:
-        return f"a whole number from {schema['minimum']} to {schema['maximum']}"
+        return f"{_KINDS[types[0]]} from {schema['minimum']} to {schema['maximum']}"
     return _KINDS[types[0]]
 
 
@@ -123,7 +132,7 @@ def hint(value: object, known: Any) -> str:
 def kind(value: object) -> str:
     """What a JSON value is, in the words of JSON; a text that should be a number, as it is."""
     for name, is_one in _TYPES.items():
-        if name != "integer" and is_one(value):
+        if name not in ("integer", "number") and is_one(value):
             return _KINDS[name] if name != "string" else f"'{short(value)}'"
     return "a number"
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any, NoReturn
 from urllib.parse import unquote_to_bytes
 
@@ -31,19 +33,25 @@ class QueryReader:
 
 
 def _read_query(query: bytes, schema: Schema) -> Mapping[str, Any]:
-    values: dict[str, Any] = {}
+    given: dict[str, list[str]] = {}
     for pair in filter(None, query.split(b"&")):
         raw_key, _, raw_value = pair.partition(b"=")
         key = _decode(raw_key, "")
-        if key in values:
-            shown = short(key)
-            raise InputError(f"the parameter '{shown}' is given twice", field=shown, mend="POST several names at once.")
-        values[key] = _decode(raw_value, short(key))
-    for name, described in schema["properties"].items():
-        if name in values and described.get("type") == "integer":
-            values[name] = _number(values[name])
+        given.setdefault(key, []).append(_decode(raw_value, short(key)))
+    known = schema["properties"]
+    values = {name: _read_parameter(name, texts, known.get(name, {})) for name, texts in given.items()}
     check_members(values, schema, what="parameter")
     return values
+
+
+def _read_parameter(name: str, texts: list[str], schema: Schema) -> object:
+    """The value of a parameter that was given once or, for a list, several times. Raises InputError."""
+    if schema.get("type") == "array":
+        return [_VALUES.get(schema["items"].get("type"), _as_it_is)(text) for text in texts]
+    if len(texts) > 1:
+        shown = short(name)
+        raise InputError(f"the parameter '{shown}' is given twice", field=shown, mend="POST several names at once.")
+    return _VALUES.get(schema.get("type"), _as_it_is)(texts[0])
 
 
 def read_body(body: bytes, schema: Schema) -> dict[str, Any]:
@@ -63,9 +71,29 @@ def _decode(raw: bytes, field: str) -> str:
         ) from None
 
 
-def _number(text: str) -> object:
+def _as_it_is(text: str) -> object:
+    return text
+
+
+def _whole_number(text: str) -> object:
     """The integer that a parameter spells; the text itself where it spells none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
+
+
+def _number(text: str) -> object:
+    """The number that a parameter spells, as JSON does; the text itself where it spells none."""
+    return float(text) if _NUMBER.fullmatch(text) and len(text) < 30 else text
+
+
+def _boolean(text: str) -> object:
+    """Whether a parameter is true; the text itself where it is neither true nor false."""
+    return {"true": True, "false": False}.get(text, text)
+
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_VALUES: Mapping[Any, Callable[[str], object]] = MappingProxyType(
+    {"integer": _whole_number, "number": _number, "boolean": _boolean}
+)
 
 
 def _read_json(body: bytes, schema: Schema) -> object:

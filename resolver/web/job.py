@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
+
+from resolver.batch import NameColumn
 
 Status = Literal["queued", "running", "done", "failed", "cancelled"]
 CANCEL = "cancel"
@@ -21,20 +23,24 @@ _REQUEST = "request.json"
 
 @dataclass(frozen=True, slots=True)
 class JobRequest:
-    """What is to be done: `suffix` tells the format of input and output, `owner` is the id of the key that asked,
-    `bytes` the size of the table."""
+    """What is to be done: `names` says where the rows have names, `suffix` tells the format of input and output,
+    `owner` is the id of the key that asked, `bytes` the size of the table."""
 
-    column: str
+    names: tuple[NameColumn, ...]
     suffix: str
     index: str | None = None
-    type: str | None = None
     candidates: int = 0
     owner: str = ""
     created: str = ""
     bytes: int = 0
-    country_column: str | None = None
-    birth_date_column: str | None = None
-    gender_column: str | None = None
+
+    @classmethod
+    def read(cls, fields: dict[str, Any]) -> JobRequest:
+        """The request that was written as JSON."""
+        names = [NameColumn(**name) for name in fields.pop("names")]
+        # JSON knows lists only.
+        names = [name if isinstance(name.column, str) else replace(name, column=name.parts) for name in names]
+        return cls(tuple(names), **fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ class Job:
         return {
             "id": self.id,
             "status": state.status,
-            "column": self.request.column,
+            "column": ", ".join(column for name in self.request.names for column in name.parts),
             "created": self.request.created,
             "ended": state.ended,
             "bytes": self.request.bytes,
@@ -105,7 +111,7 @@ class Job:
 
 def open_job(folder: Path) -> Job:
     """The job in a directory. Raises FileNotFoundError where there is none."""
-    request = JobRequest(**json.loads((folder / _REQUEST).read_text("utf-8")))
+    request = JobRequest.read(json.loads((folder / _REQUEST).read_text("utf-8")))
     state = json.loads((folder / STATE).read_text("utf-8"))
     return Job(folder, request, JobState(**{**state, "rejected": tuple(state["rejected"])}))
 

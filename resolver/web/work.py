@@ -11,11 +11,10 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
-from typing import NoReturn, cast
+from typing import NoReturn
 
 from resolver.batch import TableRun, normalize_table
 from resolver.errors import InputError, ResolverError, StoreError, TableError
-from resolver.model import EntityType
 from resolver.program import own_process
 from resolver.web.job import Job, JobState, now, open_job
 from resolver.web.keeper import STORE, TRY_AGAIN
@@ -85,13 +84,9 @@ def _work(job: Job, rejected: list[str], store: str | None) -> Counter[str]:
         progress(0)
         return normalize_table(
             TableRun(job.input, job.output, reject, progress, journal=journal),
-            request.column,
+            *request.names,
             index=Path(request.index) if request.index else None,
-            type=cast("EntityType | None", request.type),
             candidates=request.candidates,
-            country_column=request.country_column,
-            birth_date_column=request.birth_date_column,
-            gender_column=request.gender_column,
             store=store,
         )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
+from resolver.batch import name_columns
 from resolver.web import uploads
 from resolver.web.contract import JSON
 from resolver.web.job import Job, JobRequest
@@ -24,28 +26,25 @@ def jobs(service: Service) -> Any:
 def job_start(
     service: Service,
     *,
-    column: str,
-    type: str | None = None,
+    column: Sequence[str],
+    each: bool = False,
     candidates: int = 0,
     format: str | None = None,
-    country_column: str | None = None,
-    birth_date_column: str | None = None,
-    gender_column: str | None = None,
+    type: Sequence[str] = (),
+    threshold: Sequence[float] = (),
+    type_column: Sequence[str] = (),
+    country_column: Sequence[str] = (),
+    birth_date_column: Sequence[str] = (),
+    gender_column: Sequence[str] = (),
 ) -> Response:
+    names = name_columns(
+        column, each=each, type=type, threshold=threshold, type_column=type_column, country_column=country_column,
+        birth_date_column=birth_date_column, gender_column=gender_column,
+    )  # fmt: skip
     upload = uploads.read_upload(format, service.settings.job_megabytes << 20)
     index = service.current.path
     owner = g.key.id if g.key else ""
-    asked = JobRequest(
-        column,
-        upload.suffix,
-        str(index) if index else None,
-        type,
-        candidates,
-        owner,
-        country_column=country_column,
-        birth_date_column=birth_date_column,
-        gender_column=gender_column,
-    )
+    asked = JobRequest(names, upload.suffix, str(index) if index else None, candidates, owner)
     try:
         job = service.jobs.start(asked, upload.parts)
     except TooLargeError as error:
