@@ -31,7 +31,7 @@ from resolver.match import (
     rough_query,
 )
 from resolver.model import EntityType
-from resolver.names import ParsedName, Token, acronym_run, parse
+from resolver.names import ParsedName, Token, acronym_run, parse, written_together
 from resolver.text import script_of
 from resolver.tokens import READ_LETTER_BY_LETTER, Likeness
 
@@ -40,11 +40,19 @@ _CLOSE = 6.0
 _LEAST_CLOSE, _MOST_CLOSE = 3, 8
 _HOPELESS = -4.0
 """Names whose first look says less than this are looked at closely only where it may have missed something."""
+_UNPROMISING = -2.0
+"""Where no name looks better than this, two words of the query are tried as one."""
+_AS_ONE = 0.7
+"""What the letters of two words as one, and of the word that they may be, have in common at least."""
 _ENTITIES = 50
 """Entities of an answer, most of them looked at roughly only."""
 _TOKENS_CACHED = 1 << 11
 _QUERIES_CACHED = 64
 """Readings of queries: each is asked for once a candidate."""
+
+
+_Columns = tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]]
+"""Those of `_Looks`, in its order."""
 
 
 class Fit(NamedTuple):
@@ -69,6 +77,18 @@ class _Looks:
     way: NDArray[np.int64]
     log_odds: NDArray[np.float64]
     equal: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, found: list[_Columns]) -> _Looks:
+        """Those of several readings: names, readings, log-odds, whether equal."""
+        names, of_way, log_odds, equal = (np.concatenate(column) for column in zip(*found, strict=True))
+        order = np.lexsort((of_way, names, -log_odds, ~equal))
+        return cls(names[order], of_way[order], log_odds[order], equal[order])
+
+    @property
+    def promising(self) -> bool:
+        """Whether one of the names may well be meant."""
+        return bool(self.equal.any() or (self.log_odds > _UNPROMISING).any())
 
     def closer(self) -> list[int]:
         """The places of the names to look at closely, of each reading the best."""
@@ -117,6 +137,8 @@ class Weigher:
         script might be read as proves nothing beside them.
         """
         looks = self._looks(ways, type)
+        if not looks.promising:
+            looks, ways = self._looks_together(looks, ways, type)
         close = dict(self._look_closer(looks, ways))
         log_odds, equal = looks.log_odds.copy(), np.zeros(len(looks.names), np.bool_)
         if close:
@@ -171,16 +193,31 @@ class Weigher:
     def _looks(self, ways: list[ParsedName], type: EntityType | None) -> _Looks:
         """The candidate names in every reading as they fit at a first look."""
         self.searcher.meet(token for way in ways for token in way.tokens)
-        found = []
-        for way, query in enumerate(ways):
-            names = self.searcher.candidates(query)
-            if type is not None:  # none is left out for its type, and none of the type for the others
-                names = np.union1d(names, self.searcher.candidates(query, type))
-            equal = np.isin(names, self._index.names_joined(query.joined))
-            found.append((names, np.full(len(names), way), self._roughly(query, names), equal))
-        names, of_way, log_odds, equal = (np.concatenate(column) for column in zip(*found, strict=True))
-        order = np.lexsort((of_way, names, -log_odds, ~equal))
-        return _Looks(names[order], of_way[order], log_odds[order], equal[order])
+        return _Looks.of([self._look(way, query, type) for way, query in enumerate(ways)])
+
+    def _look(self, way: int, query: ParsedName, type: EntityType | None) -> _Columns:
+        """Those in one reading, which has this number."""
+        names = self.searcher.candidates(query)
+        if type is not None:  # none is left out for its type, and none of the type for the others
+            names = np.union1d(names, self.searcher.candidates(query, type))
+        equal = np.isin(names, self._index.names_joined(query.joined))
+        return names, np.full(len(names), way), self._roughly(query, names), equal
+
+    def _looks_together(
+        self, looks: _Looks, ways: list[ParsedName], type: EntityType | None
+    ) -> tuple[_Looks, list[ParsedName]]:
+        """The same, and names with one word for what may be two of the query, as further readings of it."""
+        found = [(looks.names, looks.way, looks.log_odds, looks.equal)]
+        ways = list(ways)
+        for word, query in written_together(ways[0]):
+            (near,) = self.searcher.neighbours([word])
+            alike = near.numbers[near.likenesses.spelled >= _AS_ONE].tolist()
+            if alike:
+                names, way, log_odds, equal = self._look(len(ways), query, type)
+                there = np.isin(names, np.concatenate([self._index.names_with(token) for token in alike]))
+                found.append((names[there], way[there], log_odds[there], equal[there]))
+                ways.append(query)
+        return _Looks.of(found), ways
 
     def _roughly(self, query: ParsedName, names: NDArray[np.int32]) -> NDArray[np.float64]:
         asked = self._asked(query)

@@ -48,6 +48,11 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("Maria Kowalska née Nowak", [("maria", "name"), ("kowalska", "name"), ("nee", "title"), ("nowak", "name")]),
         ("Watchman Nee", [("watchman", "name"), ("nee", "name")]),
         ("Heydar oglu", [("heydar", "name"), ("oglu", "particle")]),
+        ("Michael Dell", [("michael", "name"), ("dell", "name")]),
+        ("Hyun Bin", [("hyun", "name"), ("bin", "name")]),
+        ("Beauvoir, Simone de", [("simone", "name"), ("de", "particle"), ("beauvoir", "name")]),
+        ("Khaled Sheikh", [("khaled", "name"), ("sheikh", "name")]),
+        ("Sheikh Khaled", [("sheikh", "title"), ("khaled", "name")]),
     ],
 )
 def test_roles(text: str, expected: list[tuple[str, str]]) -> None:

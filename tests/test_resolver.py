@@ -269,6 +269,20 @@ def test_names_in_other_scripts_written_with_and_without_gaps(query: str, name: 
     assert answer.candidates[0].id == name
 
 
+@pytest.mark.parametrize(
+    ("query", "status", "name"),
+    [
+        ("هدايت الله", "match", "Hidayatullah"),
+        ("امر الله صالح", "match", "Amrullah Saleh"),
+        ("رحمت الله", "none", ""),
+    ],
+)
+def test_two_words_in_arabic_letters_may_be_one_elsewhere(query: str, status: str, name: str) -> None:
+    names = ("Hidayatullah", "Hedayat Amin Arsala", "Amrullah Saleh", "Abdullah Abdullah", "Gul Agha Sherzai")
+    answer = Resolver(NameIndex.of(NameRow(each, each, "person") for each in names)).resolve(query)
+    assert (answer.status, answer.entity.id if answer.entity else "") == (status, name)
+
+
 def test_compare_asks_the_curated_list() -> None:
     one, two = Resolver.compare("Köln", "Cologne"), Resolver.compare("Köln", "Koblenz")
     assert (one.match, one.reasons[0].kind) == (True, "listed")

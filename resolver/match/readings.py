@@ -41,10 +41,11 @@ _CANTONESE = _rules(
 )  # fmt: skip
 """What else Hong Kong registers and families write for the letters of the first table."""
 _KOREAN = _rules(
+    ("^l(?=[iy])", ""), ("^l(?![iy])", "n"), ("^l", "r"), ("(?<!n)g$", "k"), ("b$", "p"), ("d$", "t"),
     ("^i$", "lee"), ("^i$", "yi"), ("^i$", "rhee"), ("^bag$", "park"), ("^bag$", "pak"), ("^geum$", "kim"),
-    ("^choe$", "choi"), ("^im$", "lim"),
+    ("^choe$", "choi"), ("^im$", "lim"), ("^an$", "ahn"),
     ("^no$", "roh"), ("^gang$", "kang"), ("^g", "k"), ("^d", "t"), ("^b", "p"), ("^j", "ch"), ("eo", "u"), ("eo", "o"),
-    ("eu", "u"), ("^u", "woo"), ("u$", "oo"), ("yeo", "you"), ("hui$", "hee"), ("eui", "ui"), ("ae", "ai"),
+    ("eu", "u"), ("^u", "woo"), ("u(?=[nkml]?$)", "oo"), ("yeo", "you"), ("hui$", "hee"), ("eui", "ui"), ("ae", "ai"),
 )  # fmt: skip
 """What else is written for the letters of the Revised Romanisation."""
 

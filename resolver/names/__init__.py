@@ -4,7 +4,7 @@ tokens are to each other."""
 from resolver.names.acronyms import acronym_run, acronyms, may_be_acronym
 from resolver.names.descent import Descent, child, descents, is_servant
 from resolver.names.given import genders, given_names
-from resolver.names.joins import Run, joined_runs
+from resolver.names.joins import Run, joined_runs, written_together
 from resolver.names.kin import KINDS, Kin, different_given_names, is_known, kinship, kinship_among
 from resolver.names.legal import legal_class
 from resolver.names.numerals import generation, number_words, numbers, suffixes
@@ -46,4 +46,5 @@ __all__ = [
     "readings",
     "sides",
     "suffixes",
+    "written_together",
 ]

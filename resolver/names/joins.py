@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from resolver.names.parse import Token
+from resolver.names.parse import ParsedName, Token
+from resolver.text import script_of
+
+_GAPS_SAY_LITTLE = frozenset({"Arab"})
+"""Scripts of which many letters never join the next, so that a gap between words hardly shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +46,12 @@ def joined_runs(tokens: Sequence[Token]) -> Iterator[Run]:
                 yield Run(start, end + 1, (tokens[end], first))
             else:
                 yield Run(start, end + 1, tuple(tokens[start : end + 1]))
+
+
+def written_together(name: ParsedName) -> Iterator[tuple[Token, ParsedName]]:
+    """A name in Arabic letters with two adjacent words as one, which in Latin letters they may be (هدايت الله,
+    Hidayatullah), in each way: that one, and the name with it."""
+    for at, (first, second) in enumerate(pairwise(name.tokens)):
+        if first.role == second.role == "name" and {script_of(first.text), script_of(second.text)} <= _GAPS_SAY_LITTLE:
+            word = Run(at, at + 2, (first, second)).word
+            yield word, replace(name, tokens=(*name.tokens[:at], word, *name.tokens[at + 2 :]))

@@ -184,7 +184,7 @@ def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ..
     """Gives each token its role; if nothing would be left as the name itself, all are name."""
     if len(tokens) == 1:
         return tuple(tokens)
-    found = []
+    found: list[Token] = []
     is_mixed = not all(token.text.isupper() for token in tokens)
     for at, token in enumerate(tokens):
         key = "abd" if _ABD_ALONE.fullmatch(token.key) else token.key
@@ -195,11 +195,24 @@ def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ..
                 role = "name"
             if role == "particle" and is_mixed and _is_initial(token):
                 role = "initial"
+            if role == "particle" and 0 < at == len(tokens) - 1 and _ends_names(token.key, found[-1].role):
+                role = "name"
             token = Token(token.text, key, role)
         found.append(token)
     if any(t.role == "name" for t in found):
         return tuple(found)
     return tuple(Token(t.text, t.key) for t in tokens)
+
+
+def _ends_names(key: str, before: Role) -> bool:
+    """Whether a word that may be a particle is none at the end of a name, behind a word of that role: a particle needs
+    a word to follow (Michael Dell, Hyun Bin), but for those that follow a father's name."""
+    return before != "particle" and len(key) > 1 and key not in _after_fathers()
+
+
+@cache
+def _after_fathers() -> frozenset[str]:
+    return frozenset(fold(word) for word, _, _, father in rows("descent_words") if father == "before")
 
 
 def _is_initial(token: Token) -> bool:
