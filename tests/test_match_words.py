@@ -166,6 +166,7 @@ def test_names_of_five_characters_are_split_only_to_see_if_that_fits() -> None:
         ("서시", "xishi"),
         ("隆光", "ryuko"),
         ("隆光", "takamitsu"),
+        ("西行", "saigyo"),  # the poet; nobody else reads 行 so
         ("妙清", "myocheong"),
     ],
 )

@@ -1,5 +1,6 @@
 """What a word in characters is likely to be read as, for the search to propose what neither letters nor vectors find.
-Data: mandarin_in_hangul.tsv (training/chinese_in_hangul.py), and those of `resolver.match.readings`."""
+Data: mandarin_in_hangul.tsv (training/chinese_in_hangul.py), japanese_on.tsv (training/japanese_on.py), and those of
+`resolver.match.readings`."""
 
 from __future__ import annotations
 
@@ -54,4 +55,9 @@ def _by_use() -> tuple[_Table, ...]:
     japanese = {c: dict(zip(some.split(" "), _USUAL, strict=False)) for c, some in read_rows("japanese_readings")}
     for c, on in letters.on.items():
         japanese.setdefault(c, {}).setdefault(shortened(on), _USUAL[-1])
-    return (*({c: {text: 1.0} for c, text in table.items() if is_han(c)} for table in plain), japanese)
+    by_sound = {c: _equally(some.split(" ")) for c, some in read_rows("japanese_on")}
+    return (*({c: {text: 1.0} for c, text in table.items() if is_han(c)} for table in plain), japanese, by_sound)
+
+
+def _equally(readings: list[str]) -> dict[str, float]:
+    return dict.fromkeys(readings, 1 / len(readings))
