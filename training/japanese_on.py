@@ -2,8 +2,8 @@
 
     python -m training.japanese_on --unicode /usr/share/unicode
 
-Source: kJapaneseOn of the Unihan database, version 15.0.0 (Unicode licence), as in Debian's package `unicode-data`, of the
-characters in common use and those for names (kJoyoKanji, kJinmeiyoKanji, japanese_readings.tsv).
+Source: kJapaneseOn of the Unihan database, version 15.0.0 (Unicode licence), as in Debian's package `unicode-data`, of
+the characters in common use and those for names (kJoyoKanji, kJinmeiyoKanji, japanese_readings.tsv).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from resolver.match.readings import read_rows, shortened
 from training.encoder.readings import plain, unihan
 
 OUT = Path("resolver/match/data/japanese_on.tsv")
-HEADER = """# What characters of Japanese names are read as by their Chinese sounds, long vowels written short: character, readings.
+HEADER = """# What Japanese reads characters as by their Chinese sounds, long vowels written short: character, readings.
 # Made by: python -m training.japanese_on (from Unihan 15.0.0, kJapaneseOn, Unicode licence)
 """
 
