@@ -19,6 +19,7 @@ from resolver.kernels import (
     Alike,
     KnownSpellings,
     KnownVectors,
+    Layer,
     Lists,
     NameTokens,
     Native,
@@ -250,6 +251,29 @@ def test_dense(native: Native, seed: int) -> None:
     assert found[0] == pytest.approx(np.maximum(rows[:3].reshape(-1) @ matrix + offset, 0), abs=1e-4)
     # what a row gives does not depend on how many there are
     assert native.dense(rows[-3:], 1, 48, matrix, offset, positive=True).tolist() == found[-1:].tolist()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_layers_are_exact(native: Native, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    kernel, bias = rng.normal(size=(3, 32, 32)) / 8, rng.normal(size=32)
+    layer = Layer.of(kernel.astype(np.float32), bias.astype(np.float32))
+    at = np.concatenate([[0], np.cumsum(rng.integers(1, 12, 5))])
+    rows = np.maximum(rng.normal(size=(at[-1], 32)), 0).astype(np.float32)
+    rows[: at[1]] = 0  # a word of which nothing is above 0
+    kept = rng.integers(0, 2, at[-1]).astype(np.float32)
+    rows[at[1:] - 1] = kept[at[1:] - 1] = 0  # words end with a fence
+    found, plain = rows.copy(), rows.copy()
+    native.add_layer(found, at, kept, layer)
+    Plain().add_layer(plain, at, kept, layer)
+    assert found.tolist() == plain.tolist()
+    assert found[kept == 0].tolist() == rows[kept == 0].tolist()
+    # a little off what it would be unrounded
+    fenced = np.concatenate([np.zeros((1, 32)), rows, np.zeros((1, 32))])
+    windows = np.concatenate([fenced[:-2], fenced[1:-1], fenced[2:]], axis=1)
+    unrounded = np.maximum(windows @ (layer.weights * layer.scales) + layer.bias, 0)
+    assert (found - rows)[kept == 1] == pytest.approx(unrounded[kept == 1], abs=0.1)
+    assert (found != rows).any()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

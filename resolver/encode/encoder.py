@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from resolver.encode.features import ngram_rows, signs
 from resolver.encode.network import Network
 from resolver.encode.views import LetterTable, views
-from resolver.kernels import kernels, places
+from resolver.kernels import Layer, kernels, places
 
 WEIGHTS = Path(__file__).parent / "weights"
 CHUNK = 192
@@ -82,8 +82,9 @@ class Encoder:
             codes=np.load(folder / "codes.npy"),
             letters=array("letters"),
             spaces=array("spaces"),
-            kernels=tuple(array(f"kernel{i}") for i in range(count)),
-            biases=tuple(array(f"bias{i}") for i in range(count)),
+            first=array("kernel0"),
+            bias=array("bias0"),
+            layers=tuple(Layer.of(array(f"kernel{i}"), array(f"bias{i}")) for i in range(1, count)),
             from_start=array("from_start"),
             from_end=array("from_end"),
             project=array("project"),

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.encode.features import LETTER_MASK, SPACE_SHIFT, places
-from resolver.kernels import kernels
+from resolver.kernels import Layer, kernels
 
 UNKNOWN = 3
 """Embedding row of letters that were too rare in training; 0 to 2 are fence, start and end."""
@@ -18,18 +18,19 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Weights, all float32.
+    """Weights, float32 but for those of the layers.
 
     ``codes`` (n) are the known letters, sorted; ``letters`` (n + 4, e) and ``spaces`` (5, e) their
-    embeddings; ``kernels`` a tuple of (3, in, out) with ``biases``; ``from_start`` and ``from_end``
-    (5, places, heads) the weights of the positional sums; ``project`` (width * (1 + 2 * heads), out).
+    embeddings; ``first`` (3, e, width) with ``bias`` the first layer, ``layers`` those that follow; ``from_start`` and
+    ``from_end`` (5, places, heads) the weights of the positional sums; ``project`` (width * (1 + 2 * heads), out).
     """
 
     codes: NDArray[np.int32]
     letters: Floats
     spaces: Floats
-    kernels: tuple[Floats, ...]
-    biases: tuple[Floats, ...]
+    first: Floats
+    bias: Floats
+    layers: tuple[Layer, ...]
     from_start: Floats
     from_end: Floats
     project: Floats
@@ -47,14 +48,12 @@ class Network:
         """Vectors (words, out) of words, not normalised; *starts* (words + 1) is where the signs of each begin, and the
         last end."""
         space = flat >> SPACE_SHIFT
-        mask = (flat != 0).astype(np.float32)[:, None]
-        signs = (self.letters[self.rows(flat)] + self.spaces[space]) * mask
-        hidden = _convolve(signs, self.kernels[0], self.biases[0])
+        kept = (flat != 0).astype(np.float32)
+        mask = kept[:, None]
+        hidden = _convolve((self.letters[self.rows(flat)] + self.spaces[space]) * mask, self.first, self.bias)
         hidden *= mask
-        for kernel, bias in zip(self.kernels[1:], self.biases[1:], strict=True):
-            change = _convolve(hidden, kernel, bias)
-            change *= mask
-            hidden += change
+        for layer in self.layers:
+            kernels().add_layer(hidden, starts, kept, layer)
         start, end = places(flat, self.from_start.shape[1])
         weights = np.concatenate([self.from_start[space, start], self.from_end[space, end]], axis=1) * mask
         pooled = kernels().pooled(hidden, weights, starts)

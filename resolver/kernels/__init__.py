@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from resolver.kernels.grams import MOST_GRAMS, N_GRAMS, KnownSpellings
+from resolver.kernels.layers import Layer
 from resolver.kernels.likeness import (
     KINDS,
     MOST_LATIN,
@@ -69,6 +70,7 @@ __all__ = [
     "KnownSpellings",
     "KnownTokens",
     "KnownVectors",
+    "Layer",
     "Letters",
     "Lists",
     "NameTokens",

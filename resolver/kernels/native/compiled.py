@@ -41,6 +41,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "likenesses": (None, [_P] * 9),
     "summed": (None, [_P, _P, _N, _P, _P, _N, _P]),
     "pooled": (None, [_P, _N, _P, _N, _P, _N, _P]),
+    "add_layer": (None, [_P, _N, _P, _N, *[_P] * 6]),
     "dense": (None, [_P, _N, _N, _N, _P, _N, _P, _N, _P]),
 }
 
