@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -167,15 +167,15 @@ class Weigher:
         names: list[int] = looks.names[looks.log_odds >= least].tolist()
         return names
 
-    def evidence(self, query: ParsedName, name: int, *, as_written: bool = False) -> tuple[Piece, ...]:
-        """The evidence for one name of the index. `as_written` spells its tokens as they stand there; else they are
-        spelled as the vocabulary has them, which is quicker."""
+    def evidence(self, query: ParsedName, name: int, texts: Sequence[str] = ()) -> tuple[Piece, ...]:
+        """The evidence for one name of the index. `texts` are its tokens as they stand there; without, they are spelled
+        as the vocabulary has them."""
         asked = self._asked(query)
         numbers, roles = self._index.tokens_of(name)
         tokens = [self._index.token(n) for n in numbers]
-        texts = parse(self._index.name_text(name)).tokens if as_written else tokens
+        spelled = texts or [token.text for token in tokens]
         theirs = Side(
-            tuple(Token(w.text, t.key, role, t.lang) for w, t, role in zip(texts, tokens, roles, strict=True)),
+            tuple(Token(text, t.key, role, t.lang) for text, t, role in zip(spelled, tokens, roles, strict=True)),
             tuple(self._index.rarity_of(n) for n in numbers),
             "".join(t.key for t in tokens),
         )
@@ -282,11 +282,8 @@ class Weigher:
 
     def shown(self, fit: Fit) -> tuple[Piece, ...]:
         """The evidence for a name, spelled as it stands there."""
-        numbers, _ = self._index.tokens_of(fit.name)
-        texts = [token.text for token in parse(self._index.name_text(fit.name)).tokens]
-        if fit.pieces and texts == [self._index.token(number).text for number in numbers]:
-            return fit.pieces
-        return self.evidence(fit.query, fit.name, as_written=True)
+        texts = [token.text for token in parse(self._index.own_text(fit.name)).tokens]
+        return fit.pieces if fit.pieces and not texts else self.evidence(fit.query, fit.name, texts)
 
     def _made_ready(self, query: ParsedName) -> _Asked:
         of = query_class(query)

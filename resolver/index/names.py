@@ -76,6 +76,10 @@ class NameIndex(Vocabulary):
         """The canonical name."""
         return self.name_text(self._first_names[entity])
 
+    def own_text(self, name: int) -> str:
+        """The text of a name; "" where it is that of its words as the vocabulary has them."""
+        return self._names[name]
+
     def name_text(self, name: int) -> str:
         return self._names[name] or " ".join([self.token(n).text for n in self.tokens_of(name)[0]])
 

@@ -94,9 +94,12 @@ FOR_NEWEST_PROCESSORS
 static void round_off(const float *rows, int64_t width, const int64_t *at, int64_t count, uint8_t *rounded, float *scales)
 {
     for (int64_t w = 0; w < count; w++) {
-        float greatest = 0;
-        for (int64_t i = at[w] * width; i < at[w + 1] * width; i++)
-            greatest = rows[i] > greatest ? rows[i] : greatest;
+        float most[COLUMNS] = {0}, greatest = 0;
+        for (int64_t i = at[w] * width; i < at[w + 1] * width; i += COLUMNS)
+            for (int c = 0; c < COLUMNS; c++)
+                most[c] = rows[i + c] > most[c] ? rows[i + c] : most[c];
+        for (int c = 0; c < COLUMNS; c++)
+            greatest = most[c] > greatest ? most[c] : greatest;
         const float rise = greatest > 0 ? MOST / greatest : 0;
         for (int64_t i = at[w] * width; i < at[w + 1] * width; i++)
             rounded[i] = (uint8_t)(int32_t)(rows[i] * rise + 0.5f);

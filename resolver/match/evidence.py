@@ -110,7 +110,7 @@ def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
     return _of_words(mine, theirs, pair.likeness, query.rarities[pair.query], name.rarities[pair.name], told)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: float, their_rarity: float,
               told_by_syllables: str) -> Piece:  # fmt: skip
     rarity = my_rarity / RARITY_SCALE
@@ -196,7 +196,7 @@ def _remark(like: Likeness) -> str:
     return ", ".join([*titles, "written as one"] if like.joined else titles)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def _of_left(kind: str, token: Token, rarity: float, spelled_out: bool) -> Piece:
     texts = (token.text, "") if kind == "not_in_name" else ("", token.text)
     if spelled_out:

@@ -91,7 +91,7 @@ def _variants() -> dict[str, str]:
     return {c: line[0] for line in lines if not line.startswith("#") for c in line.split(" ")}
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def _system(han: str, latin: str) -> str:
     """Under which reading the characters are read as these letters; "" if under none."""
     if len(latin) < _LEAST_LETTERS:
@@ -102,7 +102,7 @@ def _system(han: str, latin: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def _korean(hangul: str, latin: str) -> str:
     """ "Korean" if each syllable of Hangul is written so under any system, "" otherwise."""
     table = {syllable: frozenset(s.text for s in spellings(syllable, "ko")) for syllable in hangul}

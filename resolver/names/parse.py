@@ -59,7 +59,7 @@ class ParsedName:
         return "".join(fold(t.text) for t in self.tokens if t not in titles) if titles else self.joined
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def parse(text: str, type: EntityType | None = None) -> ParsedName:
     """Splits a name. A name without letters or digits gives no tokens. Where `type` is known, words that only stand
     beside names of another type (titles for persons, legal forms for organisations and the rest) are plain name."""
