@@ -247,6 +247,21 @@ def test_what_words_stand_for_is_evidence(left: str, right: str, kind: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("characters", "latin", "denied"),
+    [
+        ("金 英逸", "Chin Yong Il", True),  # of Mandarin, of Korean
+        ("金 英逸", "Kim Yong Il", False),
+        ("孫 正義", "Son Masayoshi", False),  # 孫 is Son in Japanese too
+        ("陳 水扁", "Chen Shui-bian", False),
+        ("김 영일", "Kim Yong Il", False),
+    ],
+)
+def test_a_name_in_characters_is_read_in_one_language(characters: str, latin: str, denied: bool) -> None:
+    assert ("readings_differ" in kinds(characters, latin)) == denied
+    assert ("readings_differ" in kinds(latin, characters)) == denied
+
+
+@pytest.mark.parametrize(
     ("left", "right", "kind"),
     [
         ("Ian Nowak", "Ivan Adam Nowak", "acronym"),

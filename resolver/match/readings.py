@@ -20,6 +20,9 @@ _LEAST_LETTERS = 2
 _LONG_VOWELS = re.compile(r"o[uh](?![aeiouy])|oo|uu|ee(?=[^aeiou]|$)")
 _SHORT = {"ou": "o", "oh": "o", "oo": "o", "uu": "u", "ee": "e"}
 
+_LANGUAGES = {"Japanese": "Japanese", "Korean": "Korean"}
+"""Of the systems by which characters are read; all others are of Chinese."""
+
 _Rules = tuple[tuple[re.Pattern[str], str], ...]
 
 
@@ -107,6 +110,22 @@ def _korean(hangul: str, latin: str) -> str:
     """ "Korean" if each syllable of Hangul is written so under any system, "" otherwise."""
     table = {syllable: frozenset(s.text for s in spellings(syllable, "ko")) for syllable in hangul}
     return "Korean" if _reads(hangul, latin, table) else ""
+
+
+def languages(one: Token, other: Token) -> frozenset[str]:
+    """The languages in which one of two tokens, in Han characters, is read as the other, in Latin letters."""
+    han, latin = (other, one) if one.key.isascii() else (one, other)
+    return _languages(han.key, latin.key)
+
+
+@lru_cache(maxsize=1 << 14)
+def _languages(han: str, latin: str) -> frozenset[str]:
+    forms = {latin, shortened(latin)}
+    return frozenset(
+        _LANGUAGES.get(system, "Chinese")
+        for system, table in _tables().items()
+        if any(_reads(han, form, table) for form in forms)
+    )
 
 
 def readings_of(character: str, system: str) -> list[str]:

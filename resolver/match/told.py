@@ -1,14 +1,17 @@
-"""What one name says of itself and the other denies: given name, initials, father, number, generation, gender, side."""
+"""What one name says of itself and the other denies: given name, initials, father, number, generation, gender, side,
+the language it is read in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
 
-from resolver.match.align import Alignment
+from resolver.match.align import READ, Alignment
 from resolver.match.piece import Piece
+from resolver.match.readings import languages
 from resolver.match.side import written
 from resolver.names import Descent, Token
+from resolver.text import script_of
 from resolver.tokens import Likeness, kin, known, other_given_name
 
 DENIALS = frozenset(
@@ -21,6 +24,7 @@ DENIALS = frozenset(
         "generations_differ",
         "sides_differ",
         "marks_differ",
+        "readings_differ",
     }
 )
 """Kinds of pieces by which the names themselves deny that they are one: such a pair never matches on spelling alone."""
@@ -30,6 +34,7 @@ ADDITIONS = frozenset({"number_added", "generation_added"})
 Trump Jr. may well be another than Donald Trump. A name may say more than whoever asks for it."""
 
 _WORDS = ("name", "particle")
+_SEVERAL = 2
 _BLURRED = 0.75
 """Cosines of two words in letters that are read are greater where they spell one name."""
 
@@ -48,6 +53,8 @@ def told(alignment: Alignment) -> Iterator[Piece]:
         if one and other and one.isdisjoint(other) and query.tokens[i].key != name.tokens[j].key:
             yield _piece("genders_differ", query.tokens[i].text, name.tokens[j].text)
             break
+    if _readings_differ(alignment):
+        yield Piece("readings_differ", "", "", "", ())
     if _marks_differ(alignment):
         yield _piece("marks_differ")
     if query.sides and name.sides and query.sides.isdisjoint(name.sides):
@@ -146,6 +153,18 @@ def _bynames_differ(alignment: Alignment) -> Iterator[Piece]:
         for pair in alignment.pairs:
             if pair.likeness is not None and (pair.query == query.child or pair.name == name.child):
                 yield _piece("bynames_differ", query.tokens[pair.query].text, name.tokens[pair.name].text)
+
+
+def _readings_differ(alignment: Alignment) -> bool:
+    """Whether the Han characters of one name are what the other has in several languages, but in none of them all: a
+    name is not spoken half in Mandarin, half in Korean."""
+    pairs = [pair for pair in alignment.pairs if pair.likeness is READ]
+    if len(pairs) < _SEVERAL:
+        return False
+    words = [(alignment.query.tokens[pair.query], alignment.name.tokens[pair.name]) for pair in pairs]
+    han = [both for both in words if any(script_of(word.text) == "Hani" for word in both)]
+    read = [some for some in (languages(*both) for both in han) if some]
+    return len(read) > 1 and not frozenset.intersection(*read)
 
 
 def _marks_differ(alignment: Alignment) -> bool:
