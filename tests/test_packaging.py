@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -105,6 +106,18 @@ def test_the_image_resolves_a_name_out_of_the_bundled_aliases(image: Build, tmp_
     answer = answer[0] if isinstance(answer, list) else answer
     assert answer["query"] == "Tikhanovskaya"
     assert answer["candidates"]
+
+
+def test_the_image_holds_the_bundled_index_and_writes_nowhere(image: Build, tmp_path: Path) -> None:
+    """Opened where nothing can be built, under times that differ as those of files in layers do."""
+    for path in (image.root / "app/lib").rglob("resolver/**/*.py"):
+        os.utime(path, (0, 0))
+    opened = "from resolver import bundled; bundled.build_index = bundled.NameIndex.of = None; bundled.bundled_index()"
+    run(image.root / "app/bin/python", "-c", opened, env=image.env, cwd=tmp_path)
+    assert image.env["XDG_CACHE_HOME"] == str(image.root / "app/cache")
+    modes = {path.stat().st_mode & 0o5 for path in (image.root / "app/cache").rglob("*") if path.is_dir()}
+    assert modes == {0o5}, "the user of the image reads them"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_image_serves_is_healthy_and_stops(image: Build, root: Path, tmp_path: Path) -> None:
