@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from resolver.batch.output import Answer
@@ -14,6 +15,9 @@ MOST_KEYS = 1 << 17
 """Keys of one generation; two generations are remembered."""
 
 
+_NO_ANSWER: Answer = MappingProxyType({})
+
+
 class Slot:
     """The place of one answer, shared by all rows that ask the same. Once the first of them is written, `rendered` is
     the answer as the output has it and `outcome` what it counts as; the answer is kept only for who sees the rows."""
@@ -21,9 +25,13 @@ class Slot:
     __slots__ = ("answer", "outcome", "rendered")
 
     def __init__(self) -> None:
-        self.answer: Answer = {}
+        self.answer = _NO_ANSWER
         self.outcome = ""
         self.rendered: Any = None
+
+    def forget(self) -> None:
+        """Lets go of the answer."""
+        self.answer = _NO_ANSWER
 
 
 @dataclass(slots=True)

@@ -133,7 +133,8 @@ def annotate(
                                 answer = slot.answer
                                 slot.rendered = writer.render({name: answer[cell] for name, cell in each.items()})
                                 slot.outcome = outcome(answer)
-                                slot.answer = answer if see else {}
+                                if see is None:
+                                    slot.forget()
                         try:
                             writer.write(row, [slot.rendered for slot in slots])
                         except InputError as error:

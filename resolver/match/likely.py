@@ -4,7 +4,9 @@ Data: mandarin_in_hangul.tsv (training/chinese_in_hangul.py), japanese_on.tsv (t
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache, partial
+from types import MappingProxyType
 
 from resolver.encode.views import is_han
 from resolver.match.readings import read_rows, shortened
@@ -12,12 +14,14 @@ from resolver.names import Token
 from resolver.text import script_of
 from resolver.tokens import reranker
 
+_NONE: Mapping[str, float] = MappingProxyType({})
 _LONGEST = 4
 _MOST_READINGS = 48
 _USUAL = (0.5, 0.25, 0.13, 0.07, 0.05, 0.04, 0.03, 0.02, 0.02, 0.02)
 """About how often the first, the second, … reading of a character is meant."""
 
-_Table = dict[str, dict[str, float]]
+_Table = Callable[[str], Mapping[str, float]]
+"""Gives the readings of a character, each with its share."""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -32,7 +36,7 @@ def likely_readings(token: Token) -> tuple[tuple[str, float], ...]:
         ways = {"": 1.0}
         for character in token.key:
             ways = {so_far + text: chance * share for so_far, chance in ways.items()
-                    for text, share in table.get(character, {}).items()}  # fmt: skip
+                    for text, share in table(character).items()}  # fmt: skip
             ways = dict(sorted(ways.items(), key=lambda way: (-way[1], way[0]))[:_MOST_READINGS])
         for text, chance in ways.items():
             found[text] = max(chance, found.get(text, 0.0))
@@ -44,7 +48,7 @@ def _in_hangul() -> _Table:
     """What a syllable of Hangul stands for in Mandarin, with the share of each."""
     pairs = ((syllable, [one.split(":") for one in readings.split(" ")])
              for syllable, readings in read_rows("mandarin_in_hangul"))  # fmt: skip
-    return {syllable: {text: float(share) for text, share in some} for syllable, some in pairs}
+    return partial(_listed, {syllable: {text: float(share) for text, share in some} for syllable, some in pairs})
 
 
 @cache
@@ -56,7 +60,17 @@ def _by_use() -> tuple[_Table, ...]:
     for c, on in letters.on.items():
         japanese.setdefault(c, {}).setdefault(shortened(on), _USUAL[-1])
     by_sound = {c: _equally(some.split(" ")) for c, some in read_rows("japanese_on")}
-    return (*({c: {text: 1.0} for c, text in table.items() if is_han(c)} for table in plain), japanese, by_sound)
+    # A dictionary for each character of the plain tables would be a tenth of what a worker holds.
+    return (*(partial(_the_one, table) for table in plain), partial(_listed, japanese), partial(_listed, by_sound))
+
+
+def _the_one(table: Mapping[str, str], character: str) -> Mapping[str, float]:
+    text = table.get(character)
+    return _NONE if text is None or not is_han(character) else {text: 1.0}
+
+
+def _listed(table: Mapping[str, Mapping[str, float]], character: str) -> Mapping[str, float]:
+    return table.get(character, _NONE)
 
 
 def _equally(readings: list[str]) -> dict[str, float]:
