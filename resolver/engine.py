@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from resolver.decide import (
@@ -34,6 +35,9 @@ from resolver.weigh import Fit, Weigher
 
 _BROUGHT_TO_THE_FRONT = 8
 """Names that what is known beside them may bring to the front, and that are looked at closely then."""
+
+_REFS = 2048
+"""Entities that are at hand: those alike are candidates for many of the names asked together."""
 
 _WEAK = Reason("weak_name", detail="the list has this name as one that never makes a match alone")
 
@@ -106,6 +110,8 @@ class Engine:
         self._index = index
         self._model = model
         self._weigher = Weigher(index, model, among)
+        self.ref: Callable[[int], EntityRef] = lru_cache(_REFS)(partial(_ref, index))
+        """An entity of the index, short."""
 
     @property
     def index(self) -> NameIndex:
@@ -211,20 +217,18 @@ class Engine:
                 fits.append(self._weigher.closely(name, query))
         return one._replace(fit=max(fits, key=lambda fit: (fit.equal, fit.log_odds))) if fits else None
 
-    def ref(self, entity: int) -> EntityRef:
-        """An entity of the index, short."""
-        index = self._index
-        return EntityRef(
-            index.entity_id(entity), index.entity_name(entity), index.entity_type(entity),
-            index.entity_description(entity),
-        )  # fmt: skip
-
     def reasons(self, fit: Fit) -> tuple[Reason, ...]:
         """The evidence for a name, with what each piece weighs."""
         return reasons(self._weigher.shown(fit), query_class(fit.query), self._model)
 
     def _answer(self, name: str, reasons: tuple[Reason, ...]) -> Resolution:
         return Resolution(name, "none", reasons=reasons, index=self._index.info.hash, engine=__version__)
+
+
+def _ref(index: NameIndex, entity: int) -> EntityRef:
+    return EntityRef(
+        index.entity_id(entity), index.entity_name(entity), index.entity_type(entity), index.entity_description(entity)
+    )
 
 
 def _rank(found: Sequence[Found]) -> list[tuple[Found, float]]:
