@@ -35,7 +35,7 @@ def legal_end(keys: Sequence[str], start: int, typed: bool) -> int:
 
 def split_attached(part: str) -> list[str]:
     """Splits the legal form from a token that is written together with it: 豊田通商株式会社."""
-    if script_of(part) in _ATTACHED_IN:
+    if script_of(part) in _ATTACHED_IN and part not in _attached():
         for form in _attached():
             if len(part) - len(form) >= _LEAST_REST:
                 if part.startswith(form):
