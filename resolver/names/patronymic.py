@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from resolver.names.given import given_names
+from resolver.names.given import forms
 from resolver.names.words import rows
 from resolver.text import fold
 
 _LEAST_STEM = 2
+_SURNAMES_IN = frozenset({"sr", "hr", "sl"})
+"""Languages in which what is made of the father's name is a surname: Milošević."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,15 @@ def _read(key: str, middle: bool = False) -> tuple[_Rule, Patronymic] | None:
             stem = key[: len(key) - length]
             if rule.middle > middle or rule.whole != (not stem) or (stem and len(stem) < _LEAST_STEM):
                 continue
-            fathers = frozenset[str]().union(*(given_names(stem + ending) for ending in rule.fathers))
+            fathers = frozenset[str]().union(*(_fathers(stem + ending) for ending in rule.fathers))
             if fathers or rule.sure:
                 return rule, Patronymic(stem or rule.fathers[0], rule.gender, fathers)
     return None
+
+
+def _fathers(key: str) -> frozenset[str]:
+    """The given names that a folded token may be a form of, where people are called after their fathers."""
+    return frozenset([form.head for form in forms(key) if form.lang not in _SURNAMES_IN])
 
 
 @cache
