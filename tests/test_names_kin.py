@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.names import KINDS, different_given_names, genders, given_names, kinship, kinship_among
+from resolver.names import KINDS, different_given_names, genders, given_names, kinship, kinship_among, sides
 from resolver.names.given import _forms
 from resolver.names.words import rows
 from resolver.text import fold
@@ -273,3 +273,62 @@ def test_guarded_pairs_stand_once_and_are_many() -> None:
     assert all(len(pair) == 2 for pair in pairs)
     assert [set(pair) for pair, times in Counter(pairs).items() if times > 1] == []
     assert len(pairs) >= 120
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("German", "Deutsche"), ("Germany", "Deutschland"), ("Россия", "Russian"), ("российской", "Russia"),
+        ("中国", "China"), ("ایران", "Iranian"), ("Magyar", "Hungary"), ("обороны", "defence"), ("银行", "bank"),
+        ("Ministarstvo", "Министерство"), ("Krzyż", "cross"), ("18th", "eighteenth"), ("two", "II"),
+        ("خودرو", "automotive"),
+    ],
+)  # fmt: skip
+def test_words_of_organisations_and_lands_are_one_over_languages(left: str, right: str) -> None:
+    assert kind(left, right) == kind(right, left) in ("translation", "abbreviation")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("Austrian", "Australian"), ("Iran", "Iraq"), ("Niger", "Nigeria"), ("six", "seven")]
+)
+def test_other_lands_and_numbers_are_not(left: str, right: str) -> None:
+    assert kind(left, right) == ""
+
+
+def test_lands_tell_names_apart() -> None:
+    assert sides("slovakia") == {"SK"}
+    assert sides("slovenian") == {"SI"}
+    assert sides("korea") == {"KP", "KR"}
+    assert sides("bank") == frozenset()
+
+
+@pytest.mark.parametrize(("left", "right"), [("Rakesh", "Ramesh"), ("Rashid", "Rashad"), ("Kofi", "Kojo")])
+def test_given_names_of_one_language_are_known_to_differ(left: str, right: str) -> None:
+    assert different_given_names(left.lower(), right.lower())
+
+
+def test_every_row_of_a_word_table_is_well_formed() -> None:
+    for name, columns in (("organisation_words", 3), ("lands", 2), ("number_words", 4), ("number_signs", 2)):
+        table = rows(name)
+        assert all(len(row) == columns and all(row) for row in table), name
+    says = {row[1] for row in rows("organisation_words")}
+    assert says == {"form", "field", "side", "place", "word"}
+    assert {row[3] for row in rows("number_words")} == {"ordinal", "cardinal", "sign"}
+    for row in (*rows("organisation_words"), *rows("lands")):
+        groups = row[-1].split("; ")
+        assert all(len(group.split(" ")) > 1 for group in groups), row[0]
+        langs = [group.split(" ")[0] for group in groups if not group.startswith("fa-Latn")]
+        assert len(set(langs)) == len(langs), row[0]
+
+
+def test_no_word_of_organisations_is_a_given_name() -> None:
+    """Of those that tell that a name is an organisation's; abbreviations apart."""
+    found = {
+        text
+        for _, says, groups in rows("organisation_words")
+        if says in ("form", "field")
+        for group in groups.split("; ")
+        for text in group.split(" ")[1:]
+        if not text.startswith("~") and given_names(fold(text))
+    }
+    assert found <= {"naval", "marina", "marine", "esteri", "hava", "oto"}

@@ -44,6 +44,24 @@ def test_stock_companies_are_of_another(text: str) -> None:
     assert legal(text) == ["stock"]
 
 
+@pytest.mark.parametrize(
+    ("text", "short", "kind"),
+    [
+        ("Nyilvánosan Működő Részvénytársaság", "Nyrt.", "stock"), ("Aktsiaselts", "A/S", "stock"),
+        ("sabiedrība ar ierobežotu atbildību", "SIA", "limited"),
+        ("společnost s ručením omezeným", "s.r.o.", "limited"),
+        ("društvo s ograničenom odgovornošću", "d.o.o.", "limited"), ("Free Zone Establishment", "FZE", "limited"),
+        ("Public Company Limited", "PCL", "stock"), ("автономная некоммерческая организация", "АНО", "association"),
+        ("Sociedad de Responsabilidad Limitada de Capital Variable", "S. de R.L. de C.V.", "limited"),
+        ("công ty trách nhiệm hữu hạn", "TNHH", "limited"), ("Limited Şirketi", "Ltd. Şti.", "limited"),
+        ("Federal State Unitary Enterprise", "ФГУП", "state"),
+        ("еднолично дружество с ограничена отговорност", "ЕООД", "limited"),
+    ],
+)  # fmt: skip
+def test_legal_forms_in_full_are_those_for_short(text: str, short: str, kind: str) -> None:
+    assert legal(f"Foo {text}") == legal(f"Foo {short}") == [kind]
+
+
 def test_other_words_are_no_legal_form() -> None:
     assert legal_class("siemens") == ""
     assert legal_class("") == ""
@@ -54,6 +72,12 @@ def test_other_words_are_no_legal_form() -> None:
     [
         ("Army Unit 17", (17,)),
         ("17th Brigade", (17,)),
+        ("Eighteenth Brigade", (18,)),
+        ("Ocean Star Two", (2,)),
+        ("Shipping Company Two Ltd", (2,)),
+        ("One World Shipping", ()),
+        ("0leg Petrov", ()),
+        ("Area 51", (51,)),
         ("Unit ٢٣", (23,)),
         ("John Paul II", (2,)),
         ("John Paul I", (1,)),
@@ -110,7 +134,7 @@ def test_suffixes(text: str, expected: set[str]) -> None:
         ("нікалаевіч", "нікала", "m", set()),
         ("рыгоравіч", "рыгор", "m", {"Gregory"}),
         ("миколаївна", "микола", "f", {"Nicholas"}),
-        ("bolatkyzy", "bolat", "f", set()),
+        ("bolatkyzy", "bolat", "f", {"Bolat"}),
     ],
 )
 def test_patronymic(key: str, stem: str, gender: str, fathers: set[str]) -> None:
@@ -176,3 +200,41 @@ def test_one_form_has_one_class() -> None:
     for form, _, kind, _ in rows("legal_forms"):
         classes.setdefault("".join(map(fold, split_tokens(form))), set()).add(kind)
     assert {form: kinds for form, kinds in classes.items() if len(kinds) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("中国石油天然气", ["中国", "石油", "天然气"]),
+        ("北京大学", ["北京", "大学"]),
+        ("한국은행", ["한국", "은행"]),
+        ("三菱電機株式会社", ["三菱", "電機", "株式会社"]),
+        ("东方之珠号", ["东方之珠号"]),  # nothing that tells a body
+    ],
+)
+def test_names_of_organisations_without_gaps_are_split(text: str, expected: list[str]) -> None:
+    assert [token.text for token in parse(text, "org").tokens] == expected
+
+
+@given(st.text(alphabet="中国石油化工银行大学北京公司有限", min_size=1, max_size=12))
+def test_splitting_loses_no_character(text: str) -> None:
+    assert "".join(token.text for token in parse(text, "org").tokens) == text
+
+
+def test_people_are_not_split_by_words_of_organisations() -> None:
+    assert [token.text for token in parse("欧阳银行", "person").tokens] == ["欧阳", "银行"]
+    assert [token.text for token in parse("王大学", "person").tokens] == ["王", "大学"]
+
+
+@pytest.mark.parametrize("text", ["Bureau No. 5", "Bureau Number 5", "Büro Nr. 5"])
+def test_the_sign_of_a_number_is_no_part_of_the_name(text: str) -> None:
+    assert [token.role for token in parse(text, "org").tokens] == ["name", "particle", "name"]
+
+
+def test_no_is_a_name_where_no_number_follows() -> None:
+    assert [token.role for token in parse("No Tae-woo", "person").tokens] == ["name", "name", "name"]
+
+
+def test_a_generation_behind_a_comma_is_no_given_name() -> None:
+    assert [token.key for token in parse("King, Junior", "person").tokens] == ["king", "junior"]
+    assert suffixes(parse("Martin Luther King, Junior", "person")) == {"junior"}

@@ -40,7 +40,7 @@ class Words:
         self.lang = lang
         self.full: dict[str, list[str]] = {}
         self.short: dict[str, list[str]] = {}
-        self.heads: dict[str, list[str]] = {"form": [], "field": [], "side": [], "place": []}
+        self.heads: dict[str, list[str]] = {"form": [], "field": [], "side": [], "place": [], "word": []}
         for head, says, groups in rows("organisation_words"):
             for group in groups.split("; "):
                 of, *written = group.split(" ")

@@ -24,6 +24,11 @@ def _table() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType(found)
 
 
+def country_names() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every name and code of a country (see `key_of`), with the codes that it stands for."""
+    yield from _table().items()
+
+
 def key_of(text: str) -> str:
     """The text as countries are looked up: its folded letters and digits."""
     return "".join(filter(str.isalnum, fold(text)))

@@ -1,4 +1,5 @@
-"""Numbers in names, and the words that tell one generation from another. Data: suffixes.tsv, ordinals.tsv."""
+"""Numbers in names, and the words that tell one generation from another. Data: suffixes.tsv,
+number_words.tsv."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from resolver.names.words import rows
 from resolver.text import fold
 
 _DIGITS = re.compile(r"\d+")
+_MISREAD = re.compile(r"(?<!\d)[01](?=[^\W\d_]{3})")
 _ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
 _VALUES = MappingProxyType({"i": 1, "v": 5, "x": 10})
 _LARGEST = 10**9
@@ -19,19 +21,21 @@ _ALSO_NAMES = frozenset({"vi", "xi"})
 
 
 def numbers(name: ParsedName) -> tuple[int, ...]:
-    """The numbers in a name, in order: digits (of any script) in any token, and Roman numerals up to 39 and ordinals
-    behind the first token. A single I, V or X counts only as the last token, or before the land of a ruler (Charles V
-    of France), since it is mostly an initial."""
+    """The numbers in a name, in order: digits (of any script) and ordinals in any token, Roman numerals up to 39 behind
+    the first, and "two" as the last. A zero or one before three letters is a letter misread. A single I, V or X counts
+    only as the last token, or before the land of a ruler (Charles V of France), since it is mostly an initial."""
     found = []
     tokens = name.tokens
     for at, token in enumerate(tokens):
-        digits = _DIGITS.findall(token.key)
+        digits = _DIGITS.findall(_MISREAD.sub("", token.key))
         if digits:
             found += [int(run) for run in digits if len(run) < len(str(_LARGEST))]
         elif at and _is_roman(token, at, tokens, name.text):
             found.append(_roman(token.key))
-        elif at and token.key in _ordinals():
-            found.append(_ordinals()[token.key])
+        elif token.key in _counting("ordinal"):
+            found.append(_counting("ordinal")[token.key])
+        elif at and token.key in _counting("cardinal") and _ends(at, tokens):
+            found.append(_counting("cardinal")[token.key])
     return tuple(found)
 
 
@@ -62,8 +66,14 @@ def _suffixes() -> dict[str, str]:
 
 
 @cache
-def _ordinals() -> dict[str, int]:
-    return {fold(word): int(number) for word, _, number in rows("ordinals")}
+def _counting(what: str) -> dict[str, int]:
+    """The words that count as the given kind of number."""
+    return {fold(word): int(number) for word, _, number, counts in rows("number_words") if counts == what}
+
+
+def _ends(at: int, tokens: tuple[Token, ...]) -> bool:
+    """Whether nothing but a legal form follows."""
+    return all(token.role == "legal" for token in tokens[at + 1 :])
 
 
 def _is_roman(token: Token, at: int, tokens: tuple[Token, ...], text: str) -> bool:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from resolver.model import EntityType
+from resolver.names.compounds import split_compound
 from resolver.names.legal import is_legal, legal_end, split_attached
 from resolver.names.words import rows, words
 from resolver.text import clean, fold, repair_lookalikes, script_of, split_tokens
@@ -86,6 +87,8 @@ def _parse(text: str, type: EntityType | None, cut: int | None, *, by_syllable: 
     """`cut` is how many characters the surname of an unsegmented name has: 0 for one word, None for the likeliest."""
     shown = clean(text)
     parts = _given_first(shown, type)
+    if type != "person":
+        parts = [word for part in parts for whole in split_attached(part) for word in split_compound(whole)]
     word = _unsegmented(parts, _LONGEST_UNSEGMENTED if cut is None else _LONGEST_READ)
     if word:
         parts = list(word) if by_syllable else _cut(word, _likely_cut(word) if cut is None else cut)
@@ -112,7 +115,7 @@ def _given_first(shown: str, type: EntityType | None) -> list[str]:
 
 
 def _is_name(key: str) -> bool:
-    return _role(key, None) == "name" and key not in _suffixes()
+    return _role(key, None) == "name" and key not in words("suffixes")
 
 
 def _unsegmented(parts: list[str], longest: int = _LONGEST_UNSEGMENTED) -> str:
@@ -197,6 +200,8 @@ def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ..
                 role = "initial"
             if role == "particle" and 0 < at == len(tokens) - 1 and _ends_names(token.key, found[-1].role):
                 role = "name"
+            if token.key in words("number_signs") and at + 1 < len(tokens) and tokens[at + 1].key.isdecimal():
+                role = "particle"
             token = Token(token.text, key, role)
         found.append(token)
     if any(t.role == "name" for t in found):

@@ -1,0 +1,39 @@
+"""Names of organisations written without gaps, in Chinese characters, Hangul or kana: where their words end."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from resolver.names.legal import legal_class
+from resolver.names.organisations import compound_words
+from resolver.text import script_of
+
+_SCRIPTS = frozenset({"Hani", "Hang", "Jpan", "Kana", "Hira"})
+_SHORTEST = 4
+"""Shorter names are people's, or one word."""
+
+
+def split_compound(part: str) -> list[str]:
+    """The words of an organisation's name: those that many have (see `organisation_words`), the longest first, and what
+    stands between them; 中国石油化工 gives 中国 and 石油化工. A name without a word for what a body is or does
+    stays whole."""
+    if part.isascii() or len(part) < _SHORTEST or script_of(part) not in _SCRIPTS or legal_class(part):
+        return [part]
+    known = compound_words()
+    found: list[str] = []
+    is_body = False
+    start = at = 0
+    while at < len(part):
+        end = next((end for end in range(min(len(part), at + _longest()), at + 1, -1) if part[at:end] in known), at)
+        if end > at:
+            found += [part[start:at], part[at:end]]
+            is_body = is_body or known[part[at:end]]
+            start = end
+        at = max(end, at + 1)
+    words = [word for word in (*found, part[start:]) if word]
+    return words if is_body else [part]
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, compound_words()))
