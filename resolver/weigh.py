@@ -33,7 +33,7 @@ from resolver.match import (
 from resolver.model import EntityType
 from resolver.names import ParsedName, Token, acronym_run, parse, written_together
 from resolver.text import script_of
-from resolver.tokens import READ_LETTER_BY_LETTER, Likeness
+from resolver.tokens import READ_LETTER_BY_LETTER, Likeness, spelled_alike
 
 _CLOSE = 6.0
 """Names whose first look is worse than the best by more, in log-odds, hardly share in the probability."""
@@ -44,6 +44,8 @@ _UNPROMISING = -2.0
 """Where no name looks better than this, two words of the query are tried as one."""
 _AS_ONE = 0.7
 """What the letters of two words as one, and of the word that they may be, have in common at least."""
+_NEAR = 24
+"""Words of the vocabulary that two words as one may be."""
 _ENTITIES = 50
 """Entities of an answer, most of them looked at roughly only."""
 _TOKENS_CACHED = 1 << 11
@@ -209,9 +211,10 @@ class Weigher:
         """The same, and names with one word for what may be two of the query, as further readings of it."""
         found = [(looks.names, looks.way, looks.log_odds, looks.equal)]
         ways = list(ways)
-        for word, query in written_together(ways[0]):
-            (near,) = self.searcher.neighbours([word])
-            alike = near.numbers[near.likenesses.spelled >= _AS_ONE].tolist()
+        together = list(written_together(ways[0]))
+        near = self._index.similar_tokens([word for word, _ in together], _NEAR) if together else []
+        for (word, query), some in zip(together, near, strict=True):
+            alike = [token for token in some.tolist() if spelled_alike(word, self._index.token(token)) >= _AS_ONE]
             if alike:
                 names, way, log_odds, equal = self._look(len(ways), query, type)
                 there = np.isin(names, np.concatenate([self._index.names_with(token) for token in alike]))

@@ -13,6 +13,7 @@ from resolver.tokens.likeness import (
     likenesses,
     likenesses_of,
     measured_by,
+    spelled_alike,
 )
 from resolver.tokens.rarity import rarity, rarity_among, world_count
 from resolver.tokens.spelled import Spelled
@@ -41,6 +42,7 @@ __all__ = [
     "rarity_among",
     "reranker",
     "sound",
+    "spelled_alike",
     "spellings",
     "vectors",
     "world_count",

@@ -261,6 +261,14 @@ def measured_by(token: Token) -> list[str]:
     return [] if token.text.isascii() else [spellings(token.text, token.lang)[0].text]
 
 
+def spelled_alike(left: Token, right: Token) -> float:
+    """What the most alike spellings of two tokens have in common, 1 - OSA distance / longer length, in [0, 1]."""
+    theirs = [spelling.text for spelling in spellings(right.text, right.lang)]
+    return max(
+        OSA.normalized_similarity(one.text, other) for one in spellings(left.text, left.lang) for other in theirs
+    )
+
+
 @lru_cache(maxsize=1024)
 def system_title(system_id: str) -> str:
     """The name of a romanisation for people to read; "" for a token as written."""
