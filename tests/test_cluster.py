@@ -142,6 +142,15 @@ def test_a_third_spelling_does_not_join_what_is_known_to_be_two_names(one: str, 
     assert not together(found, one, other)
 
 
+def test_brothers_whose_names_go_on_alike_stay_apart() -> None:
+    one, other = "Qasim Wadih Shakir Bazzari", "Laith Wadih Shakir Bazzari"
+    spelled = ["Qassim Wadih Shakir al-Bazzari", "Layth Wadih Shaker Bazzari"]
+    found = Resolver.cluster([one, other, *spelled], type="person")
+    assert together(found, one, spelled[0])
+    assert together(found, other, spelled[1])
+    assert not together(found, one, other)
+
+
 # The other names of the table
 
 
@@ -149,12 +158,20 @@ def test_the_other_names_of_a_table_speak_for_a_pair_and_against_it() -> None:
     """Names 0 to 2 are like each other, 3 is like 2, and 4 like 3."""
     ends = np.array([(0, 1), (0, 2), (1, 2), (2, 3), (3, 4)])
     probability = np.array([0.9, 0.8, 0.7, 0.6, 0.5])
+    alone = np.log(probability / (1 - probability))
     pairs = Pairs(ends[:, 0], ends[:, 1], np.zeros((5, len(FEATURES))), np.zeros(5, np.bool_))
-    found = np.expm1(company(pairs, probability, 5))
-    assert found[0] == pytest.approx([0.8 * 0.7, 0.7 - 0.56, 0.8 - 0.56])
-    assert found[3] == pytest.approx([0.0, 0.5, 0.8 + 0.7])
+    found = company(pairs, alone, 5)
+    # Name 2 is like three names, two of which are one with 0.9 (each two are counted once from either side).
+    apart_of_2 = 2 * (0.8 * 0.7 * (1 - 0.9) + 0.8 * 0.6 + 0.7 * 0.6)
+    assert np.expm1(found[2, :3]) == pytest.approx([0.9 * 0.8, 0.9 - 0.9 * 0.8, apart_of_2])
+    assert np.expm1(found[3, :3]) == pytest.approx([0.0, 0.5, apart_of_2])
+    assert found[:, 3] == pytest.approx(
+        [alone[0] - alone[1], alone[1] - alone[0], alone[2] - alone[0], alone[3] - alone[1], alone[4] - alone[3]]
+    )
+    lonely = company(Pairs(ends[:1, 0], ends[:1, 1], np.zeros((1, len(FEATURES))), np.zeros(1, np.bool_)), alone[:1], 2)
+    assert lonely[0] == pytest.approx([0.0, 0.0, 0.0, 4.0])
     assert company(Pairs(ends[:0, 0], ends[:0, 1], np.zeros((0, len(FEATURES))), np.zeros(0, np.bool_)),
-                   probability[:0], 0).shape == (0, 3)  # fmt: skip
+                   alone[:0], 0).shape == (0, 4)  # fmt: skip
 
 
 def test_names_without_letters_and_no_names_at_all() -> None:
@@ -174,7 +191,7 @@ def test_what_says_that_a_name_is_unknown_is_no_name(nobody: str) -> None:
 def test_two_persons_in_one_cell_are_neither_of_them(several: str) -> None:
     names = ["Ada Lovelace", "Charles Babbage", several]
     assert [cluster.name for cluster in Resolver.cluster(names, type="person").clusters] == names[:2]
-    assert several in {cluster.name for cluster in Resolver.cluster(names, type="org").clusters}
+    assert several in Resolver.cluster(names, type="org").by_name()
 
 
 @pytest.mark.parametrize("name", ["José Ortega y Gasset", "Anna and Peter Smith", "Rand Paul", "Etta James"])

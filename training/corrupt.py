@@ -163,7 +163,7 @@ def _guarded() -> dict[str, list[str]]:
     """Folded Latin tokens -> those that look alike and are other names."""
     found: dict[str, list[str]] = {}
     for sides in rows("guarded"):
-        left, right = ([fold(x) for x in (spellings_of(s[1:]) if s[0] == "=" else (s,))] for s in sides[:2])
+        left, right = (sorted(map(fold, spellings_of(s[1:]) if s[0] == "=" else (s,))) for s in sides[:2])
         for a, b in [*product(left, right), *product(right, left)]:
             if script_of(a) == script_of(b):
                 found.setdefault(a, []).append(b)

@@ -16,8 +16,9 @@ from resolver.cluster.company import COMPANY, company
 from resolver.cluster.pairs import FEATURES, Pairs
 from resolver.decide.model import probability
 
-BESIDE_OTHERS = ("bias", "log_odds", *COMPANY)
-"""What a pair is judged by once all have been judged by themselves: the log-odds of that, and the other names."""
+BESIDE_OTHERS = ("bias", "log_odds", *COMPANY, "log_odds_shared")
+"""What a pair is judged by once all have been judged by themselves: the log-odds of that, and the other names; names
+like both tell the less, the surer the pair is without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class Judged:
 
 def beside_others(pairs: Pairs, alone: NDArray[np.float64], names: int) -> NDArray[np.float64]:
     """The features of the second judgement (pairs, len(BESIDE_OTHERS)), out of the log-odds of the first."""
-    others = company(pairs, 1.0 / (1.0 + np.exp(-alone)), names)
-    return np.column_stack([np.ones(len(alone)), alone, others])
+    others = company(pairs, alone, names)
+    return np.column_stack([np.ones(len(alone)), alone, others, alone * others[:, COMPANY.index("shared")]])
 
 
 @dataclass(frozen=True, slots=True)

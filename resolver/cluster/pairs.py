@@ -19,14 +19,15 @@ from resolver.weigh import Weigher
 
 FEATURES = (
     "bias", "log_odds", "log_odds_across", "one_single", "both_single", "both_left_over", "across", "same_letters",
-    "first_beyond", "both_first", "one_shared", "rarity", "weakest", "unshared", "guarded",
+    "first_beyond", "both_first", "brothers", "one_shared", "rarity", "second_rarity", "weakest", "unshared", "guarded",
 )  # fmt: skip
 """What a pair is judged by: the log-odds of the evidence, once more for names in two scripts; whether one name or both
 are a single token; whether each has a token that the other lacks; whether they are in two scripts; whether all letters
 are equal; whether the first token, mostly a given name, is the one that the other name lacks, which has nothing of its
-own (a father, perhaps), or both first tokens are (a brother); whether they share one token alone; how rare the shared
-tokens are together; the log-odds of those least alike; how rare are the tokens of their own, in the name that has less;
-whether two of their tokens are known to be two names for all their likeness."""
+own (a father, perhaps), or both first tokens are, and whether two tokens or more are shared all the same (brothers);
+whether they share one token alone; how rare the shared tokens are together, and the second rarest of them (one rare
+name may run in a family); the log-odds of those least alike; how rare are the tokens of their own, in the name that has
+less; whether two of their tokens are known to be two names for all their likeness."""
 
 LEAST_LOG_ODDS = -6.0
 """What is less at a first look is as if it had not been found."""
@@ -122,7 +123,8 @@ class Beholder:
         kinds: set[str] = set()
         left: tuple[list[str], list[str]] = ([], [])
         rare = [0.0, 0.0]
-        shared, rarity, weakest = 0, 0.0, _SURE
+        shared: list[float] = []
+        weakest = _SURE
         for piece in pieces:
             if not piece.detail or piece.kind in DENIALS:
                 kinds.add(piece.kind)
@@ -132,8 +134,7 @@ class Beholder:
                 left[side].append(piece.name if side else piece.query)
                 rare[side] += sum(rarities)
             elif piece.query and piece.name and rarities:
-                shared += 1
-                rarity += sum(rarities)
+                shared.append(sum(rarities))
                 weakest = min(weakest, self._model.weight(piece, of))
         firsts = (first, self._first_of(other) if left[1] else "")
         beyond = [mine in some for mine, some in zip(firsts, left, strict=True)]
@@ -152,8 +153,10 @@ class Beholder:
             float(equal),
             float(any(beyond) and not (left[0] and left[1])),
             float(all(beyond)),
-            float(shared < 2),
-            min(rarity, _MOST_RARITY),
+            float(all(beyond) and len(shared) > 1),
+            float(len(shared) < 2),
+            min(sum(shared), _MOST_RARITY),
+            sorted([0.0, 0.0, *shared])[-2],
             weakest,
             min(*rare, _MOST_RARITY),
             float(_GUARDED in kinds),
