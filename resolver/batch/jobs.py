@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from sys import intern
 from typing import ClassVar, cast
 
 from resolver.batch.name_columns import NameColumn
@@ -64,7 +65,8 @@ class ResolveJob:
 
     def keys(self, cells: Cells) -> list[Cells]:
         """What is asked for: a key for each of the names."""
-        return [(*name.key(some), str(no)) for no, (name, some) in enumerate(self._each(cells))]
+        # Keys are kept by the hundred thousand: their numbers are the same object.
+        return [(*name.key(some), intern(str(no))) for no, (name, some) in enumerate(self._each(cells))]
 
     def identity(self) -> str:
         """All that the answers depend on, beside the table."""
