@@ -51,8 +51,9 @@ def _opened(path: Path) -> NameIndex:
 def _forget_unused(folder: Path) -> None:
     """Several versions may share the folder, each with an index of its own."""
     for path in folder.glob("bundled-*"):
-        if time.time() - path.stat().st_mtime > _KEPT_SECONDS:
-            shutil.rmtree(path, ignore_errors=True)
+        with suppress(OSError):  # another process was first
+            if time.time() - path.stat().st_mtime > _KEPT_SECONDS:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _fingerprint() -> str:
