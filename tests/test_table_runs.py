@@ -140,7 +140,7 @@ def test_what_is_said_of_names_is_said_once_for_all_or_once_for_each(index: Path
     assert row["who_entity_id"] == row["where_entity_id"] == "l1"
     with pytest.raises(InputError, match=r"threshold.*3 times.*once for each of the 2 columns"):
         name_columns(["who", "where"], each=True, threshold=(0.1, 0.2, 0.3))
-    with pytest.raises(InputError, match=r"type.*2 times.*ask for each column"):
+    with pytest.raises(InputError, match=r"type.*2 times.*say that each has names of its own"):
         name_columns(["given", "surname"], type=("person", "org"))
     with pytest.raises(InputError, match="named twice"):
         name_columns(["who", "who"], each=True)

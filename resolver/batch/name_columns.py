@@ -69,8 +69,10 @@ def name_columns(columns: Sequence[str], *, each: bool = False, **told: Sequence
         raise InputError("a column is named twice", field="column", mend="Name each once.")
     for field, values in told.items():
         if len(values) not in (0, 1, len(names)):
-            many = f"once, or once for each of the {len(names)} columns" if each else "once, or ask for each column"
-            raise InputError(f"it is given {len(values)} times", field=field, mend=f"Give it {many}.")
+            others = (
+                f"once for each of the {len(names)} columns" if each else "say that each has names of its own (each)"
+            )
+            raise InputError(f"it is given {len(values)} times", field=field, mend=f"Give it once, or {others}.")
     return tuple(
         NameColumn(
             name,
