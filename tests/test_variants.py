@@ -19,7 +19,9 @@ from resolver.index import NameIndex, NameRow, build_index
 from resolver.romanize import romanize, systems
 from resolver.text import fold, script_of
 from resolver.variants import derived, query_string
+from resolver.variants.grams import Grams
 from resolver.variants.letters import Letters, letters, spelled_apart
+from resolver.variants.met import Met
 from resolver.variants.origin import Origins
 from resolver.variants.rates import Rates
 from resolver.variants.together import likeliest
@@ -75,7 +77,7 @@ def test_the_letters_of_a_pair_are_counted_with_those_before_them() -> None:
             for length in (1, 2, 3):
                 gram = tuple(row[at - length + 1 : at + 1])
                 counts[gram] = counts.get(gram, 0) + 1
-    model = Letters(segments, counts)
+    model = Letters(segments, Grams.of(counts, len(segments)), Met.of({}))
     (first, odds), *others = model.rightward("sha")
     assert first == "ша"
     assert odds > 0.9
@@ -87,7 +89,8 @@ def test_the_letters_of_a_pair_are_counted_with_those_before_them() -> None:
 def test_a_word_that_was_often_met_is_spelled_as_it_was_met() -> None:
     segments = [("", ""), ("a", "а"), ("h", "х"), ("h", "г")]
     counts: dict[tuple[int, ...], int] = {(1,): 4, (2,): 3, (3,): 1, (0,): 4}
-    plain, knowing = Letters(segments, counts), Letters(segments, counts, {("aha", "ага"): 8, ("aha", "аха"): 1})
+    grams = Grams.of(counts, len(segments))
+    plain, knowing = (Letters(segments, grams, Met.of(met)) for met in ({}, {("aha", "ага"): 8, ("aha", "аха"): 1}))
     assert plain.rightward("aha")[0][0] == "аха"
     (first, odds), *others = knowing.rightward("aha")
     assert (first, knowing.leftward("ага")[0][0]) == ("ага", "aha")
@@ -223,3 +226,32 @@ def test_the_command(tmp_path: Path) -> None:
     assert (first["text"], first["kind"], second["lang"]) == ("Alexander Lukashenko", "listed", "pl")
     run = subprocess.run([*command, "--limit", "2", "--query"], capture_output=True, text=True, check=True)
     assert run.stdout == '"Lukashenko" OR "Alexander Lukashenko" OR "Alaksandr Łukaszenka"\n'
+
+
+@given(st.lists(st.lists(st.integers(1, 4), min_size=1, max_size=5), min_size=1, max_size=12))
+def test_odds_are_those_of_interpolated_counts(words: list[list[int]]) -> None:
+    counts: dict[tuple[int, ...], int] = {}
+    for word in words:
+        row = [0, 0, *word, 0]
+        for at, length in product(range(2, len(row)), (1, 2, 3)):
+            gram = tuple(row[at - length + 1 : at + 1])
+            counts[gram] = counts.get(gram, 0) + 1
+
+    def plain(gram: tuple[int, ...]) -> float:
+        followed = [n for some, n in counts.items() if len(some) == len(gram) and some[:-1] == gram[:-1]]
+        shorter = plain(gram[1:]) if len(gram) > 1 else 1e-7
+        return (
+            (counts.get(gram, 0) + len(followed) * shorter) / (sum(followed) + len(followed)) if followed else shorter
+        )
+
+    grams = Grams.of(counts, 6)
+    for before, last, segment in product(range(6), repeat=3):
+        found = grams.odds(grams.behind(before, last), segment)
+        assert found == pytest.approx(math.log(plain((before, last, segment))))
+
+
+def test_words_met_are_found_from_both_sides() -> None:
+    met = Met.of({("anna", "анна"): 3, ("ana", "ана"): 1, ("anna", "ханна"): 2, ("hanna", "ханна"): 4})
+    assert met.with_left("anna") == {"анна": 3, "ханна": 2}
+    assert met.with_right("ханна") == {"anna": 2, "hanna": 4}
+    assert met.with_left("an") == met.with_right("ханн") == met.with_left("") == Met(b"").with_left("anna") == {}

@@ -13,13 +13,15 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
 
 from resolver.text import fold, script_of
+from resolver.variants.grams import Following, Grams
+from resolver.variants.met import Met
 
 EDGE = 0
 """The number of the segment that stands before and behind a word."""
@@ -30,20 +32,17 @@ _FAR = 7.0
 """How much less likely (natural logarithm) than the likeliest a beginning may be that is followed further."""
 _CHOICES = 8
 """Segments that are tried for the same letters, the most frequent ones."""
-_UNSEEN = 1e-7
 _TONOS = "\u0301"
 _SIGNS = "".join(f"{chr(at + 0x3E)}-{chr(at + 0x4D)}" for at in range(0x900, 0xD80, 0x80))
 _TWO_SIGNS = re.compile(f"[{_SIGNS}\u0dca-\u0ddf]{{2}}")
 """Two vowel signs, or signs that there is no vowel, on one letter: in the scripts of India, which have them all in one
 place of their blocks, and in Sinhala."""
-_ODDS_KNOWN = 1 << 17
 _BEST = 12
 _LOOKED_AT = 2 * _BEST
 _CACHED = 1 << 14
 _BY_LETTERS = 2.0
 """How many times a word must be met for the spellings met to count as much as what its letters say."""
 
-Counts = Mapping[tuple[int, ...], int]
 Spellings = Mapping[str, float]
 """Spelling -> probability."""
 _Way = tuple[float, str, int, int]
@@ -51,31 +50,15 @@ _Way = tuple[float, str, int, int]
 
 
 class Letters:
-    """One model: `segments` are (left, right) letters, the first being the edge; `counts` of one to three segments;
-    `words` how often two spellings of a whole word were met together."""
+    """One model: `segments` are (left, right) letters, the first being the edge; `grams` how they follow each other;
+    `met` how often two spellings of a whole word were met together."""
 
-    def __init__(
-        self, segments: Sequence[tuple[str, str]], counts: Counts, words: Mapping[tuple[str, str], int] | None = None
-    ) -> None:
+    def __init__(self, segments: Sequence[tuple[str, str]], grams: Grams, met: Met) -> None:
         self._segments = segments
-        self._met: tuple[defaultdict[str, dict[str, int]], ...] = (defaultdict(dict), defaultdict(dict))
-        for (left, right), count in (words or {}).items():
-            self._met[0][right][left] = count
-            self._met[1][left][right] = count
-        self._odds: dict[tuple[int, ...], float] = {}
-        self._new: dict[tuple[int, ...], float] = {}
-        self._known: dict[tuple[int, int, int], float] = {}
-        totals: defaultdict[tuple[int, ...], int] = defaultdict(int)
-        kinds: defaultdict[tuple[int, ...], int] = defaultdict(int)
-        for gram, count in counts.items():
-            totals[gram[:-1]] += count
-            kinds[gram[:-1]] += 1
-        for gram, count in counts.items():
-            self._odds[gram] = count / (totals[gram[:-1]] + kinds[gram[:-1]])
-        for context, total in totals.items():
-            self._new[context] = kinds[context] / (total + kinds[context])
-        self._by_left = self._by_side(0, counts)
-        self._by_right = self._by_side(1, counts)
+        self._grams = grams
+        self._met = met
+        self._by_left = self._by_side(0)
+        self._by_right = self._by_side(1)
         self.letters = tuple(frozenset("".join(pair[side] for pair in segments)) for side in (0, 1))
         """The letters that the left and the right spellings consist of."""
 
@@ -92,24 +75,34 @@ class Letters:
         choices, most = (self._by_left, MOST_LEFT) if side else (self._by_right, MOST_RIGHT)
         ends: list[dict[tuple[str, int], _Way]] = [{} for _ in range(len(word) + 1)]
         ends[0]["", EDGE] = (0.0, "", EDGE, EDGE)
-        known = self._known
         for at in range(len(word)):
-            ways = sorted(ends[at].values(), reverse=True)[:_BEAM]
-            ways = [way for way in ways if way[0] > ways[0][0] - _FAR]
+            ways = self._followed(ends[at].values())
             for length in range(1, min(most, len(word) - at) + 1):
                 following = ends[at + length]
                 for segment in choices.get(word[at : at + length], ()) if ways else ():
-                    written = self._segments[segment][side]
-                    for score, text, before, last in ways:
-                        odds = known.get((before, last, segment))
-                        odds = self._log_odds(before, last, segment) if odds is None else odds
+                    written, alone = self._segments[segment][side], self._grams.alone[segment]
+                    for score, text, last, (known, rest, near, far) in ways:
                         key = (text + written, segment)
-                        if key not in following or score + odds > following[key][0]:
-                            following[key] = score + odds, key[0], last, segment
+                        if segment in known:
+                            cost = score + known[segment]
+                        else:
+                            cost = score + (near[segment] + rest if segment in near else far + alone)
+                        if key not in following or cost > following[key][0]:
+                            following[key] = cost, key[0], last, segment
         whole: defaultdict[str, float] = defaultdict(float)
         for score, text, before, last in ends[-1].values():
-            whole[text] += math.exp(score + self._log_odds(before, last, EDGE))
-        return self._with_met(tuple(_as_written(whole))[:_BEST], self._met[side].get(word, {}))
+            whole[text] += math.exp(score + self._grams.odds(self._grams.behind(before, last), EDGE))
+        met = self._met.with_left(word) if side else self._met.with_right(word)
+        return self._with_met(tuple(_as_written(whole))[:_BEST], met)
+
+    def _followed(self, ways: Iterable[_Way]) -> list[tuple[float, str, int, Following]]:
+        """The likeliest ways, each with its last segment and what may follow."""
+        best = sorted(ways, reverse=True)[:_BEAM]
+        return [
+            (score, text, last, self._grams.behind(before, last))
+            for score, text, before, last in best
+            if score > best[0][0] - _FAR
+        ]
 
     @staticmethod
     def _with_met(by_letters: tuple[tuple[str, float], ...], met: Mapping[str, int]) -> tuple[tuple[str, float], ...]:
@@ -123,25 +116,12 @@ class Letters:
             found[fold(text)] = text, found.get(fold(text), (text, 0.0))[1] + count / times
         return tuple(sorted(found.values(), key=lambda one: (-one[1], one[0])))[:_BEST]
 
-    def _log_odds(self, before: int, last: int, segment: int) -> float:
-        """The natural logarithm of the odds of a segment behind two others (Witten and Bell's interpolation)."""
-        known = self._known.get((before, last, segment))
-        if known is None:
-            odds, new = self._odds, self._new
-            found = odds.get((segment,), 0.0) + new[()] * _UNSEEN
-            found = odds.get((last, segment), 0.0) + new.get((last,), 1.0) * found
-            found = odds.get((before, last, segment), 0.0) + new.get((before, last), 1.0) * found
-            if len(self._known) >= _ODDS_KNOWN:
-                self._known.clear()
-            known = self._known[before, last, segment] = math.log(found)
-        return known
-
-    def _by_side(self, side: int, counts: Counts) -> dict[str, list[int]]:
+    def _by_side(self, side: int) -> dict[str, list[int]]:
         found: defaultdict[str, list[int]] = defaultdict(list)
         for number, pair in enumerate(self._segments):
             if number != EDGE:
                 found[pair[side]].append(number)
-        return {key: sorted(some, key=lambda n: (-counts.get((n,), 0), n))[:_CHOICES] for key, some in found.items()}
+        return {key: sorted(some, key=lambda n: (-self._grams.alone[n], n))[:_CHOICES] for key, some in found.items()}
 
 
 def _as_written(odds: Mapping[str, float]) -> Iterator[tuple[str, float]]:
@@ -181,13 +161,8 @@ def letters(key: str) -> Letters | None:
         return None
     with found.open("rb") as file, np.load(file) as data:
         pairs = [tuple(line.split("\t")) for line in data["segments"].tobytes().decode("utf-8").split("\n")]
-        counts: dict[tuple[int, ...], int] = {}
-        for length in (1, 2, 3):
-            grams, count = data[f"grams{length}"], data[f"counts{length}"]
-            counts |= dict(zip(map(tuple, grams.tolist()), count.tolist(), strict=True))
-        met = [line.split("\t") for line in data["words"].tobytes().decode("utf-8").split("\n") if line]
-    words = {(left, right): int(count) for left, right, count in met}
-    return Letters([(left, right) for left, right in pairs], counts, words)
+        grams = Grams([data[f"grams{n}"] for n in (1, 2, 3)], [data[f"counts{n}"] for n in (1, 2, 3)], len(pairs))
+        return Letters([(left, right) for left, right in pairs], grams, Met(data["words"].tobytes()))
 
 
 def spelled_apart(word: str) -> str:
