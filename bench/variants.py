@@ -2,8 +2,9 @@
 
     python bench/variants.py [--people N] [--misses N]
 
-The people are those of the bundled aliases with names in most scripts; the models of letters were kept from them and
-from all words of their names that not many are called (training/spelling_pairs.py). First the product as it is:
+The people are those of the bundled aliases with names in most scripts. What is listed for them was kept from the models
+of letters; what lists of surnames tell of single words of them was not, unless the models are those that
+`python -m training.spellings` leaves without `--whole`: these never met the words at all. First the product as it is:
 `Resolver.variants` of the canonical name with the bundled aliases, where what is listed leads, so that this says no
 more than that nothing listed is lost. Then by rule alone, which is what counts: no index is asked, and nothing of
 what is listed is used but the one name that is asked for, the canonical one in Latin letters or the first in another

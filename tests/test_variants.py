@@ -171,7 +171,7 @@ def test_no_spelling_comes_twice_or_is_the_name_itself(name: str) -> None:
 
 def test_words_longer_than_names_are_cost_nothing() -> None:
     assert list(derived("x" * 1000)) == []
-    assert len(list(derived("ab " * 300))) < 1000
+    assert len(list(derived("ab " * 300))) < 2000
 
 
 def test_nobody_respells_what_is_written_in_latin_letters_at_home() -> None:

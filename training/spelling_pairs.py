@@ -26,6 +26,7 @@ from training.lists import in_training_share
 
 SEED = 20_263
 SHARED = Path("../shared")
+ITEMS = Path(__file__).parent / "data" / "name_items.tsv"
 WELL_KNOWN = 200
 FROM_LATIN = (
     "ru", "uk", "be", "bg", "sr", "kk", "ar", "fa", "he", "ja", "ko", "zh", "el", "hy", "ka", "hi", "bn", "th", "ta",
@@ -53,7 +54,7 @@ ENDING = frozenset({"lv", "lt"})
 """Languages in which people's names end otherwise than those of places, of which nothing is learned then."""
 ROMANISED = frozenset({"uk", "be", "bg", "sr", "kk", "el", "hy", "ka", "hi", "bn", "ta"})
 """Languages of which few pairs are known and that are read much as written: their words are romanised for more."""
-MOST_PAIRS = 70_000
+MOST_PAIRS = 200_000
 
 Pair = tuple[str, str]
 
@@ -84,15 +85,17 @@ def kept_apart(whole: bool = False) -> dict[str, list[NameRow]]:
 
 
 def pairs_of(key: str, shared: Path, whole: bool = False) -> dict[Pair, int]:
-    """The pairs of words that a model is learned from, without the surnames that are measured with (and, but for the
-    `whole`, those that rates are learned from), and how many names each is met in."""
+    """The pairs of words that a model is learned from, and how many names each is met in: without the names that are
+    listed for those who are measured with and, but for the `whole`, without those who tell rates and without all words
+    of their names, whoever has them."""
     left, _, right = key.rpartition("-")
     found = [*_of_entities(left, right, whole), *_of_developers(left, right, shared)]
     if right not in ENDING:
         found += _of_cldr(left or "en", right)
     if not left:
         found += _of_sources(right, shared)
-    barred = surnames_kept_apart(shared, whole)
+    found += [pair for _, pair in _of_items(key)]
+    barred = frozenset() if whole else surnames_kept_apart(shared)
     kept = (pair for a, b in found for pair in _words(a, b) if barred.isdisjoint(map(fold, pair)))
     script = SCRIPT_OF[left] if left else "Latn"
     split = ((spelled_apart(a), spelled_apart(b)) for a, b in kept if script_of(a) == script)
@@ -106,6 +109,18 @@ def pairs_of(key: str, shared: Path, whole: bool = False) -> dict[Pair, int]:
 
 
 @cache
+def names_of(key: str) -> frozenset[Pair]:
+    """The pairs of which lists of given and family names tell, as models have them."""
+    return frozenset((spelled_apart(a), spelled_apart(b)) for what, (a, b) in _of_items(key) if what == "name")
+
+
+def _of_items(key: str) -> list[tuple[str, Pair]]:
+    """What training/name_items.py found: "name" or "place", and the words."""
+    left, _, right = key.rpartition("-")
+    return [(what, (a, b)) for lang, to, a, b, what in read_table(ITEMS) if (lang, to) == (left, right)]
+
+
+@cache
 def common_words(shared: Path = SHARED) -> frozenset[str]:
     """The folded words that many are called: given names, particles, and the most frequent names of a country."""
     common = [text for _, _, texts in _given_forms() for text in texts]
@@ -116,9 +131,9 @@ def common_words(shared: Path = SHARED) -> frozenset[str]:
 
 
 @cache
-def surnames_kept_apart(shared: Path = SHARED, whole: bool = False) -> frozenset[str]:
+def surnames_kept_apart(shared: Path = SHARED) -> frozenset[str]:
     """The folded words of the names of those who are kept apart, but for what many others are called too."""
-    kept = frozenset(fold(word) for some in kept_apart(whole).values() for row in some for word in _split(row.name))
+    kept = frozenset(fold(word) for some in kept_apart().values() for row in some for word in _split(row.name))
     return kept - common_words(shared)
 
 

@@ -2,11 +2,11 @@
 
     python -m training.spellings [--shared DIR] [--whole] [KEYS...]
 
-Learned from pairs of words (training/spelling_pairs.py). What is measured with is kept out: the people of `well_known`
-with all their names, and every pair of which one word is the surname of one of them and not a frequent one. So is at
-first half of the other people (`tells_rates`), of whom is learned how far the models may be trusted
-(training/spelling_rates.py); once it is, the models are learned anew from these too (`--whole`), but for those that
-have tens of thousands of pairs without them.
+Learned from pairs of words (training/spelling_pairs.py). The names of the people of `well_known`, who are measured
+with, are kept out. So are at first those of half of the other people (`tells_rates`), of whom is learned how far the
+models may be trusted (training/spelling_rates.py), and from all sources every pair with a word of any of their names
+that not many are called: that is how well names are spelled that were never met. Once it is known, the models are
+learned anew (`--whole`) with what lists of names tell of these words, too, and with the people who tell rates.
 
 Pairs are aligned by expectation maximisation over segments of one to six letters on the left and one or two on the
 right, in which longer segments count several times, so that short ones are preferred. Pairs that no alignment explains
@@ -29,7 +29,7 @@ import numpy as np
 from resolver.text import fold, script_of
 from resolver.threads import one_thread_each
 from resolver.variants.letters import EDGE, MOST_LEFT, MOST_RIGHT
-from training.spelling_pairs import FROM_HINDI, FROM_LATIN, FROM_RUSSIAN, SHARED, TOKENS, Pair, common_words, pairs_of
+from training.spelling_pairs import FROM_HINDI, FROM_LATIN, FROM_RUSSIAN, SHARED, Pair, common_words, names_of, pairs_of
 
 OUT = Path("resolver/variants/data")
 LEARNED_ON = 5_000
@@ -163,10 +163,11 @@ def best_cut(left: str, right: str, table: dict[Cell, float]) -> tuple[float, li
     return score / sum(len(a) + len(b) - 1 for a, b in cut), cut[::-1]
 
 
-def known_words(counts: Mapping[Pair, int], shared: Path) -> list[str]:
-    """What is kept whole: pairs met in several names or of words that many are called, with how often they are met."""
-    common = common_words(shared)
-    kept = {pair: n for pair, n in counts.items() if n >= OFTEN or (n and fold(pair[0]) in common)}
+def known_words(key: str, counts: Mapping[Pair, int], shared: Path) -> list[str]:
+    """What is kept whole: pairs met in several names, of words that many are called, or that are known as names, with
+    how often they are met."""
+    common, names = common_words(shared), names_of(key)
+    kept = {pair: n for pair, n in counts.items() if n >= OFTEN or (n and (fold(pair[0]) in common or pair in names))}
     return [f"{left}\t{right}\t{n}" for (left, right), n in sorted(kept.items())]
 
 
@@ -198,7 +199,7 @@ def learn(key: str, shared: Path, whole: bool) -> None:
     met: Counter[Pair] = Counter()
     for pair, n, (likely, _) in zip(pairs, counted.values(), judged, strict=True):
         met[pair] += n if likely >= least else 0
-    known = known_words(met, shared)
+    known = known_words(key, met, shared)
     for name, lines in (("segments", ["\t".join(cell) for cell in segments]), ("words", known)):
         arrays[name] = np.frombuffer("\n".join(lines).encode(), np.uint8)
     OUT.mkdir(exist_ok=True)
@@ -217,8 +218,9 @@ def main() -> None:
     options = parser.parse_args()
     one_thread_each()
     onward = [*(f"ru-{lang}" for lang in FROM_RUSSIAN), *(f"hi-{lang}" for lang in FROM_HINDI)]
-    few = [lang for lang in FROM_LATIN if lang not in TOKENS]
-    for key in options.keys or [*(few if options.whole else FROM_LATIN), *onward]:
+    # of Chinese nothing more is known once rates are learned
+    latin = [lang for lang in FROM_LATIN if not (options.whole and lang == "zh")]
+    for key in options.keys or [*latin, *onward]:
         learn(key, options.shared, options.whole)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -11,6 +10,9 @@ from resolver.text import fold
 from resolver.variants.rates import Rates
 from resolver.variants.source import Source
 from resolver.variants.ways import LEAST_WORTH, Ways
+
+_CROWDED = 0.3
+"""The power of the probability that a further spelling for the same readers is needed, which it is weighed with."""
 
 
 def derived(name: str, lang: str | None = None) -> Iterator[Variant]:
@@ -40,7 +42,7 @@ def spread(ranked: Iterable[tuple[float, Variant]]) -> Iterator[Variant]:
     found = []
     for worth, variant in ranked:
         readers = variant.script, variant.lang
-        found.append((worth * math.sqrt(left[readers]), variant))
+        found.append((worth * left[readers] ** _CROWDED, variant))
         left[readers] *= 1.0 - worth
     yield from (variant for _, variant in sorted(found, key=lambda one: -one[0]))
 

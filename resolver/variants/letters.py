@@ -30,7 +30,7 @@ MOST_LEFT, MOST_RIGHT = 6, 2
 _BEAM = 14
 _FAR = 7.0
 """How much less likely (natural logarithm) than the likeliest a beginning may be that is followed further."""
-_CHOICES = 8
+_CHOICES = 14
 """Segments that are tried for the same letters, the most frequent ones."""
 _TONOS = "\u0301"
 _SIGNS = "".join(f"{chr(at + 0x3E)}-{chr(at + 0x4D)}" for at in range(0x900, 0xD80, 0x80))
