@@ -34,6 +34,11 @@ def test_tokens_are_aligned_one_to_one_in_any_order() -> None:
     assert pairs("Ali Ali Hassan", "Ali Hasan") == {("Ali", "Ali"), ("Hassan", "Hasan")}
 
 
+def test_what_is_known_of_words_outweighs_what_is_like_them_to_the_encoder() -> None:
+    assert pairs("한국은행", "Bank of Korea") == {("한국", "Korea"), ("은행", "Bank")}
+    assert pairs("韩国银行", "Bank of Korea") == {("韩国", "Korea"), ("银行", "Bank")}
+
+
 def test_initials_stand_for_names_that_begin_alike() -> None:
     assert ("V", "Владимир") in pairs("V. Putin", "Владимир Путин")
     assert ("В", "Vladimir") in pairs("В. Путин", "Vladimir Putin")

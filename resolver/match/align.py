@@ -66,10 +66,38 @@ def align(query: Side, name: Side, like: Like) -> Alignment:
             left_name.remove(j)
             pairs.append(Pair(i, j, likeness))
     if left_query and left_name:
+        pairs = _without_doubtful(pairs, query, name, left_query, left_name)
         pairs += _kindred(query, name, left_query, left_name)
     if len(pairs) > 1:
         pairs.sort()
     return Alignment(query, name, tuple(pairs), tuple(left_query), tuple(left_name))
+
+
+def _without_doubtful(
+    pairs: list[Pair], query: Side, name: Side, left_query: list[int], left_name: list[int]
+) -> list[Pair]:
+    """The pairs but for those that are only alike to the encoder where one of the two is known to be one word with what
+    is left (한국은행, Bank of Korea: 은행 is the bank, not 한국); their tokens are left too."""
+    kept = []
+    for pair in pairs:
+        doubtful = pair.likeness is not None and pair.likeness.kind == "learned"
+        if doubtful and not _are_kin(query.tokens[pair.query], name.tokens[pair.name]):
+            mine, theirs = query.tokens[pair.query], name.tokens[pair.name]
+            if any(_are_kin(mine, name.tokens[j]) for j in left_name) or any(
+                _are_kin(query.tokens[i], theirs) for i in left_query
+            ):
+                left_query.append(pair.query)
+                left_name.append(pair.name)
+                continue
+        kept.append(pair)
+    left_query.sort()
+    left_name.sort()
+    return kept
+
+
+def _are_kin(mine: Token, theirs: Token) -> bool:
+    known = kin(mine, theirs) if mine.role == theirs.role == "name" else None
+    return known is not None and known.kind != "guarded"
 
 
 def _kindred(query: Side, name: Side, left_query: list[int], left_name: list[int]) -> list[Pair]:
