@@ -48,6 +48,7 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("Maria Kowalska née Nowak", [("maria", "name"), ("kowalska", "name"), ("nee", "title"), ("nowak", "name")]),
         ("Watchman Nee", [("watchman", "name"), ("nee", "name")]),
         ("Heydar oglu", [("heydar", "name"), ("oglu", "particle")]),
+        ("크리스토퍼 콜럼버스", [("크리스토퍼", "name"), ("콜럼버스", "name")]),
         ("Michael Dell", [("michael", "name"), ("dell", "name")]),
         ("Hyun Bin", [("hyun", "name"), ("bin", "name")]),
         ("Beauvoir, Simone de", [("simone", "name"), ("de", "particle"), ("beauvoir", "name")]),
