@@ -10,8 +10,8 @@ from resolver.text import script_of
 
 _SCRIPTS = frozenset({"Hani", "Hang", "Jpan", "Kana", "Hira"})
 _BY_SOUND = frozenset({"Hang", "Kana", "Hira"})
-"""Scripts in which a word of an organisation may be a part of any word spelled by its sound: 리스, leasing, of 크리스토퍼,
-Christopher."""
+"""Scripts in which a word of an organisation may be a part of any word spelled by its sound: 리스, leasing, of
+크리스토퍼, Christopher."""
 _SHORTEST = 4
 """Shorter names are people's, or one word."""
 
