@@ -125,7 +125,9 @@ def likeness(left: Token, right: Token) -> Likeness:
 
 def likenesses_of(token: Token, others: tuple[Token, ...]) -> Likenesses:
     """The likeness of a token to each of the others, none of which is a rival of another: every share is 1."""
-    mine, theirs = np.split(vectors()([token.text, *(other.text for other in others)]), [1])
+    texts = [token.text, *(other.text for other in others)]
+    # What the token is measured by is asked for later, and is computed here with the rest.
+    mine, theirs = np.split(vectors()([*texts, *measured_by(token)])[: len(texts)], [1])
     everyone = np.arange(len(others), dtype=np.int32)
     (found,) = likenesses([token], mine, _spelled(others), [everyone], [theirs @ mine[0]], -np.inf)
     return replace(found, share=np.zeros_like(found.share))
