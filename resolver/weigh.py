@@ -214,7 +214,7 @@ class Weigher:
         together = list(written_together(ways[0]))
         near = self._index.similar_tokens([word for word, _ in together], _NEAR) if together else []
         for (word, query), some in zip(together, near, strict=True):
-            alike = [token for token in some.tolist() if spelled_alike(word, self._index.token(token)) >= _AS_ONE]
+            alike = [n for n in some.tolist() if spelled_alike(word, self._index.spellings_of(n)) >= _AS_ONE]
             if alike:
                 names, way, log_odds, equal = self._look(len(ways), query, type)
                 there = np.isin(names, np.concatenate([self._index.names_with(token) for token in alike]))

@@ -74,6 +74,10 @@ class Vocabulary:
         key = self._keys[number]
         return Token(self._texts[number] or key.title(), key, lang=self._langs[int(self._arrays["vocab_lang"][number])])
 
+    def spellings_of(self, number: int) -> list[str]:
+        """The Latin spellings of a token, most usual first."""
+        return [self._spellings[at] for at in range(*self._spelling_at.span(number))]
+
     def _known(self, number: int) -> NameKnowledge:
         """What is known of a token as a part of names."""
         start, end = self._spelling_at.span(number)

@@ -263,12 +263,11 @@ def measured_by(token: Token) -> list[str]:
     return [] if token.text.isascii() else [spellings(token.text, token.lang)[0].text]
 
 
-def spelled_alike(left: Token, right: Token) -> float:
-    """What the most alike spellings of two tokens have in common, 1 - OSA distance / longer length, in [0, 1]."""
-    theirs = [spelling.text for spelling in spellings(right.text, right.lang)]
-    return max(
-        OSA.normalized_similarity(one.text, other) for one in spellings(left.text, left.lang) for other in theirs
-    )
+def spelled_alike(token: Token, others: Sequence[str]) -> float:
+    """What the most alike of the spellings of a token and of the other spellings (at least one) have in common, 1 - OSA
+    distance / longer length, in [0, 1]."""
+    mine = spellings(token.text, token.lang)
+    return max([OSA.normalized_similarity(one.text, other) for one in mine for other in others])
 
 
 @lru_cache(maxsize=1024)
