@@ -286,6 +286,10 @@ def test_guarded_pairs_stand_once_and_are_many() -> None:
 )  # fmt: skip
 def test_words_of_organisations_and_lands_are_one_over_languages(left: str, right: str) -> None:
     assert kind(left, right) == kind(right, left) in ("translation", "abbreviation")
+    for found in (kinship(fold(left), fold(right)), kinship(fold(right), fold(left))):
+        assert found is not None
+        assert "()" not in found.detail
+        assert found.detail == " ".join(found.detail.split())
 
 
 @pytest.mark.parametrize(

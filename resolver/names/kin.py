@@ -230,6 +230,7 @@ def _organisations(left: str, right: str) -> Kin | None:
     if mine.short or theirs.short:
         short, full = (mine, theirs) if mine.short else (theirs, mine)
         return Kin("abbreviation", f"{short.text} is short for {full.text} ({full.lang})")
-    if mine.lang == theirs.lang:
+    if mine.lang and mine.lang == theirs.lang:
         return Kin("translation", f"forms of {mine.head} ({mine.lang})")
-    return Kin("translation", f"{mine.lang} {mine.text} = {theirs.lang} {theirs.text}")
+    # names of lands belong to no language in particular
+    return Kin("translation", " = ".join([f"{word.lang} {word.text}".strip() for word in found]))
