@@ -370,3 +370,11 @@ def test_a_directory_without_lists_is_told(tmp_path: Path) -> None:
 def test_a_list_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(TableError, match=r"none\.csv can't be read: No such file"):
         names(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize("threshold", [float("nan"), -0.1, 1.5])
+def test_a_threshold_that_is_no_probability_is_refused(threshold: float) -> None:
+    with pytest.raises(InputError) as refused:
+        NameColumn("name", threshold=threshold)
+    assert refused.value.field == "threshold"
+    assert refused.value.mend == "Give a number from 0 to 1."

@@ -19,8 +19,8 @@ class NameColumn:
 
     `type` is what it denotes; where the rows tell that, a `type_column` does (empty: `type`). What else is known beside
     it may stand in a `country_column`, a `birth_date_column` and a `gender_column`, written as for `Resolver.resolve`.
-    A match with a score below `threshold` is called ambiguous. `prefix` stands before the names of the columns that its
-    answers add.
+    A match with a score below `threshold`, from 0 to 1, is called ambiguous; InputError where it is no such number.
+    `prefix` stands before the names of the columns that its answers add.
     """
 
     column: str | Sequence[str]
@@ -31,6 +31,12 @@ class NameColumn:
     birth_date_column: str | None = None
     gender_column: str | None = None
     prefix: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.threshold <= 1:  # nan neither
+            raise InputError(
+                f"{self.threshold} is no probability", field="threshold", mend="Give a number from 0 to 1."
+            )
 
     @property
     def parts(self) -> tuple[str, ...]:
