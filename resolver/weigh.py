@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,6 @@ _NEAR = 24
 """Words of the vocabulary that two words as one may be."""
 _ENTITIES = 50
 """Entities of an answer, most of them looked at roughly only."""
-_TOKENS_CACHED = 1 << 11
 _QUERIES_CACHED = 64
 """Readings of queries: each is asked for once a candidate."""
 
@@ -128,7 +128,7 @@ class Weigher:
         self._index = index
         self._among = among or index.info
         self._model = model
-        self._near = lru_cache(maxsize=_TOKENS_CACHED)(self._tokens_like)
+        self._weighed: WeakKeyDictionary[Neighbours, dict[QueryClass, NDArray[np.float64]]] = WeakKeyDictionary()
         self._asked = lru_cache(maxsize=_QUERIES_CACHED)(self._made_ready)
 
     def fits(self, ways: list[ParsedName], type: EntityType | None) -> dict[int, Fit]:
@@ -227,11 +227,13 @@ class Weigher:
         known, searched = self._index.name_tokens, self._among.names
         return rough_log_odds(asked.rough, names, known, searched, self._model.weights[asked.of])
 
-    def _tokens_like(self, token: Token, of: QueryClass) -> Near:
-        (found,) = self.searcher.neighbours([token])
-        rarities, weights = self._index.rarities, self._pair_weights[of]
-        log_odds = pair_log_odds(token, found.rarity, found.likenesses, rarities, weights)
-        return found.numbers, found.likenesses.value, log_odds, found.likenesses.same
+    def _near(self, token: Token, found: Neighbours, of: QueryClass) -> Near:
+        """The words of the vocabulary like one token, with what each weighs; kept as long as they are."""
+        weighed = self._weighed.setdefault(found, {})
+        if of not in weighed:
+            rarities, weights = self._index.rarities, self._pair_weights[of]
+            weighed[of] = pair_log_odds(token, found.rarity, found.likenesses, rarities, weights)
+        return found.numbers, found.likenesses.value, weighed[of], found.likenesses.same
 
     def _look_closer(self, looks: _Looks, ways: list[ParsedName]) -> Iterator[tuple[int, Fit]]:
         """How well the names fit that may be the best, by their places; where the first look leaves no hope, and
@@ -294,7 +296,7 @@ class Weigher:
         tokens = [Token(t.text, t.key) for t in query.tokens]
         neighbours = self.searcher.neighbours(tokens)
         rarities = tuple(found.rarity for found in neighbours)
-        near = [self._near(token, of) for token in tokens]
+        near = [self._near(token, found, of) for token, found in zip(tokens, neighbours, strict=True)]
         known = [found.known for found in neighbours]
         side = Side(query.tokens, rarities, query.joined)
         return _Asked(side, neighbours, rough_query(query.tokens, rarities, known, near, weights), of)

@@ -16,7 +16,6 @@ from resolver.kernels import (
     KINDS,
     N_GRAMS,
     ROUGH_WEIGHTS,
-    Alike,
     KnownSpellings,
     KnownVectors,
     Layer,
@@ -28,6 +27,7 @@ from resolver.kernels import (
     Plain,
     RoughQuery,
     Texts,
+    alike_rows,
     kernels,
     texts_at,
     with_roles,
@@ -189,20 +189,20 @@ def test_pair_log_odds(native: Native, seed: int) -> None:
     levels = 2 * (len(bands[0]) + 1) + len(bands[1]) + 1 + 3
     scales = (20.0, 4.0, 10.0, 8.0, 0.82, 10.0)
     weights = PairWeights(rng.normal(size=(levels, 2)), *bands, rng.normal(size=(4, 5)), rng.normal(size=4), *scales)
-    found = Alike(
-        numbers=rng.permutation(300)[:n].astype(np.int32),
+    found = alike_rows(
+        number=rng.permutation(300)[:n],
         value=rng.random(n),
-        spelled=rng.choice([0.0, 0.5, 0.7, 0.8, 1.0], n).astype(np.float32),
-        heard=rng.choice([0.0, 0.5, 0.7, 0.8, 1.0], n).astype(np.float32),
-        cosine=(rng.random(n) * 2 - 1).astype(np.float32),
-        fit=rng.normal(0, 15, n).astype(np.float32),
-        share=(-20 * rng.random(n)).astype(np.float32),
-        kind=rng.integers(0, len(KINDS), n).astype(np.int8),
+        spelled=rng.choice([0.0, 0.5, 0.7, 0.8, 1.0], n),
+        heard=rng.choice([0.0, 0.5, 0.7, 0.8, 1.0], n),
+        cosine=(rng.random(n) * 2 - 1),
+        fit=rng.normal(0, 15, n),
+        share=(-20 * rng.random(n)),
+        kind=rng.integers(0, len(KINDS), n),
         across=rng.random(n) < 0.5,
-        lengths=rng.integers(1, 12, n).astype(np.uint16),
+        length=rng.integers(1, 12, n),
         other_start=rng.random(n) < 0.5,
-        own_system=rng.integers(0, 3, n).astype(np.uint8),
-        systems=rng.integers(0, 4, n).astype(np.uint16),
+        own_system=rng.integers(0, 3, n),
+        system=rng.integers(0, 4, n),
     )
     rarities = (rng.random(300) * 20).astype(np.float32)
     args = (weights, found, np.array([True, False, True]), 2, 6, 9.5, rarities)

@@ -34,7 +34,7 @@ def key_of(text: str) -> str:
     return "".join(filter(str.isalnum, fold(text)))
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def countries_of(text: str) -> tuple[str, ...]:
     """The codes of what a text names; none where it names no country. "Korea, North" and "Iran (Islamic Republic of)"
     are read too, and of a subdivision ("gb-sct") its country."""

@@ -88,7 +88,7 @@ def _gender(text: str) -> tuple[str, ...]:
     return found
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def dates_of(text: str) -> tuple[str, ...]:
     """The dates that a list means: "19 Jun 1951", "circa 1960", "1951-06-19T00:00:00", "1960 to 1965" (every year
     of a span, ten at most). Of a date in numbers that may be read in two ways only the year counts."""

@@ -43,8 +43,9 @@ class _Readings(NamedTuple):
 
     def fit_better(self, found: Likenesses) -> None:
         """Lets the letters fit as well as the reading is likely, which letters alone cannot tell."""
-        there = np.isin(self.numbers, found.numbers)
-        places = found.numbers.searchsorted(self.numbers[there])
+        numbers = found.numbers
+        there = np.isin(self.numbers, numbers)
+        places = numbers.searchsorted(self.numbers[there])
         found.fit[places] = np.maximum(found.fit[places], self.log_chances[there])
 
 

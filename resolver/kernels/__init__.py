@@ -7,6 +7,7 @@ from functools import cache
 from resolver.kernels.grams import MOST_GRAMS, N_GRAMS, KnownSpellings
 from resolver.kernels.layers import Layer
 from resolver.kernels.likeness import (
+    ALIKE,
     KINDS,
     MOST_LATIN,
     Alike,
@@ -15,6 +16,7 @@ from resolver.kernels.likeness import (
     Letters,
     Packed,
     Scale,
+    alike_rows,
     run_on,
     strung,
     texts_at,
@@ -54,6 +56,7 @@ def kernels() -> Kernels:
 
 __all__ = [
     "ACRONYM",
+    "ALIKE",
     "IN_CHARACTERS",
     "KINDS",
     "LONGEST_PATTERN",
@@ -82,6 +85,7 @@ __all__ = [
     "RoughQuery",
     "Scale",
     "Texts",
+    "alike_rows",
     "kernels",
     "numbers_of",
     "places",

@@ -129,8 +129,8 @@ static void scores_of(const Letters *model, int64_t at, double skipped, int64_t 
                   count, longest, skipped, row, past, out);
 }
 
-/* The letter evidence for each of `count` Latin spellings, of which `segments` and `lengths` tell; see encode/rerank.py. */
-static void fits_of(const Asked *asked, const float *cosines, int64_t n, int64_t count, int64_t longest,
+/* The letter evidence for each of `count` Latin spellings, of which the first `n` are those of `near`, and of which `segments` and `lengths` tell; see encode/rerank.py. */
+static void fits_of(const Asked *asked, const Alike *near, int64_t n, int64_t count, int64_t longest,
                     const int32_t *segments, const int64_t *lengths, double *row, double *past, double *by_letter,
                     double *by_sound, double *fits)
 {
@@ -143,7 +143,7 @@ static void fits_of(const Asked *asked, const float *cosines, int64_t n, int64_t
         memcpy(by_letter, by_sound, (size_t)count * sizeof *by_letter);
     trigram_sums(segments, lengths, count, longest, all->trigrams, fits);
     for (int64_t i = 0; i < count; i++)
-        fits[i] = w[COSINE] * at_least(i < n ? cosines[i] : asked->own_cosines[i - n]) +
+        fits[i] = w[COSINE] * at_least(i < n ? near[i].cosine : asked->own_cosines[i - n]) +
                   w[BY_LETTER] * at_least(by_letter[i]) + w[BY_SOUND] * at_least(by_sound[i]) +
                   w[LANGUAGE] * at_least(fits[i]) + w[LENGTH] * at_least((double)lengths[i]);
 }
@@ -237,14 +237,13 @@ typedef struct {
     int32_t *places;
 } Room;
 
-/* The likeness of one token to each of `n`; those kept are written from `out` + `first` on. Returns their number. */
+/* The likeness of one token to each of `n`; those kept are written to `out`. Returns their number. */
 static int64_t likenesses_of(const Asked *asked, const Tokens *known, const int32_t *numbers, int64_t n,
-                             const float *cosines, const double *characters, const Room *room, const Alike *out,
-                             int64_t first)
+                             const float *cosines, const double *characters, const Room *room, Alike *out)
 {
     double *both = room->each, *alike = both + n, *heard = alike + n;
     int32_t *rows = room->places, *columns = rows + n;
-    int64_t kept = first;
+    int64_t kept = 0;
     closest_of(asked, known, numbers, n, rows, columns, both, alike, heard);
     for (int64_t i = 0; i < n; i++) {
         const int32_t number = numbers[i];
@@ -257,30 +256,30 @@ static int64_t likenesses_of(const Asked *asked, const Tokens *known, const int3
         const int kind = kind_of(asked, known, number, spelled, sounding, cosine, &value);
         if (value < asked->all->least)
             continue;
-        out->value[kept] = value;
-        out->spelled[kept] = (float)spelled;
-        out->heard[kept] = (float)sounding;
-        out->cosine[kept] = cosine;
-        out->numbers[kept] = number;
         int64_t key_bytes;
         const uint8_t *key = text_of(&known->keys, number, &key_bytes);
-        out->lengths[kept] = (uint16_t)characters_of(key, key_bytes);
-        out->systems[kept] = known->systems[columns[i]];
-        out->kind[kept] = (int8_t)kind;
-        out->across[kept] = asked->across[known->scripts[number]];
-        out->other_start[kept] = first_of(key) != asked->all->starts[asked->at];
-        out->own_system[kept++] = (uint8_t)rows[i];
+        out[kept++] = (Alike){
+            .value = value,
+            .spelled = (float)spelled,
+            .heard = (float)sounding,
+            .cosine = cosine,
+            .number = number,
+            .length = (uint16_t)characters_of(key, key_bytes),
+            .system = known->systems[columns[i]],
+            .kind = (int8_t)kind,
+            .across = asked->across[known->scripts[number]],
+            .other_start = first_of(key) != asked->all->starts[asked->at],
+            .own_system = (uint8_t)rows[i],
+        };
     }
-    kept -= first;
     const Words *own = &asked->own;
-    const int32_t *near = out->numbers + first;
     const int64_t count = kept + own->count;
     int64_t most = 1;
     for (int pass = 0; pass < 2; pass++)
         for (int64_t i = 0; i < count; i++) {
             int64_t length = i < kept ? 0 : own->ends[i - kept] - own->starts[i - kept];
             const uint8_t *text =
-                i < kept ? letters_of(known, near[i], &length) : own->blob + own->starts[i - kept];
+                i < kept ? letters_of(known, out[i].number, &length) : own->blob + own->starts[i - kept];
             room->lengths[i] = length < room->longest ? length : room->longest;
             if (pass)
                 segments_of(text, room->lengths[i], most, room->segments + i * most * 3);
@@ -289,19 +288,18 @@ static int64_t likenesses_of(const Asked *asked, const Tokens *known, const int3
         }
     double *by_letter = room->each, *by_sound = by_letter + count, *fits = by_sound + count;
     double best = -INFINITY, top = -INFINITY, total = 0;
-    fits_of(asked, out->cosine + first, kept, count, most, room->segments, room->lengths, room->row, room->past,
-            by_letter, by_sound, fits);
+    fits_of(asked, out, kept, count, most, room->segments, room->lengths, room->row, room->past, by_letter, by_sound, fits);
     for (int64_t i = kept; i < count; i++)
         best = fits[i] > best ? fits[i] : best;
     for (int64_t i = 0; i < kept; i++) {
-        out->fit[first + i] = (float)(fits[i] - best);
-        by_letter[i] = fits[i] - best + asked->all->weights[PRIOR] * (double)known->usual[near[i]];
+        out[i].fit = (float)(fits[i] - best);
+        by_letter[i] = fits[i] - best + asked->all->weights[PRIOR] * (double)known->usual[out[i].number];
         top = by_letter[i] > top ? by_letter[i] : top;
     }
     for (int64_t i = 0; i < kept; i++)
         total += exp(by_letter[i] - top);
     for (int64_t i = 0; i < kept; i++)
-        out->share[first + i] = (float)(by_letter[i] - top - log(total));
+        out[i].share = (float)(by_letter[i] - top - log(total));
     return kept;
 }
 
@@ -310,12 +308,12 @@ static int64_t likenesses_of(const Asked *asked, const Tokens *known, const int3
  * t-th from out_at[t] to out_at[t + 1]. `characters`, if any, is how many characters each shares with the token where both
  * are written in characters, below 0 elsewhere. */
 API void likenesses(const AskedTokens *asked, const Tokens *known, const int64_t *at, const int32_t *numbers,
-                    const float *cosines, const double *characters, const Room *room, const Alike *out, int64_t *out_at)
+                    const float *cosines, const double *characters, const Room *room, Alike *out, int64_t *out_at)
 {
     out_at[0] = 0;
     for (int64_t t = 0; t < asked->count; t++) {
         const Asked one = asked_at(asked, t);
         out_at[t + 1] = out_at[t] + likenesses_of(&one, known, numbers + at[t], at[t + 1] - at[t], cosines + at[t],
-                                                  characters ? characters + at[t] : 0, room, out, out_at[t]);
+                                                  characters ? characters + at[t] : 0, room, out + out_at[t]);
     }
 }

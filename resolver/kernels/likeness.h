@@ -3,14 +3,14 @@
 
 #include "kernels.h"
 
-/* The tokens that one is like, and how, as columns; the structure is that of native.py. */
+/* A token that one is like, and how; a row of `ALIKE` in likeness.py. */
 typedef struct {
-    double *value;
-    float *spelled, *heard, *cosine, *fit, *share;
-    int32_t *numbers;
-    uint16_t *lengths, *systems;
-    int8_t *kind;
-    uint8_t *across, *other_start, *own_system;
+    double value;
+    float spelled, heard, cosine, fit, share;
+    int32_t number;
+    uint16_t length, system;
+    int8_t kind;
+    uint8_t across, other_start, own_system;
 } Alike;
 
 /* How two tokens are alike; `KINDS` in likeness.py. */

@@ -112,30 +112,26 @@ class Scale:
         return self.cut + (1 - self.cut) * (cosine - self.cosine_cut) / (1 - self.cosine_cut)
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """The tokens (n) that one is like, and how, as columns; what the figures mean is said in
-    `resolver.tokens.Likeness`."""
+ALIKE = np.dtype([
+    ("value", "f8"), ("spelled", "f4"), ("heard", "f4"), ("cosine", "f4"), ("fit", "f4"), ("share", "f4"),
+    ("number", "i4"), ("length", "u2"), ("system", "u2"), ("kind", "i1"), ("across", "?"), ("other_start", "?"),
+    ("own_system", "u1"),
+])  # fmt: skip
+"""A token that one is like, and how. `number` tells which of the known tokens it is, `length` how many characters it
+has; `kind` is a place in `KINDS`; `other_start` says whether the two begin with different letters. The likeness rests
+on the spelling at the place `own_system` of the one, and on a spelling of the other that comes from `system`. What the
+other figures mean is said in `resolver.tokens.Likeness`."""
 
-    numbers: NDArray[np.int32]
-    """Which of the known tokens they are."""
-    value: NDArray[np.float64]
-    spelled: NDArray[np.float32]
-    heard: NDArray[np.float32]
-    cosine: NDArray[np.float32]
-    fit: NDArray[np.float32]
-    share: NDArray[np.float32]
-    kind: NDArray[np.int8]
-    """Positions in `KINDS`."""
-    across: NDArray[np.bool_]
-    lengths: NDArray[np.uint16]
-    """Characters of the other token."""
-    other_start: NDArray[np.bool_]
-    """Whether the two begin with different letters."""
-    own_system: NDArray[np.uint8]
-    """The place of the spelling of the one that the likeness rests on."""
-    systems: NDArray[np.uint16]
-    """The system of the spelling of the other."""
+Alike = NDArray[np.void]
+"""The tokens (n) that one is like, rows of `ALIKE`."""
+
+
+def alike_rows(**columns: Any) -> Alike:
+    """Such rows from columns (n), one for each field."""
+    rows = np.empty(len(columns["number"]), ALIKE)
+    for name, column in columns.items():
+        rows[name] = column
+    return rows
 
 
 def texts_at(packed: Packed, places: NDArray[Any]) -> Texts:

@@ -34,10 +34,10 @@ API void pair_log_odds(const PairWeights *weights, const Alike *found, int64_t n
     const PairWeights *w = weights;
     const double share = rarity / w->rarity_scale;
     for (int64_t i = 0; i < n; i++) {
-        const int kind = found->kind[i];
-        const double spelled = found->spelled[i], both = (spelled + found->heard[i]) / 2, cosine = found->cosine[i];
+        const int kind = found[i].kind;
+        const double spelled = found[i].spelled, both = (spelled + found[i].heard) / 2, cosine = found[i].cosine;
         const double letters = spelled > both ? spelled : both;
-        const int across = found->across[i] && kind != SAME;
+        const int across = found[i].across && kind != SAME;
         int64_t level = band_of(cosine, w->cosine_bands, w->cosines), way = NEAR;
         if (across)
             way = ACROSS;
@@ -52,18 +52,18 @@ API void pair_log_odds(const PairWeights *weights, const Alike *found, int64_t n
         double total = w->levels[2 * level] + w->levels[2 * level + 1] * share;
         if (kind != SAME) {
             const double *told = w->told + way * TOLD;
-            const int64_t shorter = found->lengths[i] < length ? found->lengths[i] : length;
+            const int64_t shorter = found[i].length < length ? found[i].length : length;
             total += told[TOLD_COSINE] * between(0, cosine, 1) +
-                     told[TOLD_FIT] * between(-w->worst_fit, found->fit[i], w->best_fit) / w->worst_fit +
-                     told[TOLD_SHARE] * between(-w->worst_share, found->share[i], 0) / w->worst_share +
+                     told[TOLD_FIT] * between(-w->worst_fit, found[i].fit, w->best_fit) / w->worst_fit +
+                     told[TOLD_SHARE] * between(-w->worst_share, found[i].share, 0) / w->worst_share +
                      told[TOLD_SHORT] * between(0, 1 - (double)shorter / w->longest, 1);
             total += way == ACROSS || way == LEARNED_ONLY
                 ? told[TOLD_LETTERS] * between(0, 2 * letters - 1, 1)
-                : w->single[COMMONER] * between(-1, share - rarities[found->numbers[i]] / w->rarity_scale, 1);
+                : w->single[COMMONER] * between(-1, share - rarities[found[i].number] / w->rarity_scale, 1);
         }
-        if (found->across[i] && (kind == SOUND || kind == ROMANISED))
+        if (found[i].across && (kind == SOUND || kind == ROMANISED))
             total += w->single[kind == SOUND ? SOUND_ACROSS : ROMANISED_ACROSS];
-        if (kind == SIMILAR && found->other_start[i] && as_written[found->own_system[i]] && found->systems[i] == written)
+        if (kind == SIMILAR && found[i].other_start && as_written[found[i].own_system] && found[i].system == written)
             total += w->single[FIRST_LETTER_DIFFERS];
         out[i] = total;
     }

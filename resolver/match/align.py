@@ -115,7 +115,7 @@ def _kindred(query: Side, name: Side, left_query: list[int], left_name: list[int
     return pairs
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def _starts_alike(left: Token, right: Token) -> bool:
     """Whether two tokens can begin with the same letter in Latin; an initial is one letter or what it romanises to."""
     mine = [s.text for s in spellings(left.text, left.lang)]

@@ -24,7 +24,7 @@ _Table = Callable[[str], Mapping[str, float]]
 """Gives the readings of a character, each with its share."""
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def likely_readings(token: Token) -> tuple[tuple[str, float], ...]:
     """What a word in characters may be read as, in folded Latin letters, likeliest first, and how likely each is; of
     Hangul only what it is read as in Mandarin, where it stands for a Chinese name."""

@@ -81,7 +81,7 @@ def mandarin() -> Iterator[tuple[str, str]]:
         yield pinyin, _in_steps(pinyin)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def _newest(text: str) -> str:
     simple = reranker().letters.simplified
     return "".join(_variants().get(c) or simple.get(c, c) for c in text)
@@ -94,7 +94,7 @@ def _variants() -> dict[str, str]:
     return {c: line[0] for line in lines if not line.startswith("#") for c in line.split(" ")}
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def _system(han: str, latin: str) -> str:
     """Under which reading the characters are read as these letters; "" if under none."""
     if len(latin) < _LEAST_LETTERS:
@@ -105,7 +105,7 @@ def _system(han: str, latin: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def _korean(hangul: str, latin: str) -> str:
     """ "Korean" if each syllable of Hangul is written so under any system, "" otherwise."""
     table = {syllable: frozenset(s.text for s in spellings(syllable, "ko")) for syllable in hangul}
@@ -118,7 +118,7 @@ def languages(one: Token, other: Token) -> frozenset[str]:
     return _languages(han.key, latin.key)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _languages(han: str, latin: str) -> frozenset[str]:
     forms = {latin, shortened(latin)}
     return frozenset(

@@ -105,4 +105,4 @@ def pair_log_odds(
     systems = found.system_names
     written = systems.index("") if "" in systems else -1
     as_written = np.array([not system for system in found.own_systems])
-    return kernels().pair_log_odds(weights, found, as_written, written, len(token.key), rarity, rarities)
+    return kernels().pair_log_odds(weights, found.rows, as_written, written, len(token.key), rarity, rarities)

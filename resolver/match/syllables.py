@@ -41,13 +41,13 @@ def ways_to_read(words: Sequence[str]) -> tuple[Read, ...]:
     return tuple(read for read in (chinese, japanese) if all(map(read, words)))
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def chinese(word: str) -> frozenset[str]:
     """The ways to read a folded word as syllables of Mandarin, in pinyin parted by spaces; it may be in Wade-Giles."""
     return frozenset(" ".join(way) for way in _cut(word) if len(way) <= _MOST_SYLLABLES)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def japanese(word: str) -> frozenset[str]:
     """A folded word of Japanese in one spelling for all systems; empty if it can be none."""
     plain = shortened(word)

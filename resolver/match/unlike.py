@@ -21,7 +21,7 @@ _START = 3
 _TAIL = 2
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def differences(left: Token, right: Token) -> Features:
     """What tells two tokens apart, as features; symmetric. Nothing for scripts whose letters don't tell how a name is
     read, but for two words in characters."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -77,7 +76,7 @@ def _meet(kept: _Kept, names: Iterable[Both]) -> None:
     cosines = [(learned[some] * vector).sum(axis=1) for some, vector in zip(numbers, own, strict=True)]
     found = likenesses(list(letters), own, Spelled.of(others), numbers, cosines)
     for (token, some), likes in zip(letters.items(), found, strict=True):
-        alike = replace(likes, share=np.zeros_like(likes.share))  # none of them is a rival of another
+        alike = likes.without_rivals()
         near = {others[number]: alike[at] for at, number in enumerate(likes.numbers.tolist())}
         for theirs in some:
             kept[token, theirs] = near.get(theirs)

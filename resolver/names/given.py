@@ -50,7 +50,7 @@ def spellings_of(head: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form.text for some in _forms().values() for form in some if form.head == head))
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def genders(key: str) -> frozenset[str]:
     """The genders, "m" and "f", of those who bear a given name: by its language forms, or by what it is short for."""
     heads = given_names(key).union(*[short.heads for short in shorts(key)])

@@ -42,7 +42,7 @@ class Kin:
     detail: str
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def kinship(left: str, right: str) -> Kin | None:
     """What two folded tokens (`resolver.text.fold`) are to each other; None if nothing is known. Symmetric but for the
     order of names in `detail`. Equal tokens are None: they need no reason."""
@@ -61,7 +61,7 @@ def kinship(left: str, right: str) -> Kin | None:
     )
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def is_known(key: str) -> bool:
     """Whether the data know a folded token: of two that they don't, only the endings can tell that they are akin."""
     return bool(forms(key) or shorts(key) or key in _guards() or patronymic(key) or organisation_words(key))

@@ -35,7 +35,7 @@ class _Rule:
     whole: bool
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def patronymic(key: str, middle: bool = False) -> Patronymic | None:
     """The father that a folded token tells of: Ivanovich, Ivanauna, Illich, Nursultanuly. None if it ends otherwise.
     Surnames of the same shape (Abramovich) are read as well; the place in the name tells them apart. In the `middle` of

@@ -48,7 +48,7 @@ def clean(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def fold(text: str) -> str:
     """The text as it is compared: NFKC, lower case, without apostrophes, and without what writers leave out:
     diacritics of Latin, Greek, Hebrew and Arabic, stress marks of Cyrillic (й, ї, ў stay letters, ё becomes е),

@@ -21,7 +21,7 @@ _BY_NAME = MappingProxyType(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def char_script(char: str) -> str:
     """The script of one character; "Zyyy" (common) for digits, punctuation, marks and what has no script here."""
     if char.isascii():
@@ -31,7 +31,7 @@ def char_script(char: str) -> str:
     return _BY_NAME.get(unicodedata.name(char, "").split(" ", 1)[0], "Zyyy")
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def script_of(text: str) -> str:
     """The script that most letters of a token are written in; "Zyyy" if it has none.
 

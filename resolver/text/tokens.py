@@ -17,6 +17,6 @@ def split_tokens(text: str) -> list[str]:
     return [token for token in tokens if any(map(str.isalnum, token))]
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _is_inside(char: str) -> bool:
     return char in _INSIDE or char.isalnum() or unicodedata.category(char) in ("Mn", "Mc")

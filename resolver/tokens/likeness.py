@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -88,33 +88,54 @@ def akin(kind: str) -> Likeness:
 
 
 @dataclass(frozen=True, slots=True)
-class Likenesses(Alike):
-    """The likeness of one token to each of several (n), as columns; `self[i]` is that to the i-th. `own_systems` and
-    `system_names` are the romanisations that the columns `own_system` and `systems` number."""
+class Likenesses:
+    """The likeness of one token to each of several (n), the `rows`; `self[i]` is that to the i-th. `own_systems` and
+    `system_names` are the romanisations that its fields `own_system` and `system` number."""
 
+    rows: Alike
     own_systems: Sequence[str]
     system_names: Sequence[str]
 
     def __len__(self) -> int:
-        return len(self.value)
+        return len(self.rows)
 
     def __getitem__(self, at: int) -> Likeness:
-        if self.kind[at] == _SAME_KIND:
+        _, spelled, heard, cosine, fit, share, _, _, system, kind, across, _, own_system = self.rows[at].item()
+        if kind == _SAME_KIND:
             return SAME
-        systems = self.own_systems[self.own_system[at]], self.system_names[self.systems[at]]
-        return Likeness(
-            float(self.spelled[at]), float(self.heard[at]), KINDS[self.kind[at]], systems,
-            float(self.cosine[at]), float(self.fit[at]), float(self.share[at]), bool(self.across[at]),
-        )  # fmt: skip
+        systems = self.own_systems[own_system], self.system_names[system]
+        return Likeness(spelled, heard, KINDS[kind], systems, cosine, fit, share, across)
+
+    @property
+    def numbers(self) -> NDArray[np.int32]:
+        """Which of the known tokens they are."""
+        return np.ascontiguousarray(self.rows["number"])
+
+    @property
+    def value(self) -> NDArray[np.float64]:
+        """One figure each for ordering (see `Likeness.value`)."""
+        value: NDArray[np.float64] = self.rows["value"]
+        return value
+
+    @property
+    def fit(self) -> NDArray[np.float32]:
+        """How well the letters of each stand for those of the one; may be written to."""
+        fit: NDArray[np.float32] = self.rows["fit"]
+        return fit
 
     @property
     def same(self) -> NDArray[np.bool_]:
         """Whether they are the very same word."""
-        same: NDArray[np.bool_] = self.kind == _SAME_KIND
+        same: NDArray[np.bool_] = self.rows["kind"] == _SAME_KIND
         return same
 
+    def without_rivals(self) -> Likenesses:
+        """The same, as if each were the only one."""
+        rows = self.rows.copy()
+        rows["share"] = 0
+        return replace(self, rows=rows)
 
-_COLUMNS = tuple(field.name for field in fields(Alike))
+
 _SAME_KIND = KINDS.index("same")
 
 
@@ -130,7 +151,7 @@ def likenesses_of(token: Token, others: tuple[Token, ...]) -> Likenesses:
     mine, theirs = np.split(vectors()([*texts, *measured_by(token)])[: len(texts)], [1])
     everyone = np.arange(len(others), dtype=np.int32)
     (found,) = likenesses([token], mine, _spelled(others), [everyone], [theirs @ mine[0]], -np.inf)
-    return replace(found, share=np.zeros_like(found.share))
+    return found.without_rivals()
 
 
 _spelled = lru_cache(maxsize=1 << 10)(Spelled.of)
@@ -158,14 +179,9 @@ def likenesses(
         _characters(tokens, others, numbers),
         replace(_SCALE, least=least),
     )
-    columns = {name: getattr(found, name) for name in _COLUMNS}
     spans = pairwise(found_at.tolist())
     return [
-        Likenesses(
-            **{name: column[start:end].copy() for name, column in columns.items()},
-            own_systems=tuple(spelling.system for spelling in some),
-            system_names=others.system_names,
-        )
+        Likenesses(found[start:end].copy(), tuple(spelling.system for spelling in some), others.system_names)
         for some, (start, end) in zip(spelled, spans, strict=True)
     ]
 
@@ -230,7 +246,7 @@ def _characters_alike(
     return shared
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def _simplified(text: str) -> str:
     simple = reranker().letters.simplified
     return "".join(simple.get(letter, letter) for letter in text)

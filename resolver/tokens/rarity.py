@@ -19,7 +19,7 @@ _SEEDS = (0x9E3779B1, 0x85EBCA77)
 _UNSEEN = 0.5
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def world_count(token: str) -> float:
     """In how many of the names that the table was counted over (see training/frequency.py) a token stands,
     in its most common spelling; 0 for a token hardly ever seen. A count-min sketch: rarely too high, never too low."""

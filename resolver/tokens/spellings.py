@@ -30,7 +30,7 @@ def spellings(token: str, lang: str = "") -> tuple[Spelling, ...]:
     return _spellings(token, lang)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def _spellings(token: str, lang: str) -> tuple[Spelling, ...]:
     if script_of(token) in ("Latn", "Zyyy"):
         plain = fold(token)
@@ -56,7 +56,7 @@ def first_letter(latin: str) -> int:
     return ord(latin[0]) if "a" <= latin[:1] <= "z" else 0
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def sound(spelling: str) -> str:
     """The sound signs of a folded Latin spelling, doubled signs once; for telling sound-alikes, not for reading."""
     pattern, signs = _sounds()

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.kernels.likeness import MOST_LATIN, Alike, AskedTokens, KnownTokens, Scale
+from resolver.kernels.likeness import ALIKE, MOST_LATIN, Alike, AskedTokens, KnownTokens, Scale
 from resolver.kernels.native.compiled import Library
-from resolver.kernels.native.pointers import COLUMNS, AlikeAt, AskedAt, RoomAt, TokensAt, ptr
+from resolver.kernels.native.pointers import AskedAt, RoomAt, TokensAt, ptr
 from resolver.kernels.rough import Doubles, Floats, Ints, Longs
 
 
@@ -29,7 +29,7 @@ class Likenesses(Library):
     ) -> tuple[Alike, Longs]:
         most = int(np.diff(at).max(initial=0))
         count = most + int(np.diff(asked.own_at).max(initial=0))
-        columns: dict[str, NDArray[Any]] = {name: np.empty(len(numbers), dtype) for name, dtype in COLUMNS.items()}
+        found = np.empty(len(numbers), ALIKE)
         structure = AskedAt.of(asked, on)
         segments, lengths = np.empty((count, MOST_LATIN, 3), np.int32), np.empty(count, np.int64)
         past, each, places = np.empty(3 * count * (MOST_LATIN + 1)), np.empty(3 * count), np.empty(2 * most, np.int32)
@@ -39,7 +39,6 @@ class Likenesses(Library):
         self._library.likenesses(
             ctypes.byref(structure), ctypes.byref(self._of(known, lambda: TokensAt.of(known))), ptr(at), ptr(numbers),
             ptr(cosines), None if characters is None else ptr(characters), ctypes.byref(room),
-            ctypes.byref(AlikeAt.of(columns)), ptr(found_at),
+            ptr(found), ptr(found_at),
         )  # fmt: skip
-        met = int(found_at[-1])
-        return Alike(**{name: column[:met] for name, column in columns.items()}), found_at
+        return found[: found_at[-1]], found_at

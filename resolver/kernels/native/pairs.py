@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from resolver.kernels.likeness import Alike
 from resolver.kernels.native.compiled import Library
-from resolver.kernels.native.pointers import COLUMNS, AlikeAt, PairWeightsAt, ptr
+from resolver.kernels.native.pointers import PairWeightsAt, ptr
 from resolver.kernels.pairs import PairWeights
 from resolver.kernels.rough import Doubles, Floats
 
@@ -27,11 +27,10 @@ class Pairs(Library):
         rarity: float,
         rarities: Floats,
     ) -> Doubles:
-        out = np.empty(len(found.numbers))
-        columns = {name: getattr(found, name) for name in COLUMNS}
+        out = np.empty(len(found))
         structure = self._of(weights, lambda: PairWeightsAt.of(weights))
         self._library.pair_log_odds(
-            ctypes.byref(structure), ctypes.byref(AlikeAt.of(columns)), len(out), ptr(as_written), written, length,
+            ctypes.byref(structure), ptr(found), len(out), ptr(as_written), written, length,
             rarity, ptr(rarities), ptr(out),
         )  # fmt: skip
         return out

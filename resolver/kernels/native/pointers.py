@@ -4,7 +4,6 @@ and pairs.c)."""
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -20,13 +19,6 @@ from resolver.kernels.texts import Texts
 from resolver.kernels.vectors import KnownVectors
 
 _P, _N, _D = ctypes.c_void_p, ctypes.c_int64, ctypes.c_double
-
-COLUMNS = {
-    "value": np.float64, "spelled": np.float32, "heard": np.float32, "cosine": np.float32, "fit": np.float32,
-    "share": np.float32, "numbers": np.int32, "lengths": np.uint16, "systems": np.uint16, "kind": np.int8,
-    "across": np.bool_, "other_start": np.bool_, "own_system": np.uint8,
-}  # fmt: skip
-"""The columns of `Alike` in the order of its structure in C."""
 
 
 class _Strings(ctypes.Structure):
@@ -102,14 +94,6 @@ class AskedAt(ctypes.Structure):
 
 class RoomAt(ctypes.Structure):
     _fields_ = (("longest", _N), *((name, _P) for name in ("segments", "lengths", "row", "past", "each", "places")))
-
-
-class AlikeAt(ctypes.Structure):
-    _fields_ = tuple((name, _P) for name in COLUMNS)
-
-    @classmethod
-    def of(cls, columns: Mapping[str, NDArray[Any]]) -> AlikeAt:
-        return cls(*(ptr(columns[name]) for name in COLUMNS))
 
 
 class PairWeightsAt(ctypes.Structure):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,6 +17,7 @@ from resolver.kernels.likeness import (
     KnownTokens,
     Letters,
     Scale,
+    alike_rows,
     log_shares,
     texts_at,
 )
@@ -52,9 +51,8 @@ class Likenesses(LetterSums):
             shared = None if characters is None else characters[rows]
             found.append(self._likenesses(asked, token, known, numbers[rows], cosines[rows], shared, on))
         found_at = np.zeros(len(at), np.int64)
-        np.cumsum([len(one.numbers) for one in found], out=found_at[1:])
-        columns = {f.name: np.concatenate([getattr(one, f.name) for one in found]) for f in fields(Alike)}
-        return Alike(**columns), found_at
+        np.cumsum([len(one) for one in found], out=found_at[1:])
+        return np.concatenate(found), found_at
 
     def _likenesses(
         self,
@@ -96,12 +94,11 @@ class Likenesses(LetterSums):
         fits = self._fits(asked, token, known.latin(numbers), cosines)
         fits -= self._fits(asked, token, asked.own.part(measure), asked.own_cosines[measure]).max()
         shares = log_shares(fits + asked.weights[-1] * known.usual[numbers])
-        return Alike(
-            numbers, value[near], alike[near].astype(np.float32), heard[near].astype(np.float32), cosines,
-            fits.astype(np.float32), shares.astype(np.float32), kind[near], across[near],
-            np.array([len(key) for key in keys], np.uint16),
-            np.array([ord(key[0]) != asked.starts[token] for key in keys], np.bool_), rows[near].astype(np.uint8),
-            known.systems[places[columns[near]]].astype(np.uint16),
+        return alike_rows(
+            value=value[near], spelled=alike[near], heard=heard[near], cosine=cosines, fit=fits, share=shares,
+            number=numbers, length=[len(key) for key in keys], system=known.systems[places[columns[near]]],
+            kind=kind[near], across=across[near], other_start=[ord(key[0]) != asked.starts[token] for key in keys],
+            own_system=rows[near],
         )  # fmt: skip
 
     def _fits(self, asked: AskedTokens, token: int, latin: Texts, cosines: Floats) -> Doubles:
