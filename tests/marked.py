@@ -1,4 +1,4 @@
-"""Sentences with marked mentions: `[surface|entity id]`."""
+"""Sentences and texts with marked mentions: `[surface|entity id]`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ def unmarked(line: str) -> tuple[str, Gold]:
         text += found[1]
         at = found.end()
     return text + line[at:], gold
+
+
+def texts(folder: Path) -> Iterator[tuple[str, str, Gold]]:
+    """(language, text, mentions) of all files of a folder, whose texts are parted by empty lines."""
+    for path in sorted(folder.glob("*.txt")):
+        for marked in path.read_text("utf-8").strip().split("\n\n"):
+            yield path.stem, *unmarked(marked)
 
 
 def sentences(folder: Path) -> Iterator[tuple[str, str, Gold]]:

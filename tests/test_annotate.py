@@ -96,7 +96,8 @@ def test_common_words_without_vowels_are_no_names() -> None:
         ("Em Côte d’Ivoire e na Cote d'Ivoire", [("Côte d’Ivoire", "ivory-coast"), ("Cote d'Ivoire", "ivory-coast")]),
         ("Встреча с Тихановской прошла без Лукашэнкі.",
          [("Тихановской", "tsikhanouskaya"), ("Лукашэнкі", "lukashenko")]),
-        ("习近平同普京会谈，弗拉基米尔·普京表示感谢", [("习近平", "xi"), ("弗拉基米尔·普京", "putin")]),
+        ("习近平同普京会谈，弗拉基米尔·普京表示感谢",
+         [("习近平", "xi"), ("普京", "putin"), ("弗拉基米尔·普京", "putin")]),
         ("ประธานาธิบดีวลาดีมีร์ ปูตินกล่าว", [("วลาดีมีร์ ปูติน", "putin")]),
         ("블라디미르 푸틴은 말했다", [("블라디미르 푸틴", "putin")]),
         ("הוא נסע לבלארוס אתמול", [("בלארוס", "belarus")]),
@@ -177,7 +178,11 @@ def test_the_tables_are_well_formed() -> None:
         assert cells[3].isdecimal(), cells
         assert re.fullmatch(r"[a-z]{2}(,[a-z]{2})*", cells[0]), cells
     assert all(len(cells) == 2 for cells in rows("function_words.tsv"))
-    assert {side for _, side, _ in rows("clitics.tsv")} == {"before", "after"}
+    assert {side for _, side, *_ in rows("clitics.tsv")} == {"before", "after"}
+    assert {(side, when) for _, side, when, _ in rows("called_after.tsv")} <= {
+        (side, when) for side in ("before", "after") for when in ("always", "capital", "unless named", "inflected")
+    }
+    assert all(len(cells) == 3 for cells in rows("dates.tsv"))
 
 
 class _Text(HTMLParser):

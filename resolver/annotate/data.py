@@ -32,6 +32,12 @@ def function_words() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def told_languages() -> frozenset[str]:
+    """The languages that running text is told to be in."""
+    return frozenset(lang for lang, _ in rows("function_words.tsv"))
+
+
+@cache
 def letters_of_few() -> frozenset[str]:
     """The letters by which languages are told apart."""
     return frozenset(letter for _, text in rows("function_words.tsv") for letter in text.partition("+")[2].split())
@@ -57,7 +63,37 @@ def case_endings(langs: frozenset[str]) -> Mapping[str, tuple[tuple[str, int, st
 
 
 @cache
-def clitics() -> tuple[tuple[str, str, bool], ...]:
-    """(language, word that is written together with a name, whether it stands before it), longest first."""
-    found = [(lang, word, side == "before") for lang, side, text in rows("clitics.tsv") for word in text.split()]
+def clitics() -> tuple[tuple[str, str, bool, str], ...]:
+    """(language, word that is written together with a name, whether it stands before it, the beginning of the name
+    that it takes the place of), longest first."""
+    found = [
+        (lang, word, side == "before", "".join(replaced))
+        for lang, side, text, *replaced in rows("clitics.tsv") for word in text.split()
+    ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: -len(one[1])))
+
+
+@cache
+def called_after() -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:
+    """(Word for what is called after people, "before" or "after" the name) -> (language, when it tells so)."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for langs, side, when, text in rows("called_after.tsv"):
+        for word in text.split():
+            found.setdefault((word, side), []).extend((lang, when) for lang in langs.split(","))
+    return {key: tuple(some) for key, some in found.items()}
+
+
+@cache
+def surname_titles() -> tuple[str, ...]:
+    """What stands right behind a Japanese surname, in Chinese characters."""
+    return tuple(title for (title,) in rows("surname_titles.txt"))
+
+
+@cache
+def dates() -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """Month that is a person's name too -> language -> the words that stand before a month."""
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for lang, months, before in rows("dates.tsv"):
+        for month in months.split():
+            found.setdefault(month, {})[lang] = frozenset(before.split())
+    return found

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from functools import cached_property
 
+from resolver.annotate.data import every_language
 from resolver.annotate.lexicon import Lexicon, is_given, key_of
 from resolver.annotate.senses import Sense, Senses
-from resolver.annotate.words import Words, is_common, passages
+from resolver.annotate.words import Words, is_common, is_small, passages
 from resolver.names.words import words as name_words
 from resolver.tokens.rarity import world_count
 
 _BORNE = 4
 """A word that so many names of the world hold is borne as a name."""
+_BORNE_FIRST = 6
+"""The same for a word that starts a sentence, where any word has a capital letter."""
+_BORNE_FIRST = 6
+"""The same for a word that starts a sentence, where any word has a capital letter."""
+_OFTEN_BORNE = 16
+"""A common word that so many names of the world hold is a name too: Frank, Hope."""
 
 
 class Document:
@@ -23,6 +31,7 @@ class Document:
         self.words = words
         self.senses: list[tuple[Sense, ...]] = []
         self._passage_ends: list[int] = []
+        self._heard: dict[str, tuple[int, ...]] = {}
         self._readers: list[Senses] = []
         for first, last, langs in passages(words):
             read = senses.get(langs)
@@ -44,75 +53,79 @@ class Document:
         return frozenset[str]().union(*(read.unknown & self.distinct for read in set(self._readers)))
 
     @cached_property
-    def _lower(self) -> frozenset[str]:
-        """The words of the lexicon that the text also has without a capital letter, and not in a name."""
+    def _lower(self) -> Counter[str]:
+        """How often the text has the words of the lexicon without a capital letter, and not in a name."""
         words = self.words
-        return frozenset(
+        return Counter(
             words.written[at] for at in self.hits
-            if words.written[at][0].islower()
+            if is_small(words.written[at])
             and not (at and words.written[at - 1][0].isupper() and self.senses[at - 1] and words.linked(at - 1))
         )  # fmt: skip
 
     @cached_property
-    def _capital_within(self) -> frozenset[str]:
-        """The common words that have a capital letter within a sentence somewhere."""
+    def _capital_within(self) -> Counter[str]:
+        """How often words of the lexicon have a capital letter within a sentence."""
         words = self.words
-        return frozenset(
+        return Counter(
             words.written[at] for at in self.hits
             if words.written[at][0].isupper() and not words.starts_sentence(at) and not words.in_headline(at)
         )  # fmt: skip
 
     def capital(self, at: int) -> bool:
         """Whether a word starts with a capital letter, or its script has none."""
-        return not self.words.written[at][0].islower()
+        return not is_small(self.words.written[at])
 
-    def may_be_plain(self, at: int) -> bool:
-        """Whether a word may be no name but a common word that has its capital from its place."""
+    def may_be_plain(self, at: int, *, named: bool = False) -> bool:
+        """Whether a word may be no name but a common word that has its capital from its place. If the text has
+        `named` somebody of that name, it is one if the text has it more often without a capital than with one."""
         word = self.words.written[at]
         lower = word.lower()
         if not word[0].isupper() or not (self.words.starts_sentence(at) or self.words.in_headline(at)):
             return False
         if lower in self._lower:
-            return True
+            return not named or is_common(lower) or self._lower[lower] > self._capital_within[word]
         return is_common(lower) and word not in self._capital_within
 
     def foreign_given(self, at: int) -> bool:
-        """Whether a word is somebody's given name."""
+        """Whether a word is somebody's given name, and no name of the list by itself."""
         if not (0 <= at < len(self.words.written)) or not self.words.written[at][0].isupper():
             return False
-        key = key_of(self.words.written[at])
-        if len(key) < 2 or key in name_words("titles") or key in name_words("particles"):
-            return False
-        if is_given(key) or any(is_given(base) for base, _ in self._senses_at(at).bases(key)):
-            return True
-        word = self.words.written[at]
-        return word in self.unknown and not is_common(word.lower()) and world_count(word) >= _BORNE
-
-    def stands_alone(self, at: int) -> bool:
-        """Whether no word with a capital letter beside this one makes a longer, unknown name of both."""
-        written = self.words.written
-        before = at > 0 and self.words.linked(at - 1) and self._unknown_name(at - 1)
-        after = at + 1 < len(written) and self.words.linked(at) and self._unknown_name(at + 1)
-        return not before and not after
-
-    def hyphened(self, at: int) -> bool:
-        """Whether a hyphen joins a word to another one with a capital letter."""
-        words = self.words
-        before = at > 0 and words.gap(at - 1) == "-" and words.written[at - 1][0].isupper()
-        after = words.gap(at) == "-" and words.written[at + 1][0].isupper()
-        return before or after
-
-    def _unknown_name(self, at: int) -> bool:
         word = self.words.written[at]
         key = key_of(word)
-        return (
-            word[0].isupper() and not self.words.starts_sentence(at) and not is_common(word.lower())
-            and key not in name_words("titles") and not (word.isupper() and len(word) > 1)
-            and (word in self.unknown or self.foreign_given(at))
-        )  # fmt: skip
+        if len(key) < 2 or key in name_words("titles") or key in name_words("particles"):
+            return False
+        bases = [base for base, _ in self._senses_at(at).bases(key)]
+        if is_given(key) or any(map(is_given, bases)):
+            return True
+        if self._is_known(at):
+            return False
+        if is_common(word.lower()):
+            return world_count(word) >= _OFTEN_BORNE
+        return world_count(word) >= (_BORNE_FIRST if self.words.starts_sentence(at) else _BORNE)
+
+    def languages(self, at: int) -> frozenset[str]:
+        """The languages that the line of a word seems to be in; empty if nothing tells."""
+        langs = self._senses_at(at).langs
+        return frozenset() if langs == every_language() else langs
 
     def _senses_at(self, at: int) -> Senses:
         return self._readers[bisect_right(self._passage_ends, at)]
+
+    def _is_known(self, at: int) -> bool:
+        """Whether a word is a name of the list by itself, or a surname."""
+        lexicon = self.lexicon
+        exact = [sense.word for sense in self.senses[at] if not sense.how]
+        return any(lexicon.is_name(word) or word in lexicon.bearers for word in exact)
+
+    def heard(self, word: str) -> tuple[int, ...]:
+        """The words of the list that sound like one which the list has too: Alexej, Alexey."""
+        if word not in self._heard:
+            self._heard[word] = tuple(self.lexicon.heard(word))
+        return self._heard[word]
+
+    def bears_surname(self, at: int) -> bool:
+        """Whether a word is a surname of the list."""
+        return any(sense.word in self.lexicon.bearers for sense in self.senses[at])
 
     def bears_given_name(self, at: int) -> bool:
         """Whether a word is a given name of the list."""
@@ -121,11 +134,16 @@ class Document:
     def of_another(self, at: int) -> bool:
         """Whether the word beside this one makes a person's name of both: Jack London, Paris Hilton."""
         words = self.words
-        if at > 0 and words.gap(at - 1) == " " and not self.senses[at - 1] and self.foreign_given(at - 1):
+        if at > 0 and words.gap(at - 1) == " " and self.foreign_given(at - 1) and not self._is_known(at - 1):
+            if at > 1 and words.gap(at - 2) == " " and self.bears_surname(at - 2):
+                return False
             return not words.starts_sentence(at - 1) or not is_common(words.written[at - 1].lower())
         if words.gap(at) != " " or words.written[at + 1] not in self.unknown:
             return False
         first, second = words.written[at], words.written[at + 1]
-        return (is_given(key_of(first)) or world_count(first) >= _BORNE) and (
-            not is_common(second.lower()) and world_count(second) > 0
-        )
+        if is_common(second.lower()):
+            return False
+        if is_given(key_of(first)):
+            after_small = at > 0 and is_common(words.written[at - 1].lower())
+            return world_count(second) > 0 or not after_small
+        return world_count(first) >= _BORNE and world_count(second) > 0

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
 
+from resolver.annotate.listed import Listed
+from resolver.annotate.unsegmented import Unsegmented, squeeze
 from resolver.annotate.words import unsegmented_runs, words_of
 from resolver.index import NameIndex
 from resolver.names import given_names
 from resolver.names.words import words as name_words
+from resolver.romanize import romanize
 from resolver.text import fold, script_of
 from resolver.tokens import sound, spellings
 
@@ -18,17 +21,9 @@ LEAST_HEARD = 4
 LEAST_MISTYPED = 5
 _LONGEST_ACRONYM = 6
 _LONGEST_NATIVE = 4
-_SEPARATORS = str.maketrans("", "", " ·・•‧＝=")
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A name of the index: its number, its entity, the words that it consists of (numbers of the lexicon)."""
-
-    name: int
-    entity: int
-    words: tuple[int, ...]
-    acronym: bool
+_JOINS_NOT = "\u200c"
+_WORDS_JOINED = 2
+_SIGNS = str.maketrans("", "", '."״')
 
 
 class Lexicon:
@@ -48,8 +43,7 @@ class Lexicon:
         """Entity -> the scripts of its names."""
         self._edges: dict[tuple[int, int], int] = {}
         self._ends: dict[int, list[Listed]] = defaultdict(list)
-        self._unsegmented: dict[str, list[Listed]] = defaultdict(list)
-        self._lengths: dict[str, list[int]] = {}
+        self.unsegmented = Unsegmented()
         self._heard: dict[str, list[int]] = defaultdict(list)
         self._near: dict[str, list[int]] = defaultdict(list)
         self._read()
@@ -58,17 +52,14 @@ class Lexicon:
         """The node of the tree that a word leads to; the root is 0."""
         return self._edges.get((node, word))
 
+    def is_name(self, word: int) -> bool:
+        """Whether a word alone is a name of the list."""
+        node = self._edges.get((0, word))
+        return node is not None and node in self._ends
+
     def names_at(self, node: int) -> list[Listed]:
         """The names that end at a node."""
         return self._ends.get(node, [])
-
-    def unsegmented(self, squeezed: str, at: int) -> tuple[str, list[Listed]]:
-        """The longest name in a script without gaps that starts at `at`; "" if there is none."""
-        for length in self._lengths.get(squeezed[at : at + 2], ()):
-            found = self._unsegmented.get(squeezed[at : at + length])
-            if found and at + length <= len(squeezed):
-                return squeezed[at : at + length], found
-        return "", []
 
     def heard(self, word: str) -> list[int]:
         """The words that sound like `word` in some romanisation of both."""
@@ -99,21 +90,25 @@ class Lexicon:
                 continue
             self.scripts[entity].add(script_of(text))
             if unsegmented_runs(text):
-                self._add_unsegmented(name, entity, text)
+                person = index.entity_type(entity) == "person"
+                listed = Listed(name, entity, (), acronym=False)
+                self.unsegmented.add(listed, text, index.name_lang(name), person=person)
                 if script_of(text) == "Hani":
                     (native if len(text) <= _LONGEST_NATIVE and squeeze(text) == text else foreign).add(entity)
                 continue
-            written = _in_spoken_order(text) if index.entity_type(entity) == "person" else words_of(text).written
-            numbers = [self._number(word, texts) for word in written if fold(word)]
-            if not numbers:
-                continue
+            person = index.entity_type(entity) == "person"
+            written = _in_spoken_order(text) if person else words_of(text).written
             acronym = not shouted and len(written) == 1 and text.isupper() and len(text) <= _LONGEST_ACRONYM
-            self._add(Listed(name, entity, tuple(numbers), acronym))
-            if index.entity_type(entity) == "person":
-                self.words_of[entity].update(numbers)
-                persons.append((entity, numbers))
-                if script_of(text) == "Hang" and len(numbers) == 1 and len(text) <= _LONGEST_NATIVE:
-                    native.add(entity)
+            for some in [written, *_otherwise_written(written, index.name_lang(name), acronym)]:
+                numbers = [self._number(word, texts) for word in some if fold(word)]
+                if not numbers:
+                    continue
+                self._add(Listed(name, entity, tuple(numbers), acronym))
+                if person:
+                    self.words_of[entity].update(numbers)
+                    persons.append((entity, numbers))
+                    if script_of(text) == "Hang" and len(numbers) == 1 and len(text) <= _LONGEST_NATIVE:
+                        native.add(entity)
         native -= foreign
         for entity, numbers in persons:
             content = [n for n in numbers if self._is_content(n)]
@@ -135,7 +130,11 @@ class Lexicon:
 
     def _is_content(self, number: int) -> bool:
         key = self.keys[number]
-        return len(key) > 1 and key not in name_words("particles") and key not in name_words("suffixes")
+        return (
+            (len(key) > 1 or script_of(key) == "Hang")
+            and key not in name_words("particles")
+            and key not in name_words("suffixes")
+        )
 
     def _is_shouted(self) -> bool:
         """Whether the list writes all names in capitals, so that these mark no acronym."""
@@ -157,25 +156,22 @@ class Lexicon:
             node = self._edges.setdefault((node, word), len(self._edges) + 1)
         self._ends[node].append(listed)
 
-    def _add_unsegmented(self, name: int, entity: int, text: str) -> None:
-        squeezed = squeeze(text)
-        if len(squeezed) < 2:
-            return
-        self._unsegmented[squeezed].append(Listed(name, entity, (), acronym=False))
-        lengths = self._lengths.setdefault(squeezed[:2], [])
-        if len(squeezed) not in lengths:
-            lengths.append(len(squeezed))
-            lengths.sort(reverse=True)
-
 
 def key_of(word: str) -> str:
-    """A word as it is compared: folded, and without the dots of an abbreviation."""
-    return fold(word.replace(".", ""))
+    """A word as it is compared: folded, and without the signs of an abbreviation."""
+    return fold(word.translate(_SIGNS))
 
 
-def squeeze(text: str) -> str:
-    """A name or a stretch of text in a script without gaps as it is compared."""
-    return text.translate(_SEPARATORS)
+def _otherwise_written(written: list[str], lang: str, acronym: bool) -> Iterator[list[str]]:
+    """The words of a name as texts of its language have them too: Serbian in Latin letters, Persian with a space or
+    with none where a letter ends that joins no other (\u200c)."""
+    script = script_of(written[0]) if written else ""
+    if lang == "sr" and script == "Cyrl" and not acronym:
+        yield [romanize(word, "sr-gajica") for word in written]
+    if script == "Arab" and any(_JOINS_NOT in word for word in written):
+        yield [part for word in written for part in word.split(_JOINS_NOT)]
+    elif script == "Arab" and len(written) == _WORDS_JOINED:
+        yield ["".join(written)]
 
 
 @lru_cache(maxsize=1 << 15)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from resolver.annotate.document import Document
-from resolver.annotate.lexicon import Listed, key_of, lacking_one, squeeze
+from resolver.annotate.lexicon import key_of, lacking_one
+from resolver.annotate.listed import Listed
 from resolver.annotate.senses import Sense
-from resolver.annotate.words import is_common, unsegmented_runs
+from resolver.annotate.unsegmented import squeeze
+from resolver.annotate.words import is_common, is_small, unsegmented_runs
 from resolver.model import Reason
 from resolver.names import patronymic
+from resolver.names.words import words as name_words
 from resolver.text import script_of
 
 _LEAST_TITLED_ACRONYM = 4
@@ -26,7 +30,7 @@ class Proposal:
 
     `name` is what it reads in the base form, `matched` the name of the list where it is one, `sure` whether every
     word is one of the list, at most inflected; what is not has to be judged. `bare` says that it is one word of a
-    longer name. `at` is the number of its first word, -1 in scripts without gaps.
+    longer name. `at` is the number of its first word, `last` one past that of its last; -1 in scripts without gaps.
     """
 
     start: int
@@ -37,6 +41,7 @@ class Proposal:
     sure: bool
     bare: bool
     at: int
+    last: int
     reasons: tuple[Reason, ...]
 
 
@@ -52,7 +57,7 @@ class Proposals:
     def listed(self) -> Iterator[Proposal]:
         """Names of the list, word by word, inflected or not."""
         for at in self._document.hits:
-            if self._words.written[at][0].islower() and is_common(self._words.written[at]):
+            if is_small(self._words.written[at]) and is_common(self._words.written[at]):
                 continue
             for last, path, names in self._paths(at):
                 fitting = [n for n in names if self._written_as(n, at, last, path)]
@@ -74,20 +79,25 @@ class Proposals:
 
     def unsegmented(self) -> Iterator[Proposal]:
         """Names in scripts that write words without gaps: the longest at each place."""
-        text = self._words.text
+        text, table = self._words.text, self._lexicon.unsegmented
         for start, end in unsegmented_runs(text):
             places = [place for place in range(start, end) if squeeze(text[place])]
             squeezed = squeeze(text[start:end])
             at = 0
             while at < len(squeezed):
-                found, names = self._lexicon.unsegmented(squeezed, at)
+                found, names = table.longest(squeezed, at)
+                entities, matched = frozenset(n.entity for n in names), ""
+                if found:
+                    matched = self._lexicon.text_of(names[0])
+                else:
+                    found, entities = table.longest_short(squeezed, at)
                 if found:
                     last = places[at + len(found) - 1] + 1
-                    surface = text[places[at] : last]
-                    entities = frozenset(n.entity for n in names)
-                    reason = Reason("same_name", surface, found)
-                    matched = self._lexicon.text_of(names[0])
-                    yield Proposal(places[at], last, entities, found, matched, True, False, -1, (reason,))
+                    reasons = (Reason("same_name", text[places[at] : last], found),) if matched else ()
+                    sure = bool(matched) or not table.is_told(found)
+                    yield Proposal(
+                        places[at], last, entities, found, matched or found, sure, not matched, -1, -1, reasons
+                    )
                 at += max(1, len(found))
 
     def _paths(self, at: int) -> Iterator[tuple[int, tuple[Sense, ...], list[Listed]]]:
@@ -116,7 +126,7 @@ class Proposals:
         first = words.written[at]
         if last - at == 1 and path[0].how == "sound":
             return False
-        if first.lower() == first.upper():
+        if not (is_small(first) or first[0].isupper()):
             return True
         if name.acronym:
             shape = first.isupper() and not path[0].how
@@ -138,33 +148,45 @@ class Proposals:
         found: list[int] = []
         here = at + step
         while 0 <= here < len(self._words.written) and len(found) < _WORDS_AROUND:
-            if not self._words.linked(min(here, here - step)):
+            gap = min(here, here - step)
+            if not self._words.linked(gap) or (step > 0 and "\n" in self._words.gap(gap)):
                 break
             found.append(here)
             here += step
         return found
 
     def _around(self, at: int, sense: Sense, before: list[int], after: list[int]) -> Iterator[Proposal]:
-        bare = set[int]()
+        """Those who bear a surname, by the words around it; those of whom nothing more is told are proposed at once."""
+        alone: set[int] = set()
+        meant: dict[tuple[int, tuple[Sense, ...]], set[int]] = defaultdict(set)
         bearers = self._lexicon.bearers[sense.word]
         many = len(bearers) > _MANY_BEARERS
         for entity in bearers:
             left = self._extend(before, entity, sense, many) if before else []
             right = self._extend(after, entity, sense, many) if after else []
-            path = [*reversed(left), (at, sense), *right]
-            if len(path) == 1:
-                # What a word of another script sounds like proves nothing where the list has the name in this one, and
-                # where letters leave out vowels, common words sound like names.
-                written = script_of(self._words.written[at])
-                across = script_of(self._lexicon.keys[sense.word]) != written
-                told = written not in _VOWELLESS and not (across and written in self._lexicon.scripts[entity])
-                if told or sense.how != "sound":
-                    bare.add(entity)
+            if not left and not right:
+                if self._tells(at, sense, entity):
+                    alone.add(entity)
                 continue
-            senses = tuple(s for _, s in path)
-            yield self._proposal(path[0][0], path[-1][0] + 1, senses, frozenset([entity]))
-        if bare and not self._document.hyphened(at):
-            yield self._proposal(at, at + 1, (sense,), frozenset(bare), bare=True)
+            path = (*(s for _, s in reversed(left)), sense, *(s for _, s in right))
+            meant[at - len(left), path].add(entity)
+        if alone:
+            yield self._proposal(at, at + 1, (sense,), frozenset(alone), bare=True)
+        for (first, path), entities in meant.items():
+            bare = all(s is sense or self._is_particle(s) for s in path)
+            yield self._proposal(first, first + len(path), path, frozenset(entities), bare=bare)
+
+    def _tells(self, at: int, sense: Sense, entity: int) -> bool:
+        """Whether a surname alone may tell of a person. What a word of another script sounds like proves nothing where
+        the list has the name in this one, and where letters leave out vowels, common words sound like names."""
+        if sense.how != "sound":
+            return True
+        written = script_of(self._words.written[at])
+        across = script_of(self._lexicon.keys[sense.word]) != written
+        return written not in _VOWELLESS and not (across and written in self._lexicon.scripts[entity])
+
+    def _is_particle(self, sense: Sense) -> bool:
+        return sense.word >= 0 and self._lexicon.keys[sense.word] in name_words("particles")
 
     def _extend(self, beside: list[int], entity: int, sense: Sense, many: bool) -> list[tuple[int, Sense]]:
         """The words beside a surname, nearest first, that are of the same person's name."""
@@ -200,6 +222,8 @@ class Proposals:
                 other = self._lexicon.keys[number]
                 if abs(len(other) - len(key)) <= 1 and not near.isdisjoint(lacking_one(other)):
                     return Sense(number, "similar")
+        elif heard := next((n for n in self._document.heard(word) if n in mine - used), None):
+            return Sense(heard, "sound")
         return Sense(-2, "patronymic") if patronymic(key) else None
 
     def _mistyped_surname(self, at: int) -> Iterator[Proposal]:
@@ -238,4 +262,4 @@ class Proposals:
         if not bare and sure:
             kind = "same_name" if listed else "same_words"
             reasons.insert(0, Reason(kind, words.text[start:end], matched))
-        return Proposal(start, end, entities, name, matched, sure, bare, at, tuple(reasons))
+        return Proposal(start, end, entities, name, matched, sure, bare, at, last, tuple(reasons))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from resolver.annotate.data import case_endings, clitics
 from resolver.annotate.lexicon import LEAST_HEARD, Lexicon, key_of
+from resolver.annotate.words import is_small
 from resolver.text import script_of
 
 _VOWELS = frozenset("aeiouyаеёиоуыэюяіїєαεηιουωաեէըիոօაეიოუ")
@@ -32,6 +33,7 @@ class Senses:
 
     def __init__(self, lexicon: Lexicon, langs: frozenset[str]) -> None:
         self._lexicon = lexicon
+        self.langs = langs
         self._endings = case_endings(langs)
         self._known: dict[str, tuple[Sense, ...]] = {}
         self.unknown: set[str] = set()
@@ -54,12 +56,11 @@ class Senses:
         if word.isdigit() or len(key) < 2:
             return tuple(found)
         found += self._inflected(key)
-        if found or (word.islower() and word.isascii()):
+        if word.isascii() and (found or word.islower()):
             return tuple(found)
-        script = script_of(word)
-        if script in _GLUING:
+        if script_of(word) in _GLUING:
             found += self._without_clitic(word)
-        if not found and not word.islower() and len(key) >= LEAST_HEARD:
+        if not found and not is_small(word) and len(key) >= LEAST_HEARD:
             found += [Sense(n, "sound") for n in self._lexicon.heard(word)]
             if not found:
                 self.unknown.add(word)
@@ -84,9 +85,9 @@ class Senses:
         return list(found.values())
 
     def _without_clitic(self, word: str) -> list[Sense]:
-        for lang, clitic, leads in clitics():
+        for lang, clitic, leads, replaced in clitics():
             if len(word) > len(clitic) + 1 and (word.startswith(clitic) if leads else word.endswith(clitic)):
-                rest = word[len(clitic) :] if leads else word[: -len(clitic)]
+                rest = replaced + word[len(clitic) :] if leads else word[: -len(clitic)]
                 number = self._lexicon.words.get(key_of(rest))
                 if number is not None:
                     size = len(clitic)

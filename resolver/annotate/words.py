@@ -74,7 +74,7 @@ class Words:
 
 
 def words_of(text: str) -> Words:
-    """The words of a text; an abbreviation such as U.S. is one word, apostrophes and hyphens separate."""
+    """The words of a text; an abbreviation such as U.S. or צה"ל is one word, apostrophes and hyphens separate."""
     plain = text.replace("ʼ", "'").replace("ʹ", "'")
     spans = [found.span() for found in _pattern().finditer(plain)]
     return Words(text, [text[a:b] for a, b in spans], [a for a, _ in spans], [b for _, b in spans])
@@ -98,6 +98,11 @@ def passages(words: Words) -> list[tuple[int, int, frozenset[str]]]:
         whole.update(vote)
     overall = _languages(whole) or every_language()
     return [(*line, _languages(vote) or overall) for line, vote in zip(lines, votes, strict=True)]
+
+
+def is_small(word: str) -> bool:
+    """Whether a word starts with a small letter. Georgian letters are none: only whole words have capitals."""
+    return word[0].islower() and not "\u10d0" <= word[0] <= "\u10ff"
 
 
 def is_common(word: str) -> bool:
@@ -147,7 +152,9 @@ def _languages(vote: Counter[str]) -> frozenset[str]:
 def _pattern() -> re.Pattern[str]:
     # \w holds no marks, by which Indic and Arabic words would fall apart; what is no mark for sure is told first,
     # since the class of marks has hundreds of ranges
-    return re.compile(rf"[^\W\d_]\.(?:[^\W\d_]\.)+|\w+(?:(?![\0-\u02ff])[{_marks()}]+\w*)*")
+    return re.compile(
+        rf"[^\W\d_]\.(?:[^\W\d_]\.)+|[\u05d0-\u05ea]+[\"״][\u05d0-\u05ea]\b|\w+(?:(?![\0-\u02ff])[{_marks()}]+\w*)*"
+    )
 
 
 @cache
