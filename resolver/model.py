@@ -148,13 +148,16 @@ class EntityName(_Shaped):
 
 @dataclass(frozen=True, slots=True)
 class EntityRecord(_Shaped):
-    """All that an index knows of an entity; `names` begin with the canonical one."""
+    """All that an index knows of an entity; `names` begin with the canonical one, the rest is as in a `Context`."""
 
     id: str
     name: str
     type: EntityType
     description: str
     names: tuple[EntityName, ...]
+    countries: tuple[str, ...] = ()
+    birth_dates: tuple[str, ...] = ()
+    genders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

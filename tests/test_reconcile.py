@@ -13,6 +13,7 @@ from reconcile_schemas import VERSIONS, examples, schemas
 from web_index import towns_and_people
 
 from resolver import Resolver
+from resolver.facts import known_of
 from resolver.index import NameRow, build_index
 from resolver.model import ENTITY_TYPES
 from resolver.web import create_app
@@ -177,7 +178,8 @@ def test_property_proposals_are_valid(shared: Path, client: FlaskClient, version
     assert (len(body["properties"]), body["type"], body["limit"]) == (2, "person", 2)
     every = client.get(path).get_json()
     schemas(version).check("data-extension-property-proposal", every)
-    assert {"name", "alias", "description", "type", "id", "name:be", "name:en", "name:pl"} == {
+    known = {"country", "birth_date", "gender"}
+    assert known | {"name", "alias", "description", "type", "id", "name:be", "name:en", "name:pl"} == {
         proposed["id"] for proposed in every["properties"]
     }
 
@@ -350,6 +352,69 @@ def test_properties_that_are_known_count_and_others_do_no_harm(tmp_path: Path) -
         "by": [False],
         "us": [],
     }
+
+
+@pytest.fixture(scope="module")
+def namesakes(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    told = {"ru": (["RU"], ["1960-05-04"], ["m"]), "bg": (["BG"], ["1978"], ["m"]), "nn": ([], [], [])}
+    names = {"ru": "Ivan Petrov", "bg": "Ivan Petrov", "nn": "Vera Zubkova"}
+    rows = [NameRow(id, names[id], "person", "en", "primary", context=known_of(*of)) for id, of in told.items()]
+    path = tmp_path_factory.mktemp("namesakes") / "index"
+    build_index(rows, path)
+    return create_app(path).test_client()
+
+
+@pytest.mark.parametrize(
+    ("property_id", "value"),
+    [("country", "Bulgaria"), ("country", {"id": "BG", "name": "Bulgarien"}), ("birth_date", 1978),
+     ("birth_date", "12 March 1978"), ("birth_date", ["unknown", "1978-03-12"])],
+)  # fmt: skip
+def test_what_is_known_beside_a_name_is_evidence_in_both_versions(
+    namesakes: FlaskClient, property_id: str, value: object
+) -> None:
+    cell = {"pid": property_id, "v": value}
+    condition = {"matchType": "property", "propertyId": property_id, "propertyValue": value}
+    found = ask(namesakes, plain={"query": "Iwan Petrow"}, told={"query": "Iwan Petrow", "properties": [cell]})
+    named = by_name("Iwan Petrow")["conditions"]
+    required = {**condition, "required": True}
+    told_1, wanted = ask_1(namesakes, {"conditions": [*named, condition]}, {"conditions": [*named, required]})
+    assert matched(found["plain"]) == []
+    assert matched(found["told"]) == matched(told_1) == matched(wanted) == ["bg"]
+    assert {"id": f"property_{property_id}", "value": True} in found["told"][0]["features"]
+    assert [c["id"] for c in wanted] == ["bg"]
+
+
+def test_what_speaks_against_an_entity_keeps_it_from_matching(namesakes: FlaskClient) -> None:
+    born = [{"pid": "country", "v": "RU"}, {"pid": "birth_date", "v": "1960-05-04"}]
+    found = ask(
+        namesakes,
+        him={"query": "Ivan Petrov", "properties": born},
+        her={"query": "Ivan Petrov", "properties": [*born, {"pid": "gender", "v": "f"}]},
+        odd={
+            "query": "Ivan Petrov",
+            "properties": [{"pid": "country", "v": "Atlantis"}, {"pid": "birth_date", "v": "?"}],
+        },
+        plain={"query": "Ivan Petrov"},
+    )
+    assert matched(found["him"]) == ["ru"]
+    assert matched(found["her"]) == []
+    assert found["odd"] == found["plain"]
+
+
+def test_what_is_known_beside_the_names_of_an_entity_is_shown(namesakes: FlaskClient) -> None:
+    wanted = ["country", "birth_date", "gender"]
+    asked = {"ids": ["ru", "nn"], "properties": [{"id": property_id} for property_id in wanted]}
+    rows = namesakes.post("/reconcile", data={"extend": json.dumps(asked)}).get_json()["rows"]
+    assert [rows["ru"][property_id] for property_id in wanted] == [
+        [{"str": "RU"}],
+        [{"str": "1960-05-04"}],
+        [{"str": "male"}],
+    ]
+    assert not any(rows["nn"].values())
+    entity = namesakes.get("/v1/entities/ru").get_json()
+    assert (entity["countries"], entity["birth_dates"], entity["genders"]) == (["RU"], ["1960-05-04"], ["male"])
+    assert "1960-05-04" in namesakes.get("/reconcile/preview?id=ru").text
+    assert "1960-05-04" in namesakes.get("/?name=Ivan+Petrov&country=RU", headers={"Accept": "text/html"}).text
 
 
 def test_empty_cells_say_nothing(client: FlaskClient) -> None:

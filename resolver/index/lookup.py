@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection
+from dataclasses import astuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +30,9 @@ def entity_record(index: NameIndex, entity_id: str) -> EntityRecord | None:
         for at, name in enumerate(index.names_of(entity))
     )  # fmt: skip
     return EntityRecord(
-        entity_id, index.entity_name(entity), index.entity_type(entity), index.entity_description(entity), names
-    )
+        entity_id, index.entity_name(entity), index.entity_type(entity), index.entity_description(entity), names,
+        *astuple(index.contexts[entity]),
+    )  # fmt: skip
 
 
 def suggestions(

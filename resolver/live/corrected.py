@@ -28,6 +28,9 @@ from resolver.store import Corrections, Decision, Store, name_key
 _RULED = 30.0
 """The log-odds of a name that people gave to an entity: more than any evidence adds up to, for they know better."""
 
+_KNOWN = ("countries", "birth_dates", "genders")
+"""What is known of an entity beside its names; of entities that were merged, all of it."""
+
 _SAID = {"alias": "a name of", "not_alias": "no name of", "same": "the same as", "different": "another than"}
 
 
@@ -105,7 +108,8 @@ class CorrectedEngine:
                 if name_key(name.text) not in self._removed.get(kept, ()):
                     names.setdefault(name.text, replace(name, role="alias") if at else name)
         ref = self._ref(kept) if kept in self._refs else records[0]
-        return EntityRecord(kept, ref.name, records[0].type, ref.description, tuple(names.values()))
+        known = (sorted({value for record in records for value in getattr(record, field)}) for field in _KNOWN)
+        return EntityRecord(kept, ref.name, records[0].type, ref.description, tuple(names.values()), *map(tuple, known))
 
     def _found(self, name: str, type: EntityType | None, context: Context) -> tuple[list[Found], tuple[Reason, ...]]:
         """The entities that the name may denote, as the decisions have it, and what was left out because of them."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from resolver.model import EntityRecord, EntityType, Reason, Resolution
+from resolver.model import Asked, EntityRecord, EntityType, Reason, Resolution
 from resolver.resolver import Resolver
 from resolver.text import clean, fold
+from resolver.web.reconcile.known import KNOWN, agrees, told
 from resolver.web.reconcile.properties import NAME_IN, values
 from resolver.web.reconcile.queries import MAX_NAMES, Condition, Query
 from resolver.web.reconcile.reading import MAX_LIMIT, entity_type
@@ -39,8 +40,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Lookup:
-    name: str
-    type: EntityType | None
+    asked: Asked
     limit: int
 
 
@@ -66,16 +66,14 @@ def is_likely(score: float) -> bool:
 
 
 def _ask(resolver: Resolver, lookups: Iterable[Iterable[_Lookup]]) -> dict[_Lookup, Resolution]:
-    """The answers, those of one kind in one go."""
-    kinds: dict[tuple[EntityType | None, int], dict[_Lookup, None]] = {}
+    """The answers, those of one length in one go."""
+    by_limit: dict[int, dict[_Lookup, None]] = {}
     for lookup in (x for group in lookups for x in group):
-        kinds.setdefault((lookup.type, lookup.limit), {})[lookup] = None
+        by_limit.setdefault(lookup.limit, {})[lookup] = None
     return {
         lookup: answer
-        for (type, limit), group in kinds.items()
-        for lookup, answer in zip(
-            group, resolver.resolve_many([x.name for x in group], type=type, limit=limit), strict=True
-        )
+        for limit, group in by_limit.items()
+        for lookup, answer in zip(group, resolver.resolve_many([x.asked for x in group], limit=limit), strict=True)
     }
 
 
@@ -86,7 +84,12 @@ def _lookups(query: Query) -> list[_Lookup]:
     one_type = types.pop() if len(types) == 1 else None
     # What is filtered afterwards needs more to choose from.
     limit = MAX_LIMIT if query.conditions or query.types else query.limit
-    return [_Lookup(name, one_type, limit) for name in _names(query)]
+    return _of_names(query, one_type, limit)
+
+
+def _of_names(query: Query, type: EntityType | None, limit: int) -> list[_Lookup]:
+    context = told(query.conditions)
+    return [_Lookup(Asked(name, type, context), limit) for name in _names(query)]
 
 
 def _names(query: Query) -> tuple[str, ...]:
@@ -102,7 +105,7 @@ def _wider(query: Query, answers: Sequence[Resolution]) -> list[_Lookup]:
     best = [answer.candidates[0].type for answer in answers if answer.status != "none"]
     if query.strictness != "should" or not query.types or any(type in query.types for type in best):
         return []
-    return [_Lookup(name, None, MAX_LIMIT) for name in _names(query)]
+    return _of_names(query, None, MAX_LIMIT)
 
 
 def _hits(
@@ -112,7 +115,6 @@ def _hits(
     scores = _scores(query, [*answers, *wider]) | dict.fromkeys(named, _CERTAIN)
     matches = {answer.entity.id for answer in answers if answer.entity} | named
     evidence = _evidence([*answers, *wider])
-    asked = [(c, [{_key(text) for text in value} for value in c.values]) for c in query.conditions]
     hits: list[Hit] = []
     for entity_id, score in sorted(scores.items(), key=lambda found: -found[1]):
         if hits and not is_likely(score):  # the best is shown whatever its score: some clients fail where nothing is
@@ -120,7 +122,7 @@ def _hits(
         entity = resolver.entity(entity_id)
         if entity is None or not (wider or _has_type(entity, query)):
             continue
-        held = [(condition, _holds(entity, condition, keys)) for condition, keys in asked]
+        held = [(condition, _holds(entity, condition)) for condition in query.conditions]
         if any(condition.required and not verdict for condition, verdict in held):
             continue
         denied = not _has_type(entity, query) or any(verdict is False for _, verdict in held)
@@ -184,16 +186,19 @@ def _has_type(entity: EntityRecord, query: Query) -> bool:
     return not query.types or fits(entity.type == text for text in query.types)
 
 
-def _holds(entity: EntityRecord, condition: Condition, asked: Sequence[set[str]]) -> bool | None:
+def _holds(entity: EntityRecord, condition: Condition) -> bool | None:
     """Whether a condition holds for an entity; None where one can't tell."""
-    found = [_has_value(entity, condition.property, keys) for keys in asked]
+    found = [_has_value(entity, condition.property, value) for value in condition.values]
     has = all(found) if condition.quantifier == "all" else any(found)
     if not has and condition.property not in _CLOSED:
         return None
     return has != (condition.quantifier == "none")
 
 
-def _has_value(entity: EntityRecord, property_id: str, keys: set[str]) -> bool:
+def _has_value(entity: EntityRecord, property_id: str, value: Sequence[str]) -> bool:
+    if property_id in KNOWN:
+        return agrees(entity, property_id, value)
+    keys = {_key(text) for text in value}
     if property_id == "description":
         return any(f" {key} " in f" {_key(entity.description)} " for key in keys if key)
     # A column of names holds any name of an entity: the canonical one is no kind of its own there.

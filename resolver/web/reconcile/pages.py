@@ -43,7 +43,8 @@ def property_flyout(known: Property) -> str:
 
 
 def _said(record: EntityRecord) -> str:
-    said = [TYPE_NAMES[record.type], record.description]
+    known = (*record.countries, *record.birth_dates, *record.genders)
+    said = [TYPE_NAMES[record.type], record.description, *known]
     return f'<p class="type">{escape(" · ".join(x for x in said if x))}</p>'
 
 

@@ -88,6 +88,9 @@ _FIXED = (
     Property("type", "Type", "person, org, place, vessel or other"),
     Property("description", "Description", "What the entity is, in a few words"),
     Property("id", "Identifier", "The identifier of the entity in this service"),
+    Property("country", "Country", "Where the entity belongs: codes of ISO 3166-1"),
+    Property("birth_date", "Date of birth", "When a person was born: YYYY, YYYY-MM or YYYY-MM-DD"),
+    Property("gender", "Gender", "male or female"),
 )
 
 
@@ -122,10 +125,17 @@ def values(record: EntityRecord, property_id: str, settings: Settings = Settings
             found = [Text(record.description)] if record.description else []
         case "id":
             found = [Text(record.id)]
+        case "country" | "birth_date" | "gender":
+            found = [Text(value) for value in known_values(record, property_id)]
         case _:
             lang = property_id.removeprefix(NAME_IN)
             found = [name for name in names if lang != property_id and _is_in(name.lang, lang)]
     return tuple(found[: settings.limit] if settings.limit else found)
+
+
+def known_values(record: EntityRecord, property_id: str) -> tuple[str, ...]:
+    """What is known of an entity beside its names, of one kind: "country", "birth_date" or "gender"."""
+    return {"country": record.countries, "birth_date": record.birth_dates, "gender": record.genders}[property_id]
 
 
 def _wanted(name: Any, settings: Settings) -> bool:
