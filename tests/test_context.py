@@ -148,7 +148,7 @@ def test_many_names_each_with_its_own_context(resolver: Resolver) -> None:
     assert [b'"elder"' in bodies[0], b'"minsk"' in bodies[1], b'"younger"' in bodies[2]] == [True] * 3
 
 
-@pytest.mark.parametrize(("field", "value"), [("country", "Atlantis"), ("birth_date", "4.5.1960"), ("gender", "?")])
+@pytest.mark.parametrize(("field", "value"), [("country", "Atlantis"), ("birth_date", "4.5.60"), ("gender", "w.")])
 def test_what_can_not_be_read_is_refused(resolver: Resolver, field: str, value: Any) -> None:
     beside: dict[str, Any] = {field: (None, value)}
     asking = (

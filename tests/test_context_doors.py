@@ -168,7 +168,7 @@ def test_no_answer_is_kept_for_another_context(index: Path) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("country", "Atlantis"), ("country", "x" * 201), ("birth_date", "4.5.1960"), ("birth_date", "1960-02-30"),
+    [("country", "Atlantis"), ("country", "x" * 201), ("birth_date", "4.5.60"), ("birth_date", "1960-02-30"),
      ("gender", "masc")],
 )  # fmt: skip
 def test_the_service_names_what_it_can_not_read(client: FlaskClient, field: str, value: str) -> None:
@@ -189,7 +189,7 @@ def test_the_page_takes_it(client: FlaskClient) -> None:
     assert "the same country" in html
     assert 'data-said="Match: Ivan Petrov' in html
     assert "country=Bulgaria&amp;birth_date=1978&amp;gender=male" in html
-    refused = client.get("/", query_string={**asked, "birth_date": "7.1.1978"}, headers={"Accept": "text/html"})
+    refused = client.get("/", query_string={**asked, "birth_date": "7.1.78"}, headers={"Accept": "text/html"})
     assert (refused.status_code, "YYYY-MM-DD" in refused.text) == (400, True)
     injected = client.get("/", query_string={**asked, "country": '"><b>'}, headers={"Accept": "text/html"})
     assert (injected.status_code, '"><b>' in injected.text) == (400, False)
@@ -232,8 +232,8 @@ Ivan Petrov,BY,,,
 Ivan Petrov,,1960-05-04,,person
 Ivan Petrov,,,,
 Minsk,Atlantis,,,
-Minsk,,4.5.1960,,
-Minsk,,,?,
+Minsk,,4.5.60,,
+Minsk,,,w.,
 Minsk,BY,,,place
 """
 COLUMNS: dict[str, Any] = {"country_column": "land", "birth_date_column": "born", "gender_column": "sex"}

@@ -79,9 +79,24 @@ def test_who_asks_may_give_several_values_and_leave_any_out() -> None:
     assert context_of(gender="x") == NO_CONTEXT
 
 
+@pytest.mark.parametrize("nothing", ["n/a", "N/A", " - ", "unknown", "?", "NULL", "none"])
+def test_words_for_what_is_not_known_say_nothing(nothing: str) -> None:
+    assert context_of(nothing, nothing, nothing) == NO_CONTEXT == known_of([nothing], [nothing], [nothing])
+    assert context_of("NA") == Context(("NA",))
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [("19.06.1951", ("1951-06-19",)), ("6/19/1951", ("1951-06-19",)), ("7.10.1952", ("1952",)),
+     ("19 Jun 1951", ("1951-06-19",)), ("June 19, 1951", ("1951-06-19",)), ("Jun 1951", ("1951-06",))],
+)  # fmt: skip
+def test_dates_of_tables_are_read_as_far_as_they_are_clear(written: str, days: tuple[str, ...]) -> None:
+    assert context_of(birth_date=written).birth_dates == days
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("country", "Atlantis"), ("birth_date", "7.10.1952"), ("birth_date", "1952-13"), ("birth_date", "1952-02-30"),
+    [("country", "Atlantis"), ("birth_date", "7.10.52"), ("birth_date", "1952-13"), ("birth_date", "1952-02-30"),
      ("birth_date", "52"), ("gender", "masc."), ("country", "\ud800"), ("birth_date", "1952-10-07\n1")],
 )  # fmt: skip
 def test_what_can_not_be_read_is_named_with_its_mend(field: str, value: str) -> None:

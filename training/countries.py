@@ -29,6 +29,10 @@ USUAL = {
     "YU": "BA HR ME MK RS SI XK", "Macedonia": "MK",
     "The Former Yugoslav Republic of Macedonia": "MK", "Republic of the Congo": "CG",
     "Congo": "CD CG", "Korea": "KP KR", "China, Hong Kong Special Administrative Region": "HK",
+    "UAE": "AE", "KSA": "SA", "DPRK": "KP", "ROK": "KR", "PRC": "CN", "DRC": "CD", "GDR": "DE",
+    "USSR": "AM AZ BY EE GE KG KZ LT LV MD RU TJ TM UA UZ", "СССР": "AM AZ BY EE GE KG KZ LT LV MD RU TJ TM UA UZ",
+    "РФ": "RU", "КНР": "CN", "The Netherlands": "NL", "The Gambia": "GM", "The Bahamas": "BS", "The Philippines": "PH",
+    "Lao PDR": "LA", "East Timor": "TL",
     "China, Macao Special Administrative Region": "MO", "Brunei Darussalam": "BN", "Micronesia": "FM",
 }  # fmt: skip
 """Names in use that neither source has as such."""

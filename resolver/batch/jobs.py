@@ -45,7 +45,7 @@ class ResolveJob:
         resolver = Resolver.open(self.index, store=self.store)
 
         def work(keys: Sequence[Cells]) -> list[Answer]:
-            answers = resolver.resolve_many([self._asked(*key) for key in keys], limit=max(1, self.candidates))
+            answers = resolver.resolve_many([self.asked(*key) for key in keys], limit=max(1, self.candidates))
             thresholds = (self.names[int(key[-1])].threshold for key in keys)
             return [
                 resolution_cells(held_to(answer, threshold), self.candidates)
@@ -84,7 +84,8 @@ class ResolveJob:
             yield name, cells[start:end]
             start = end
 
-    def _asked(self, name: str, kind: str, *more: str) -> Asked:
+    def asked(self, name: str, kind: str, *more: str) -> Asked:
+        """What one of the `keys` asks for."""
         *known, no = more
         fields = (field for field, _ in self.names[int(no)].known)
         return Asked(
@@ -175,7 +176,7 @@ def _check_known(columns: Iterable[tuple[str, str]], cells: Iterable[str], row: 
 def _check_type(kind: str, column: str, row: Row) -> None:
     if kind not in ("", *ENTITY_TYPES):
         raise InputError(
-            f"'{kind}' is no type",
+            f"'{kind[:50]}' is no type",
             field=column,
             row=row.number,
             mend=f"Leave it empty or give one of: {', '.join(ENTITY_TYPES)}.",

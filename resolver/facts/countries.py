@@ -11,6 +11,7 @@ from types import MappingProxyType
 from resolver.text import fold
 
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_NOT_KNOWN = frozenset({"", "?", "-", "--", "n/a", "n.a.", "nan", "nil", "none", "null", "unknown", "not known"})
 _SUBDIVISION = re.compile(r"([A-Za-z]{2})-[A-Za-z0-9]{1,3}")
 
 
@@ -34,10 +35,17 @@ def key_of(text: str) -> str:
     return "".join(filter(str.isalnum, fold(text)))
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a text stands in the place of something that is not known: "n/a", which is not Namibia (NA)."""
+    return text.strip().casefold() in _NOT_KNOWN
+
+
 @lru_cache(maxsize=1 << 10)
 def countries_of(text: str) -> tuple[str, ...]:
     """The codes of what a text names; none where it names no country. "Korea, North" and "Iran (Islamic Republic of)"
     are read too, and of a subdivision ("gb-sct") its country."""
+    if says_nothing(text):
+        return ()
     table = _table()
     return next((table[key] for key in map(key_of, _forms(text)) if key in table), ())
 

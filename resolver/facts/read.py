@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from resolver.errors import InputError
-from resolver.facts.countries import countries_of
+from resolver.facts.countries import countries_of, says_nothing
 from resolver.model import NO_CONTEXT, Context
 
 _GENDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -38,7 +38,9 @@ def context_of(country: Words = None, birth_date: Words = None, gender: Words = 
     """What somebody knows of whom they ask for. Each may hold several values, as texts or in one, parted by semicolons.
 
     A country is an ISO 3166-1 code or a name, a birth date YYYY, YYYY-MM or YYYY-MM-DD, a gender male (m) or female
-    (f). Raises InputError naming the field that can't be read.
+    (f). Dates as lists and tables have them are read too (19 Jun 1951, 19.06.1951); of one whose month can't be told
+    from its day only the year counts. Words such as "unknown" and "n/a" say nothing. Raises InputError naming the field
+    that can't be read.
     """
     if not (country or birth_date or gender):
         return NO_CONTEXT
@@ -59,7 +61,7 @@ def _all(given: Words, read: Callable[[str], tuple[str, ...]]) -> tuple[str, ...
     if given is None:
         return ()
     texts = given.split(";") if isinstance(given, str) else given
-    return _distinct(value for text in texts if text.strip() for value in read(text.strip()))
+    return _distinct(value for text in texts if not says_nothing(text) for value in read(text.strip()))
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:
@@ -77,6 +79,8 @@ def _date(text: str) -> tuple[str, ...]:
     found = _ISO.fullmatch(_MIDNIGHT.sub("", text))
     if found and (day := _day(*found.groups())):
         return (day,)
+    if any(form.fullmatch(text) for form in (_NUMBERS, _WORDS, _MONTH_FIRST)):
+        return dates_of(text)
     mend = "Give YYYY, YYYY-MM or YYYY-MM-DD, such as 1952-10-07."
     raise InputError(f"'{text[:50]}' is no date", field="birth_date", mend=mend)
 
