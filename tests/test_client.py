@@ -102,6 +102,11 @@ def test_what_the_service_refuses_is_told(url: str, door: Any) -> None:
         assert caught.value.mend
         with pytest.raises(InputError, match="surrogate"):
             ask(["Jane \ud83d"])
+        with pytest.raises(InputError, match="'names': this is one name"):
+            ask("Minsk")
+        for odd in (None, {"name": "Minsk"}, 5):
+            with pytest.raises(InputError, match=r"names\[1\]"):
+                ask(["Minsk", odd])
 
 
 class Scripted(httpx.MockTransport):

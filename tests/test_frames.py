@@ -196,3 +196,14 @@ def test_what_is_known_and_cant_be_read_is_told_with_its_row(known: Path) -> Non
     with pytest.raises(InputError, match="it has 1 rows, the column of names 3"):
         resolve_column(names, index=known, gender=pa.array(["f"]))
     assert resolve_column(names, index=known, birth_date=pa.nulls(3)) == resolve_column(names, index=known)
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame({"a": ["x"]}), pl.DataFrame({"a": ["x"]}), pa.table({"a": ["x"]})])
+def test_a_frame_in_place_of_a_column_is_refused(frame: Any) -> None:
+    with pytest.raises(InputError, match="a frame, not a column"):
+        resolve_column(frame)
+
+
+def test_a_column_of_several_types_is_refused() -> None:
+    with pytest.raises(InputError, match="several types"):
+        resolve_column(pd.Series([1.5, "Minsk"]))

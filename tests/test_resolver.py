@@ -9,6 +9,7 @@ import pytest
 
 from resolver import Resolution, Resolver, __version__
 from resolver.cache import MemoryCache
+from resolver.errors import InputError
 from resolver.index import NameIndex, NameRow, build_index
 from resolver.text import MAX_NAME_LENGTH
 
@@ -163,6 +164,13 @@ def test_answers_without_reasons_say_the_same_of_all_else() -> None:
     assert [[reason.kind for reason in one.reasons] for one in brief] == [[], [], [], ["weak_name"]]
     kept = Resolver(index, cache=MemoryCache()).resolve_many(names, reasons=False)
     assert kept == whole, "whoever finds them in the cache may ask for the reasons"
+
+
+def test_one_name_in_place_of_many_and_what_is_no_name_are_refused(resolver: Resolver) -> None:
+    with pytest.raises(InputError, match="one name"):
+        resolver.resolve_many("Minsk")
+    with pytest.raises(InputError, match=r"names\[1\].*NoneType"):
+        resolver.resolve_many(["Minsk", None])  # type: ignore[list-item]
 
 
 def test_resolve_many_keeps_order_and_repeats(resolver: Resolver) -> None:

@@ -12,7 +12,7 @@ from typing import Self
 import httpx
 
 from resolver.client.exchange import Ask, Outcome, Pause, Retry, asks, in_order, talk
-from resolver.facts import Words, context_of
+from resolver.facts import Words, context_of, names_of
 from resolver.model import Asked, EntityType, Resolution
 
 _TIMEOUT = 30.0
@@ -59,7 +59,7 @@ class Client:
 
         Raises InputError where the service refuses the request, ServiceError where it can't be asked.
         """
-        asked = list(names)
+        asked = names_of(names)
         return in_order(asked, chain.from_iterable(self._act(ask) for ask in asks(asked, type, limit)))
 
     def _act(self, ask: Ask) -> list[Resolution]:
@@ -130,7 +130,7 @@ class AsyncClient:
         Raises InputError where the service refuses the request, ServiceError where it can't be asked; requests under
         way then are given up.
         """
-        asked = list(names)
+        asked = names_of(names)
         tasks = [asyncio.ensure_future(self._act(ask)) for ask in asks(asked, type, limit)]
         try:
             return in_order(asked, chain.from_iterable(await asyncio.gather(*tasks)))

@@ -142,7 +142,7 @@ def _check(field: str, text: str) -> None:
     if field != "type":
         context_of(**{field: text})
     elif text not in ("", *ENTITY_TYPES):
-        raise InputError(f"'{text}' is no type", mend=f"Leave it empty or give one of: {', '.join(ENTITY_TYPES)}.")
+        raise InputError(f"'{text[:50]}' is no type", mend=f"Leave it empty or give one of: {', '.join(ENTITY_TYPES)}.")
 
 
 @contextmanager

@@ -83,7 +83,9 @@ def resolve_column(
 
 
 def _arrow(column: Any) -> Column:
-    """A column as Arrow has it."""
+    """A column as Arrow has it. Raises InputError for what is none."""
+    if len(getattr(column, "shape", (0,))) != 1:
+        raise InputError("this is a frame, not a column", mend='Name the column: frame["name"].')
     match _library(column):
         case "pyarrow":
             return column
@@ -93,7 +95,11 @@ def _arrow(column: Any) -> Column:
             # Older Arrows know no string views, which is how polars would hand over a String.
             return column.to_arrow(compat_level=pl.CompatLevel.oldest())
         case "pandas":
-            return pa.Array.from_pandas(column)
+            try:
+                return pa.Array.from_pandas(column)
+            except pa.ArrowException as error:
+                mend = "Cast it to one type, such as text."
+                raise InputError(f"the column holds values of several types: {error}", mend=mend) from None
         case other:
             raise InputError(
                 f"the column is of {other or 'no library'}, not of pandas, polars or pyarrow", mend="Give a Series."
