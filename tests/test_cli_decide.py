@@ -265,6 +265,34 @@ def test_diff_says_what_is_new_and_what_is_gone(index: Path, newer: Path) -> Non
     assert "no index at" in refused("diff", index, newer / "none")
 
 
+def test_rescreen_takes_a_table_with_what_is_known_beside_its_names(tmp_path: Path) -> None:
+    head = "entity_id,name,type,country,birth_date\n"
+    elder = head + "i1,Ivan Ivanov,person,RU,1950\n"
+    for edition, text in (("old", elder), ("new", f"{elder}i2,Ivan Ivanov,person,BG,1980\n")):
+        assert run("index", saved(tmp_path / f"{edition}.csv", text), "-o", tmp_path / edition)[0] == 0
+    table = saved(
+        tmp_path / "customers.csv",
+        "who;land;born\nIwan Iwanow;RU;1950\nIwan Iwanow;Bulgaria;1980\nIwan Iwanow;Atlantis;\nIwan Iwanow;;\n",
+    )
+    asking = ["rescreen", table, "--since", tmp_path / "old", "--index", tmp_path / "new"]
+    told = ["--column", "who", "--delimiter", ";", "--country-column", "land", "--birth-date-column", "born"]
+    code, out, err = run(*asking, *told)
+    assert (code, out.splitlines()) == (
+        1,
+        [
+            "Iwan Iwanow: ambiguous (i1) → Ivan Ivanov [i2]",
+            "  list: i2 added",
+            "Iwan Iwanow: Ivan Ivanov [i1] → ambiguous (i1, i2)",
+            "  list: i2 added",
+        ],
+    )
+    rejected, changed = err.splitlines()
+    assert "row 4, field 'land': 'Atlantis' is no country" in rejected
+    assert changed == "2 of 3 answers changed"
+    assert "is a table" in refused(*asking)
+    assert "--column" in refused(*asking, "--country-column", "land")
+
+
 NAMES = "Alexander Lukashenko\nIvan Ivanov\nZhanna Zaytseva\nSviatlana Tsikhanouskaya\nNobody Special\n"
 
 

@@ -1,4 +1,4 @@
-"""Name lists for an index: tables with entity_id and name, and curated alias files."""
+"""Names in tables: those to ask for, and lists for an index (tables with entity_id and name, curated alias files)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
+from resolver.batch.jobs import ResolveJob
+from resolver.batch.name_columns import NameColumn
 from resolver.batch.run import open_source
 from resolver.batch.tables import Reject, TableFormat, read_table, table_format
 from resolver.errors import InputError, TableError
 from resolver.facts import known_of
 from resolver.index import NameRow
-from resolver.model import ENTITY_TYPES, NO_CONTEXT
+from resolver.model import ENTITY_TYPES, NO_CONTEXT, Asked
 from resolver.sources import read_aliases
 from resolver.sources.delimited import several
 from resolver.text import MAX_NAME_LENGTH
@@ -21,6 +23,20 @@ _OPTIONAL = ("type", "lang", "role", "description")
 _KNOWN = ("country", "birth_date", "gender", "countries", "birth_dates", "genders")
 """What is known of the entity: columns as people name them, and as `resolver export` does."""
 _ROLES = ("", "primary", "alias", "weak")
+
+
+def asked_names(path: Path, names: NameColumn, reject: Reject, *, form: TableFormat | None = None) -> Iterator[Asked]:
+    """The names of a table with what is known beside them, row by row. Rows that can't be used go to `reject`. Raises
+    TableError."""
+    job = ResolveJob(None, (names,))
+    with open_source(path, form=form) as stream:
+        for row in read_table(stream, str(path), job.columns, form=form).rows(reject):
+            try:
+                job.check(row)
+            except InputError as error:
+                reject(error)
+            else:
+                yield job.asked(*job.keys(row.cells)[0])
 
 
 def read_names(

@@ -6,21 +6,35 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
+from resolver.batch import name_columns, table_format
 from resolver.batch.lines import Lines, undecoded
+from resolver.batch.names import asked_names
 from resolver.batch.records import chomp
 from resolver.batch.run import open_source
 from resolver.cli.console import console
-from resolver.cli.options import index_option, json_option, path_type, store_option, type_option
+from resolver.cli.options import (
+    delimiter_option,
+    encoding_option,
+    format_option,
+    index_option,
+    input_format,
+    json_option,
+    path_type,
+    store_option,
+    type_option,
+)
 from resolver.cli.show import shown
-from resolver.errors import InputError
+from resolver.errors import InputError, TableError
 from resolver.index import NameIndex
-from resolver.model import EntityType, Resolution
+from resolver.model import Asked, EntityType, Resolution
 from resolver.updates import Change, EntityChange, index_changes
 from resolver.updates import rescreen as rescreened
 
+_ONE_A_LINE = "Name its column with --column (`resolver rescreen`), or give the names alone."
 _MARKS = {"added": "+", "removed": "-", "changed": "~"}
 
 
@@ -71,21 +85,38 @@ def _change_text(change: EntityChange) -> str:
     help="The last decision before; without it, the last that is older than INDEX.",
 )
 @type_option
+@click.option(
+    "--column", multiple=True, metavar="COL", help="QUERIES is a table; this column, or these together, hold the names."
+)
+@click.option("--type-column", metavar="COL", help="The column of the table with the entity type of each row.")
+@click.option("--country-column", metavar="COL", help="The column with the country of each row, as evidence.")
+@click.option("--birth-date-column", metavar="COL", help="The column with the date of birth.")
+@click.option("--gender-column", metavar="COL", help="The column with the gender.")
+@format_option
+@delimiter_option
+@encoding_option
 @json_option
 @click.pass_context
 def rescreen(
     ctx: click.Context,
+    /,
     queries: Path,
     since: Path,
     index: Path | None,
     store: str | None,
     since_decision: int | None,
     type: EntityType | None,
+    column: tuple[str, ...],
+    kind: str | None,
+    delimiter: str | None,
+    encoding: str | None,
     as_json: bool,
+    **known: str | None,
 ) -> None:
     """Ask names again, and show those whose answer changed, and why.
 
-    QUERIES has a name a line ('-': standard input). An answer changed where its status did, or the entities that it
+    QUERIES has a name a line ('-': standard input), or is a table, whose columns of names and of what is known beside
+    them are told as to `resolver normalize`. An answer changed where its status did, or the entities that it
     speaks of. The reasons: the list changed (and how, where INDEX is an index), people decided (with --store), or
     another version of the engine answers, which shows where INDEX is a file of answers, as `resolver resolve --json`
     writes them.
@@ -95,7 +126,10 @@ def rescreen(
       resolver rescreen customers.txt --since may.index --index june.index
       resolver rescreen customers.txt --since may.index --index june.index --store lists.db --json
       resolver rescreen customers.txt --since answers.jsonl --index lists.index
+      resolver rescreen customers.csv --column name --country-column nation --since may.index --index june.index
     """
+    if not column and (any(known.values()) or kind or delimiter or encoding):
+        raise click.UsageError("these are options for a table: name the column with the names by --column", ctx)
     counts: Counter[str] = Counter()
     with console(unit=" names") as it:
 
@@ -103,8 +137,15 @@ def rescreen(
             counts["rejected"] += 1
             it.reject(queries, error)
 
-        def asked() -> Iterator[str]:
-            for name in names_in(queries, reject):
+        def names() -> Iterator[str | Asked]:
+            if not column:
+                return names_in(queries, reject)
+            form = input_format(queries, kind, delimiter, encoding)
+            told: dict[str, Any] = {f: (value,) for f, value in {"type": type, **known}.items() if value}
+            return asked_names(queries, name_columns(column, **told)[0], reject, form=form)
+
+        def asked() -> Iterator[str | Asked]:
+            for name in names():
                 counts["asked"] += 1
                 it.progress(1)
                 yield name
@@ -118,13 +159,24 @@ def rescreen(
 
 
 def names_in(source: Path, reject: Callable[[InputError], None]) -> Iterator[str]:
-    """The names of a file that has one a line; those that are not UTF-8 are rejected."""
+    """The names of a file that has one a line; those that are not UTF-8 are rejected. Raises TableError for a table."""
+    if _is_table(source):
+        raise TableError(f"{source} is a table, not a file with a name a line", mend=_ONE_A_LINE)
     with open_source(source) as stream:
         for number, line in enumerate(Lines(stream, str(source)), start=1):
             if byte := undecoded(line):
                 reject(InputError(f"not UTF-8 (byte {byte})", row=number))
             elif not line.isspace():
                 yield chomp(line)
+
+
+def _is_table(source: Path) -> bool:
+    """Whether the name of a file says that it is a table."""
+    try:
+        table_format(source.name)
+    except TableError:
+        return False
+    return True
 
 
 def _rescreened_text(change: Change) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -13,7 +13,7 @@ from typing import Any, Literal
 from resolver.bundled import bundled_index
 from resolver.errors import TableError
 from resolver.index import NameIndex
-from resolver.model import EntityType, Resolution
+from resolver.model import Asked, EntityType, Resolution
 from resolver.resolver import Resolver
 from resolver.updates.difference import EntityChange, entity_change
 from resolver.version import __version__
@@ -56,7 +56,7 @@ class Change:
 
 
 def rescreen(
-    names: Iterable[str],
+    names: Iterable[str | Asked],
     since: Path,
     *,
     index: Path | None = None,
@@ -64,7 +64,8 @@ def rescreen(
     since_decision: int | None = None,
     type: EntityType | None = None,
 ) -> Iterator[Change]:
-    """The names whose answer is another than it was.
+    """The names whose answer is another than it was. What is known beside a name comes with it, as `Asked`; `type` is
+    that of all others.
 
     `since` is the index that was asked before, or a file of the answers that were given (JSON Lines). They are compared
     with those of `index` (None: the bundled aliases). With a `store`, answers follow its decisions: before, those up
@@ -79,9 +80,9 @@ def rescreen(
     old = _Index(since, store, since_decision, type) if since.is_dir() else _Answers(since)
     waiting = iter(names)
     while chunk := list(islice(waiting, _CHUNK)):
-        for before, after in zip(old.answers(chunk), now.resolve_many(chunk, type=type), strict=True):
+        for name, before, after in zip(chunk, old.answers(chunk), now.resolve_many(chunk, type=type), strict=True):
             if before is not None and _says(before) != _says(after):
-                between = after if then is now else then.resolve(after.query, type=type)
+                between = after if then is now else then.resolve_many([name], type=type)[0]
                 yield Change(before, after, tuple(_causes(before, between, after, old, new)))
 
 
@@ -103,7 +104,7 @@ class _Index:
         self._type = type
         self._built_by = str(json.loads((path / "manifest.json").read_text("utf-8")).get("engine", ""))
 
-    def answers(self, names: list[str]) -> list[Resolution]:
+    def answers(self, names: Sequence[str | Asked]) -> Sequence[Resolution]:
         return self._resolver.resolve_many(names, type=self._type)
 
     def engine_of(self, _answer: Resolution) -> str:
@@ -126,8 +127,8 @@ class _Answers:
                     raise TableError(f"{path} holds no answers", row=number, mend=mend) from None
                 self._answers[answer.query] = answer
 
-    def answers(self, names: list[str]) -> list[Resolution | None]:
-        return [self._answers.get(name) for name in names]
+    def answers(self, names: Sequence[str | Asked]) -> Sequence[Resolution | None]:
+        return [self._answers.get(name if isinstance(name, str) else name.name) for name in names]
 
     def engine_of(self, answer: Resolution) -> str:
         return answer.engine
