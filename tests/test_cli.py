@@ -217,7 +217,7 @@ def test_compare_pairs(tmp_path: Path) -> None:
     assert header.split("\t") == ["a", "b", "score", "match", "reason"]
     assert row.split("\t")[3] == "true"
     assert code == 1
-    assert "row 3: 1 fields" in err
+    assert "row 3: 1 field where" in err
     assert "1 rows written to standard output (1 match); 1 rejected" in err
 
 
@@ -337,7 +337,7 @@ def test_an_interrupted_run_leaves_no_output(
         out, err = process.communicate(timeout=60)
     assert process.returncode == code
     assert out == b""
-    assert err.strip() == b""
+    assert err.strip() == (b"interrupted; nothing was written" if number == signal.SIGINT else b"")
     assert list(tmp_path.iterdir()) == []
 
 

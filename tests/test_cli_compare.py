@@ -94,7 +94,7 @@ def test_rows_that_can_not_be_used_are_told_by_number(tmp_path: Path) -> None:
     first, second, third, fourth, said, *_ = result.stderr.splitlines()
     assert first.startswith(f"rejected: {source}: row 2, field 'same': 'maybe' is no label. Give yes or no")
     assert second.startswith(f"rejected: {source}: row 3, field 'type': 'human' is no type")
-    assert third.startswith(f"rejected: {source}: row 4: 1 fields")
+    assert third.startswith(f"rejected: {source}: row 4: 1 field where")
     assert fourth.startswith(f"rejected: {source}: row 6, field 'same': '' is no label")
     assert said == "1 rows written to standard output (1 match); 4 rejected"
     assert code(result) == 1

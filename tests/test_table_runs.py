@@ -205,6 +205,27 @@ def test_rejected_rows_go_to_a_file(index: Path, tmp_path: Path) -> None:
     assert "quoted" in rows_of(tmp_path / "no.csv")[0]["mend"]
 
 
+def test_of_many_rejected_rows_the_first_are_shown_and_the_others_counted(index: Path, tmp_path: Path) -> None:
+    source = saved(tmp_path / "in.csv", "name,land\nMinsk,BY\n" + 'Minsk,"At\nlantis"\n' * 25)
+    code, output = said(
+        source, "-o", tmp_path / "out.csv", "--column", "name", "--country-column", "land", "--index", index
+    )
+    *rows, more, done = output.splitlines()
+    assert (code, len(rows)) == (1, 20)
+    assert "row 3, field 'land': 'At lantis' is no country" in rows[0]
+    assert more == "rejected: 5 more; --rejects FILE takes them all"
+    assert done.endswith("25 rejected")
+
+
+def test_a_table_in_another_encoding_is_read_and_written_in_utf_8(index: Path, tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes("name,note\nМинск,да\n".encode("cp1251"))
+    assert said(source, "-o", out, "--column", "name", "--index", index)[0] == 1
+    assert said(source, "-o", out, "--column", "name", "--index", index, "--encoding", "windows-1251")[0] == 0
+    (row,) = rows_of(out)
+    assert (row["name"], row["note"], row["entity_id"]) == ("Минск", "да", "l1")
+
+
 @pytest.mark.parametrize("kind", ["parquet", "xlsx"])
 def test_binary_tables_go_through_pipes(index: Path, tmp_path: Path, kind: str) -> None:
     source = saved(tmp_path / "in.csv", "name\nMinsk\n")

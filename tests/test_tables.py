@@ -152,7 +152,40 @@ def test_bytes_that_are_not_utf_8_cost_their_row() -> None:
     assert [row.number for row in rows] == [2, 4]
     (message,) = rejected
     assert message.startswith("row 3, field 'name': not UTF-8 (byte 0xE9)")
-    assert "iconv" in message
+    assert "--encoding" in message
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-16", "utf-16-be", "utf-8-sig", "koi8-r"])
+def test_other_encodings_are_read(encoding: str, suffix: str, tmp_path: Path) -> None:
+    names = [f"Иван {number}" for number in range(20_000)]
+    path = tmp_path / f"in.csv{suffix}"
+    with whole_file(path) as out:
+        out.write("\r\n".join(["имя", *names]).encode(encoding))
+    with path.open("rb") as stream:
+        table = read_table(stream, path.name, ["имя"], form=table_format(path.name, encoding=encoding))
+        rejected: list[InputError] = []
+        assert [row.cells[0] for row in table.rows(rejected.append)] == names
+        assert rejected == []
+        assert table.newline == "\r\n"
+
+
+def test_utf_16_is_known_by_its_mark() -> None:
+    rows, rejected = read("id,name\n1,Zoë\n".encode("utf-16"))
+    assert ([row.cells for row in rows], rejected) == ([("Zoë",)], [])
+
+
+def test_what_the_encoding_does_not_have_is_rejected_or_named() -> None:
+    form = TableFormat("csv", encoding="cp1251")
+    rejected: list[InputError] = []
+    table = read_table(io.BytesIO(b"id,name\n1,\x98\n2,\xc8\n"), "in.csv", ["name"], form=form)
+    assert [row.cells for row in table.rows(rejected.append)] == [("И",)]
+    assert "byte 0x98" in str(rejected[0])
+    with pytest.raises(TableError, match="is not utf-16"):
+        read_table(io.BytesIO(b"n\0a\0\0\xd8n\0"), "in.csv", ["name"], form=TableFormat("csv", encoding="utf-16-le"))
+    for encoding in ("klingon", "rot13", "hex", "\0"):
+        with pytest.raises(TableError, match="no encoding"):
+            table_format("in.csv", encoding=encoding)
 
 
 def test_a_row_is_rejected_for_bytes_in_any_column() -> None:
@@ -165,7 +198,8 @@ def test_a_row_is_rejected_for_bytes_in_any_column() -> None:
 def test_ragged_rows_are_rejected(line: str, count: int) -> None:
     rows, rejected = read(f"id,name\n{line}\n2,Jo\n")
     assert [row.cells[0] for row in rows] == ["Jo"]
-    assert rejected[0].startswith(f"row 2: {count} fields where the header has 2")
+    assert rejected[0].startswith(f"row 2: {count} field{'s' * (count > 1)} where the header has 2")
+    assert ("empty" in rejected[0]) == (count < 2)
 
 
 def test_text_after_a_closing_quote_costs_one_row() -> None:
@@ -241,7 +275,6 @@ def test_a_column_that_the_output_adds_must_not_be_there() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("name\n".encode("utf-16"), "UTF-16"),
         (b"PK\x03\x04\x14\0\x06\0", "workbook"),
         (b"PAR1\x15\x04", "Parquet"),
         (b"n\xe0me\nx\n", "header of people.csv is not UTF-8"),

@@ -53,15 +53,19 @@ class DelimitedTable(TextTable):
             line = records.line
             if len(fields) != width:
                 if fields != [""]:
-                    counts = f"{len(fields)} fields where the header has {len(self.header)}"
-                    reject(InputError(counts, row=number, mend=self._mend_ragged()))
+                    reject(self._ragged(len(fields), number))
             elif byte := undecoded(line or "".join(fields)):
                 column = next(c for c, field in zip(self.header, fields, strict=True) if undecoded(field))
                 reject(InputError(f"not UTF-8 (byte {byte})", row=number, field=column, mend=NOT_UTF8))
             else:
                 yield Row(number, tuple(["" if i is None else fields[i] for i in wanted]), tuple(fields), line)
 
-    def _mend_ragged(self) -> str:
+    def _ragged(self, count: int, number: int) -> InputError:
+        """The error for a row of another number of fields than the header has."""
+        counts = f"{count} field{'' if count == 1 else 's'} where the header has {len(self.header)}"
+        mend = "A field of tab-separated values can't hold a tab or line break."
         if self.format.kind == "csv":
-            return "A field that holds the delimiter, a quote or a line break has to be quoted."
-        return "A field of tab-separated values can't hold a tab or line break."
+            mend = "A field that holds the delimiter, a quote or a line break has to be quoted."
+        if count < len(self.header):
+            mend += " One that is empty has its delimiter all the same."
+        return InputError(counts, row=number, mend=mend)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
@@ -12,6 +13,7 @@ Kind = Literal["csv", "tsv", "jsonl", "parquet", "xlsx"]
 KINDS: tuple[Kind, ...] = ("csv", "tsv", "jsonl", "parquet", "xlsx")
 BINARY: tuple[Kind, ...] = ("parquet", "xlsx")
 COMPRESSED = (".gz", ".zst")
+UTF8 = "utf-8"
 
 _EXTENSIONS: dict[str, Kind] = {
     ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl",
@@ -22,17 +24,21 @@ _EXTENSIONS: dict[str, Kind] = {
 @dataclass(frozen=True, slots=True)
 class TableFormat:
     """How a table is written: CSV has quotes and a delimiter, TSV neither, JSONL one object a line; Parquet and Excel
-    workbooks have typed cells."""
+    workbooks have typed cells. The `encoding` of text matters for reading; what is written is UTF-8."""
 
     kind: Kind
     delimiter: str = ","
+    encoding: str = UTF8
 
 
-def table_format(name: str, kind: str | None = None, delimiter: str | None = None) -> TableFormat:
+def table_format(
+    name: str, kind: str | None = None, delimiter: str | None = None, encoding: str | None = None
+) -> TableFormat:
     """The format that a file's name tells (.csv .tsv .jsonl, with or without .gz or .zst; .parquet .xlsx), or the one
     asked for.
 
-    A delimiter is a matter of CSV alone; giving one makes the table CSV. Raises TableError where the name tells none.
+    A delimiter is a matter of CSV alone; giving one makes the table CSV. Raises TableError where the name tells none,
+    and for an encoding that there is not.
     """
     path = PurePath(name)
     packed = path.suffix.lower() in COMPRESSED
@@ -44,12 +50,23 @@ def table_format(name: str, kind: str | None = None, delimiter: str | None = Non
         )
     if packed and chosen in BINARY:
         raise TableError(f"{name}: {chosen} is compressed in itself", mend=f"Take {path.suffix} off the name.")
+    known = UTF8 if encoding is None else _encoding(encoding)
     if delimiter is None:
-        return TableFormat(chosen)
+        return TableFormat(chosen, encoding=known)
     if chosen != "csv" or len(delimiter) != 1 or delimiter in '"\r\n':
         raise TableError(
             "a delimiter is one character and belongs to CSV",
             field="delimiter",
             mend="Leave --delimiter out, or give --format csv.",
         )
-    return TableFormat("csv", delimiter)
+    return TableFormat("csv", delimiter, known)
+
+
+def _encoding(name: str) -> str:
+    """The name that Python has for an encoding of text."""
+    try:
+        " ".encode(name)  # fails for codecs that are no encodings of text (hex, say)
+        return codecs.lookup(name).name
+    except (LookupError, ValueError):
+        mend = "Give a name such as cp1251, latin-1 or utf-16."
+        raise TableError(f"'{name}' is no encoding", field="encoding", mend=mend) from None

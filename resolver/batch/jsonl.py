@@ -80,7 +80,7 @@ class JsonlTable(TextTable):
         except RecursionError:
             raise InputError("JSON nested too deeply") from None
         except ValueError as error:
-            raise InputError(f"not JSON: {error}") from None
+            raise InputError(f"not JSON: {error}", mend="JSONL has one object a line.") from None
         if not isinstance(data, dict):
             raise InputError(f"{_json_type(data)}, not an object", mend="JSONL has one object a line.")
         return data
@@ -92,7 +92,7 @@ class JsonlTable(TextTable):
 
     def _cell(self, data: dict[str, Any], column: str) -> str:
         if column not in data and column not in self._optional:
-            raise InputError("the row has no such field", field=column)
+            raise InputError("the row has no such field", field=column, mend="Give it; null says nothing.")
         value = data.get(column)
         if value is None:
             return ""

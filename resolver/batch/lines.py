@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import re
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 import zstandard
 
-from resolver.batch.formats import COMPRESSED
+from resolver.batch.formats import COMPRESSED, UTF8
 from resolver.errors import TableError
 
 if TYPE_CHECKING:
@@ -20,33 +21,33 @@ if TYPE_CHECKING:
 MAX_ROW_BYTES = 16 * 2**20
 """Longest row that is read, in bytes. It keeps a file without line breaks from filling the memory."""
 
-NOT_UTF8 = "Convert the file to UTF-8 (for example: iconv -f CP1252 -t UTF-8)."
+NOT_UTF8 = "Say how the table is written, for example --encoding cp1251, or save it as UTF-8."
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MAGIC = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 _PACKERS = {".gz": "gzip", ".zst": "zstd"}
 _FOREIGN = {
-    b"\xff\xfe": ("is UTF-16", "Save it as UTF-8."),
-    b"\xfe\xff": ("is UTF-16", "Save it as UTF-8."),
     b"PK\x03\x04": (
         "is a workbook or zip archive, not a text table",
         "Give --format xlsx, or export it as CSV (UTF-8).",
     ),
     b"PAR1": ("is a Parquet file, not a text table", "Give --format parquet."),
 }
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_PART = 1 << 16
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 class Lines:
-    """The lines of `stream`, each with its line break, decoded from UTF-8; gzip and zstd are recognised by their first
-    bytes.
+    """The lines of `stream`, each with its line break, decoded from `encoding`; gzip, zstd and UTF-16 are recognised by
+    their first bytes.
 
     `byte_order_mark` and `newline` tell, once the first line is read, how the stream is written.
-    Bytes that are not UTF-8 come as lone surrogates (see `undecoded`), so that one bad row does not end the stream.
+    Bytes that can't be decoded come as lone surrogates (see `undecoded`), so that one bad row does not end the stream.
     Iterating raises TableError where a line is longer than `MAX_ROW_BYTES`, and where the compressed stream is damaged.
     """
 
-    def __init__(self, stream: BinaryIO, name: str) -> None:
+    def __init__(self, stream: BinaryIO, name: str, encoding: str = UTF8) -> None:
         self.name = name
         self.byte_order_mark = False
         self.newline = "\n"
@@ -64,6 +65,10 @@ class Lines:
             self._stream = gzip.GzipFile(fileobj=self._raw)
         elif self._packed == ".zst":
             self._stream = io.BufferedReader(_Unzstd(self._raw), 1 << 18)
+        elif encoding == UTF8 and start.startswith(_UTF16_MARKS):
+            encoding = "utf-16"
+        if encoding != UTF8:
+            self._stream = io.BufferedReader(_Recoded(self._stream, encoding), 1 << 18)
 
     def position(self) -> int:
         """Bytes consumed so far (of the compressed stream, if it is one)."""
@@ -91,6 +96,11 @@ class Lines:
             raise TableError(
                 f"{self.name} is damaged at line {number}: {error}", mend="Fetch the file again."
             ) from None
+        except UnicodeDecodeError as error:
+            raise TableError(
+                f"{self.name} is not {error.encoding} near line {number}: {error.reason}", field="encoding",
+                mend="Say how it is written, or save it as UTF-8.",
+            ) from None  # fmt: skip
         if len(line) > MAX_ROW_BYTES:
             raise TableError(
                 f"line {number} of {self.name} is longer than {MAX_ROW_BYTES >> 20} MB",
@@ -135,37 +145,68 @@ class TextTable:
         return self._lines.position()
 
 
-class _Unzstd(io.RawIOBase):
-    """A zstd stream of one or more frames; like gzip, and unlike the reader of the library, it raises EOFError where
-    one is cut off."""
+class _Made(io.RawIOBase):
+    """A stream made of another one, part by part."""
 
-    _PART = 1 << 16
+    _made = b""
 
-    def __init__(self, stream: io.BufferedReader) -> None:
-        self._stream = stream
-        self._frame = zstandard.ZstdDecompressor().decompressobj()
-        self._begun = False
-        self._waiting = b""
-        self._plain = b""
+    def next_part(self) -> bytes | None:
+        """What the next part of the other stream becomes, which may be nothing yet; None at its end."""
+        raise NotImplementedError
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer).cast("B")
-        while not self._plain:
-            packed = self._waiting or self._stream.read(self._PART)
-            self._waiting = b""
-            if not packed:
-                if self._begun:
-                    raise EOFError
+        while not self._made:
+            part = self.next_part()
+            if part is None:
                 return 0
-            self._begun = True
-            self._plain = self._frame.decompress(packed)
-            if self._frame.eof:
-                self._waiting = self._frame.unused_data
-                self._frame = zstandard.ZstdDecompressor().decompressobj()
-                self._begun = False
-        part, self._plain = self._plain[: len(view)], self._plain[len(view) :]
-        view[: len(part)] = part
-        return len(part)
+            self._made = part
+        taken, self._made = self._made[: len(view)], self._made[len(view) :]
+        view[: len(taken)] = taken
+        return len(taken)
+
+
+class _Unzstd(_Made):
+    """A zstd stream of one or more frames; like gzip, and unlike the reader of the library, it raises EOFError where
+    one is cut off."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self._stream = stream
+        self._frame = zstandard.ZstdDecompressor().decompressobj()
+        self._begun = False
+        self._waiting = b""
+
+    def next_part(self) -> bytes | None:
+        packed = self._waiting or self._stream.read(_PART)
+        self._waiting = b""
+        if not packed:
+            if self._begun:
+                raise EOFError
+            return None
+        self._begun = True
+        plain = self._frame.decompress(packed)
+        if self._frame.eof:
+            self._waiting = self._frame.unused_data
+            self._frame = zstandard.ZstdDecompressor().decompressobj()
+            self._begun = False
+        return plain
+
+
+class _Recoded(_Made):
+    """A stream of another encoding, as UTF-8. Bytes that stand for nothing stay as they are; raises UnicodeDecodeError
+    where it can't go on."""
+
+    def __init__(self, stream: io.BufferedIOBase, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
+        self._ended = False
+
+    def next_part(self) -> bytes | None:
+        if self._ended:
+            return None
+        read = self._stream.read(_PART)
+        self._ended = not read
+        return self._decoder.decode(read, self._ended).encode(UTF8, "surrogateescape")

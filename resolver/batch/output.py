@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import secrets
@@ -19,6 +20,9 @@ Sink = IO[bytes]
 Cell = str | float | bool | None | list[dict[str, Any]]
 Answer = Mapping[str, Cell]
 """What is added to a row: column -> value."""
+
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
@@ -48,8 +52,10 @@ def whole_file(path: Path, part: str | None = None) -> Iterator[Sink]:
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(target)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno in _NO_ROOM and error.filename is None:
+            error.filename = str(path)
         raise
     _sync_directory(target.parent)
 

@@ -39,7 +39,7 @@ def read_table(
         from resolver.batch.excel import ExcelTable
 
         return ExcelTable(stream, name, form, columns, optional, reserved)
-    lines = Lines(stream, name)
+    lines = Lines(stream, name, form.encoding)
     if form.kind == "jsonl":
         return JsonlTable(lines, form, columns, optional, reserved)
     return DelimitedTable(lines, form, columns, optional, reserved)

@@ -16,7 +16,15 @@ from resolver.batch.clusters import (
     write_review,
 )
 from resolver.cli.console import console, summary
-from resolver.cli.options import delimiter_option, format_option, input_format, jobs_option, path_type, prefix_option
+from resolver.cli.options import (
+    delimiter_option,
+    encoding_option,
+    format_option,
+    input_format,
+    jobs_option,
+    path_type,
+    prefix_option,
+)
 from resolver.model import ENTITY_TYPES, EntityType
 
 names_type_option = click.option("--type", type=click.Choice(ENTITY_TYPES), help="What all of the names denote.")
@@ -40,6 +48,7 @@ constraints_option = click.option(
 @prefix_option
 @format_option
 @delimiter_option
+@encoding_option
 @click.pass_context
 def cluster(
     ctx: click.Context,
@@ -55,6 +64,7 @@ def cluster(
     prefix: str,
     kind: str | None,
     delimiter: str | None,
+    encoding: str | None,
 ) -> None:
     """Collapse the spellings in one column of a table into entities, without any list of aliases.
 
@@ -83,7 +93,7 @@ def cluster(
             out=output,
             reject=lambda error: it.reject(table, error),
             progress=it.progress,
-            form=input_format(table, kind, delimiter),
+            form=input_format(table, kind, delimiter, encoding),
             prefix=prefix,
             jobs=jobs,
         )

@@ -19,6 +19,7 @@ from resolver.batch.run import annotate
 from resolver.cli.console import console, size_of, summary
 from resolver.cli.options import (
     delimiter_option,
+    encoding_option,
     format_option,
     input_format,
     jobs_option,
@@ -59,6 +60,7 @@ _HEAD = ("pairs", "same", "F1", "precision", "recall", "best F1", "from score", 
 @prefix_option
 @format_option
 @delimiter_option
+@encoding_option
 @click.pass_context
 def compare(
     ctx: click.Context,
@@ -82,6 +84,7 @@ def compare(
     prefix: str,
     kind: str | None,
     delimiter: str | None,
+    encoding: str | None,
 ) -> None:
     """Say whether two names can denote the same entity, and why.
 
@@ -121,7 +124,7 @@ def compare(
             out=out,
             reject=lambda error: it.reject(pairs, error),
             progress=it.progress,
-            form=input_format(pairs, kind, delimiter),
+            form=input_format(pairs, kind, delimiter, encoding),
             prefix=prefix,
             jobs=jobs,
         )

@@ -18,15 +18,19 @@ from tqdm import tqdm
 from resolver.errors import InputError
 
 TERMINATED = 143
+MOST_REJECTS = 20
+"""Rejected rows that are shown where a file can take them all."""
 
 
 class Console:
     """A progress bar if standard error is a terminal, and messages that do not disturb it."""
 
-    def __init__(self, total: int | None, unit: str) -> None:
+    def __init__(self, total: int | None, unit: str, most_rejects: int | None) -> None:
         self._bar: tqdm[NoReturn] = tqdm(
             total=total, unit=unit, unit_scale=True, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
         )
+        self._most_rejects = most_rejects
+        self._rejected = 0
         self._rows = 0
         self._counted = ""
         self._start = time.monotonic()
@@ -48,18 +52,24 @@ class Console:
         self._bar.set_postfix_str(f"{self._rows:,} rows, {rate:,.0f} rows/s", refresh=False)
 
     def reject(self, source: Path, error: InputError) -> None:
-        """Reports a row that is left out."""
-        self._bar.write(f"rejected: {source}: {error}", file=sys.stderr)
+        """Reports a row that is left out, in a line."""
+        self._rejected += 1
+        if self._most_rejects is None or self._rejected <= self._most_rejects:
+            self._bar.write(f"rejected: {source}: {' '.join(str(error).splitlines())}", file=sys.stderr)
 
     def close(self) -> None:
+        if self._most_rejects is not None and self._rejected > self._most_rejects:
+            more = self._rejected - self._most_rejects
+            self._bar.write(f"rejected: {more:,} more; --rejects FILE takes them all", file=sys.stderr)
         self._bar.close()
 
 
 @contextmanager
-def console(total: int | None = None, unit: str = "B") -> Iterator[Console]:
-    """A console for one run. A request to terminate ends the run like an error, so that no half output stays."""
+def console(total: int | None = None, unit: str = "B", most_rejects: int | None = None) -> Iterator[Console]:
+    """A console for one run, which shows `most_rejects` rejected rows (None: all). A request to terminate ends the run
+    like an error, so that no half output stays."""
     before = signal.signal(signal.SIGTERM, _terminate)
-    it = Console(total, unit)
+    it = Console(total, unit, most_rejects)
     try:
         yield it
     finally:

@@ -14,7 +14,15 @@ import click
 from resolver.batch.clusters import numbered_names, read_constraints, searching
 from resolver.cli.cluster import constraints_option, names_type_option
 from resolver.cli.console import console
-from resolver.cli.options import delimiter_option, format_option, input_format, jobs_option, json_option, path_type
+from resolver.cli.options import (
+    delimiter_option,
+    encoding_option,
+    format_option,
+    input_format,
+    jobs_option,
+    json_option,
+    path_type,
+)
 from resolver.cli.show import shown
 from resolver.cluster import cluster_names
 from resolver.errors import InputError
@@ -64,6 +72,7 @@ def _rows(rows: Sequence[int]) -> str:
 @jobs_option
 @format_option
 @delimiter_option
+@encoding_option
 @click.pass_context
 def lint(
     ctx: click.Context,
@@ -76,6 +85,7 @@ def lint(
     jobs: int,
     kind: str | None,
     delimiter: str | None,
+    encoding: str | None,
 ) -> None:
     """Find several spellings of one entity in one column of a table.
 
@@ -99,7 +109,7 @@ def lint(
     with console(unit=" names") as it:
         for path in files:
             rows: defaultdict[str, list[int]] = defaultdict(list)
-            for number, name in numbered_names(path, column, input_format(path, kind, delimiter), reject):
+            for number, name in numbered_names(path, column, input_format(path, kind, delimiter, encoding), reject):
                 rows[name].append(number)
             with searching(type, jobs, it.progress) as search:
                 counted = Counter({name: len(numbers) for name, numbers in rows.items()})

@@ -30,6 +30,11 @@ format_option = click.option(
 delimiter_option = click.option(
     "--delimiter", metavar="CHAR", help="Delimiter of CSV, such as ';' ('\\t' for quoted tab-separated values)."
 )
+encoding_option = click.option(
+    "--encoding",
+    metavar="NAME",
+    help="Encoding of the input, such as cp1251 (default: UTF-8, or UTF-16 with its mark).",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 jobs_option = click.option(
     "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Processes."
@@ -50,6 +55,6 @@ def context_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def input_format(source: Path, kind: str | None, delimiter: str | None) -> TableFormat:
+def input_format(source: Path, kind: str | None, delimiter: str | None, encoding: str | None = None) -> TableFormat:
     """The format of an input by its options and name. Raises TableError."""
-    return table_format(source.name, kind, "\t" if delimiter == "\\t" else delimiter)
+    return table_format(source.name, kind, "\t" if delimiter == "\\t" else delimiter, encoding)

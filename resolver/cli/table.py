@@ -15,9 +15,10 @@ from resolver.batch import Report, TableRun, name_columns, normalize_table, read
 from resolver.batch.formats import KINDS
 from resolver.batch.output import whole_file
 from resolver.batch.rejects import rejects_to
-from resolver.cli.console import console, size_of, summary
+from resolver.cli.console import MOST_REJECTS, console, size_of, summary
 from resolver.cli.options import (
     delimiter_option,
+    encoding_option,
     format_option,
     index_option,
     input_format,
@@ -33,6 +34,7 @@ from resolver.sources import name_rows
 
 _MOST_JOBS = 8
 """Processes that index unless asked for more: what they find is gathered by one."""
+_GOES_ON = "the same command goes on where it stood"
 _LONG_SECONDS = 5
 """A run that took longer says how fast it was."""
 
@@ -43,6 +45,7 @@ _LONG_SECONDS = 5
 @click.option("--store", metavar="STORE", help="Take the names from a store (SQLite file or postgresql:// URL), too.")
 @format_option
 @delimiter_option
+@encoding_option
 @click.option(
     "--jobs", type=click.IntRange(1, 256), metavar="N", help=f"Processes (default: one a core, at most {_MOST_JOBS})."
 )
@@ -54,6 +57,7 @@ def index(
     store: str | None,
     kind: str | None,
     delimiter: str | None,
+    encoding: str | None,
     jobs: int | None,
 ) -> None:
     """Build an index of the name lists NAMES, or of a store.
@@ -72,7 +76,7 @@ def index(
     if not names and store is None:
         raise click.UsageError("give NAMES, --store, or both", ctx)
     rejected = 0
-    given = kind is not None or delimiter is not None
+    given = any(told is not None for told in (kind, delimiter, encoding))
 
     def reject(source: Path, error: InputError) -> None:
         nonlocal rejected
@@ -80,7 +84,7 @@ def index(
         it.reject(source, error)
 
     with console() as it:
-        form = input_format(names[0], kind, delimiter) if given and names else None
+        form = input_format(names[0], kind, delimiter, encoding) if given and names else None
         stored = _names_in(store) if store else ()
         rows = chain(read_names(names, reject, form=form), stored)
         info = build_index(rows, output, jobs=jobs or min(os.cpu_count() or 1, _MOST_JOBS), progress=it.step)
@@ -155,12 +159,13 @@ def _names_in(store: str) -> Iterator[NameRow]:
     help="Keep a journal beside OUT; when the run is killed, the same command goes on where it stood.",
 )
 @click.option(
-    "--rejects", type=path_type, metavar="FILE", help="Write the rows left out to this CSV file, not to standard error."
+    "--rejects", type=path_type, metavar="FILE", help="Write which rows were left out, and why, to this CSV file."
 )
 @click.option("--report", type=path_type, metavar="FILE", help="Write a page about the result (HTML).")
 @prefix_option
 @format_option
 @delimiter_option
+@encoding_option
 @click.option("--out-format", type=click.Choice(KINDS), help="Format of the output, where its name does not tell it.")
 @click.pass_context
 def normalize(
@@ -180,12 +185,13 @@ def normalize(
     prefix: str,
     kind: str | None,
     delimiter: str | None,
+    encoding: str | None,
     out_format: str | None,
     **told: tuple[Any, ...],
 ) -> None:
     """Resolve the names in a column of a table, or in several.
 
-    IN is CSV, TSV or JSONL in UTF-8, also .gz or .zst, Parquet or Excel ('-': stdin, with --format). OUT has all its
+    IN is CSV, TSV or JSONL, also .gz or .zst, Parquet or Excel ('-': stdin, with --format). OUT has all its
     columns in their order and, added: entity_id, entity_name, status (match, ambiguous, none), score (a probability),
     margin, matched_name, reason. It appears under its name when it is whole. A name that comes again is not resolved
     again. Rows that can't be read are left out and reported by number; the exit code then is 1.
@@ -206,21 +212,28 @@ def normalize(
         raise click.UsageError("--resume keeps a journal beside OUT: name a file", ctx)
     page = Report() if report else None
     names = name_columns(column, each=each, **told)
-    with console(size_of(table)) as it, rejects_to(rejects, lambda error: it.reject(table, error)) as reject:
+    with (
+        console(size_of(table), most_rejects=MOST_REJECTS) as it,
+        rejects_to(rejects, lambda error: it.reject(table, error)) as reject,
+    ):
         run = TableRun(
             source=table,
             out=output,
             reject=reject,
             progress=it.progress,
             done=it.done,
-            form=input_format(table, kind, delimiter),
+            form=input_format(table, kind, delimiter, encoding),
             out_form=table_format(output.name, out_format) if out_format else None,
             prefix=prefix,
             jobs=jobs,
             journal=output.with_name(output.name + ".journal") if resume else None,
         )
         start = time.monotonic()
-        counts = normalize_table(run, *names, index=index, candidates=candidates or 0, report=page, store=store)
+        try:
+            counts = normalize_table(run, *names, index=index, candidates=candidates or 0, report=page, store=store)
+        except KeyboardInterrupt:
+            click.echo("interrupted; " + (_GOES_ON if resume else "nothing was written"), err=True)
+            raise
         took = time.monotonic() - start
     rows = (counts.total() - counts["rejected"]) // len(names)
     pace = speed(rows + counts["rejected"], took)
