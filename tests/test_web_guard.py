@@ -7,6 +7,7 @@ import json
 import os
 import resource
 import stat
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -235,6 +236,17 @@ def test_the_docs_page_asks_nobody_else(index: Path, folder: Path) -> None:
     assert "/v1/resolve" in page.text
     assert "//" not in page.text.replace("<!doctype", "").replace("</", "")
     assert client.get("/docs.css").content_type.startswith("text/css")
+
+
+def test_the_docs_page_says_what_each_parameter_is_for(index: Path, folder: Path) -> None:
+    text = unescape(open_client(index, folder).get("/docs").text)
+    document = contract().document
+    shared = document["components"]["parameters"]
+    for operation in contract().operations:
+        for given in document["paths"][operation.address][operation.method.lower()].get("parameters", ()):
+            given = shared[given["$ref"].rpartition("/")[2]] if "$ref" in given else given
+            assert f"<code>{given['name']}</code>" in text
+            assert given.get("description", "") in text
 
 
 # Logs
