@@ -315,7 +315,8 @@ def _file_formats() -> Iterator[str]:
     yield (
         "`resolver normalize`, `compare --pairs`, `cluster`, `lint` and `index` read and write: " + _listed(KINDS) + "."
     )
-    yield "CSV, TSV and JSONL are UTF-8, also as `.gz` or `.zst`; TSV is unquoted.\n"
+    yield "CSV, TSV and JSONL are UTF-8, also as `.gz` or `.zst`; TSV is unquoted. UTF-16 is known by its mark, other"
+    yield "encodings are read with `--encoding`; what is written is UTF-8.\n"
     yield f"`normalize` adds the columns {_listed(NORMALIZE_COLUMNS)}; `compare` {_listed(COMPARE_COLUMNS)}; `cluster`"
     yield "`entity_id`, `entity_name`, `score`.\n\n## Name lists\n"
     yield "A table with a row for each name, as `resolver index` reads it and `resolver export` writes it:\n"
@@ -324,7 +325,7 @@ def _file_formats() -> Iterator[str]:
         (
             ("`entity_id`", "one entity, any text; rows with the same one are names of one entity"),
             ("`name`", "the name, in any script"),
-            ("`type`", f"{_listed(ENTITY_TYPES)}; any other counts as `other` (optional)"),
+            ("`type`", f"{_listed(ENTITY_TYPES)}; optional"),
             ("`lang`", "BCP 47 tag (optional)"),
             ("`role`", "`primary`: the name to show; `alias`; `weak`: it may find, but never match alone (optional)"),
             ("`description`", "a few words about the entity (optional)"),

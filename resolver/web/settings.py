@@ -200,7 +200,8 @@ def masked(settings: Settings) -> dict[str, str]:
     shown["keys"], shown["jobs"] = settings.keys_file, settings.jobs_folder
     for name in ("redis_url", "store"):
         shown[name] = _without_password(str(shown[name]))
-    return {name: " ".join(value) if isinstance(value, tuple) else str(value) for name, value in shown.items()}
+    texts = {name: " ".join(value) if isinstance(value, tuple) else value for name, value in shown.items()}
+    return {name: "" if value is None else str(value) for name, value in texts.items()}
 
 
 def _without_password(url: str) -> str:
