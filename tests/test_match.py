@@ -267,6 +267,22 @@ def test_a_name_in_characters_is_read_in_one_language(characters: str, latin: st
 
 
 @pytest.mark.parametrize(
+    ("characters", "latin", "miscounted"),
+    [
+        ("李 瑞", "Ri Su-yong", True),
+        ("陳 建良", "Chin Ryu", True),
+        ("李 洙墉", "Ri Su-yong", False),
+        ("安倍 晋三", "Abe Shinzo", False),
+        ("陳 國基", "Eric Chan Kwok-ki", False),  # characters stand for no Eric
+        ("唐納德 特朗普", "Donald Trump", False),
+    ],
+)
+def test_a_name_has_as_many_characters_as_syllables(characters: str, latin: str, miscounted: bool) -> None:
+    assert ("characters_miscounted" in kinds(characters, latin)) == miscounted
+    assert ("characters_miscounted" in kinds(latin, characters)) == miscounted
+
+
+@pytest.mark.parametrize(
     ("left", "right", "kind"),
     [
         ("Ian Nowak", "Ivan Adam Nowak", "acronym"),

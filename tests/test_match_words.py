@@ -6,7 +6,7 @@ import pytest
 
 from resolver.match import likely_readings
 from resolver.match.readings import reading, readings_of
-from resolver.match.syllables import chinese, compared, japanese, ways_to_read
+from resolver.match.syllables import characters_for, chinese, compared, japanese, ways_to_read
 from resolver.match.unlike import differences
 from resolver.names import Token, acronym_run, acronyms, kinship, organisation_words, parse, readings
 
@@ -74,6 +74,12 @@ def test_syllables_are_one_under_all_systems() -> None:
     assert japanese("junichiro") == japanese("zyunitiro")
     assert japanese("satoh") == japanese("sato") == japanese("satou")
     assert not japanese("schmidt")
+
+
+def test_words_stand_for_some_characters() -> None:
+    assert characters_for(["xi", "jinping"]) == {3}
+    assert characters_for(["abe", "shinzou"]) == {4}
+    assert characters_for(["donald", "tusk"]) == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
-"""Pairs of Chinese, Korean and Japanese names, in characters and in Latin letters: none or one character differs.
+"""Pairs of Chinese, Korean and Japanese names, in characters and in Latin letters: none or one character differs; and
+whole people.
 
 The characters and surnames are those of the most usual names (popular_names.tsv, CC0; japanese_names.tsv, MIT).
 """
@@ -23,6 +24,8 @@ MANDARIN = ("Mandarin, pinyin", "Mandarin, Wade-Giles")
 KOREAN_SYSTEMS = ("ko-rr-names", "ko-press-en", "ko-press-en-b", "ko-mr-1939")
 JAPANESE_SYSTEMS = ("ja-hepburn-passport", "ja-hepburn-passport", "ja-kunrei", "ja-wapuro")
 LONGEST_GIVEN = 3
+ONE_SYLLABLE = 0.15
+"""Of Chinese given names."""
 LOOKED_AT = 400
 """Japanese given names among which one that begins alike, or is spelled most alike, is looked for."""
 
@@ -86,6 +89,19 @@ def japanese(train: Path, rng: Rng) -> Iterator[Pair]:
     yield left, f"{other_read.title()} {one}", False
 
 
+def people(train: Path, rng: Rng) -> Iterator[tuple[str, str, str]]:
+    """Surname and given name of made-up people in Han characters, and the name in Latin letters: Chinese, Koreans and
+    Japanese by turns."""
+    while True:
+        for system in (rng.choice([*MANDARIN, "Cantonese"]), "Korean"):
+            family, given = rng.choice(CHINESE), rng.sample(_han(train), 1 if rng.random() < ONE_SYLLABLE else 2)
+            if all(readings_of(c, system) for c in (family, *given)):
+                yield family, "".join(given), _read(family, given, system, rng)
+        surnames, named = _japanese_words(train)
+        (family, kana), (read, written) = rng.choice(surnames), rng.choice(named)
+        yield family, written, f"{read.title()} {romanize(kana, rng.choice(JAPANESE_SYSTEMS)).title()}"
+
+
 def _two_given(syllables: Sequence[str], rng: Rng) -> tuple[list[str], list[str]]:
     """A given name of two syllables, and another that has one of them in its place."""
     one, two, other = rng.sample(syllables, 3)
@@ -95,7 +111,7 @@ def _two_given(syllables: Sequence[str], rng: Rng) -> tuple[list[str], list[str]
 def _read(family: str, given: Sequence[str], system: str, rng: Rng) -> str:
     words = [rng.choice(readings_of(c, system)) for c in (family, *given)]
     gap = "" if system == MANDARIN[0] else rng.choice(["-", "-", " "])
-    return f"{words[0].title()} {words[1].title()}{gap}{words[2]}"
+    return f"{words[0].title()} {gap.join(words[1:]).capitalize()}"
 
 
 def _of_script(texts: Iterator[str], script: str) -> list[str]:

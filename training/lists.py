@@ -5,6 +5,9 @@
 - Tokens: pairs of a foreign and a Latin name token that the encoder and the letter models were kept from
   (`training.encoder.pairs.held_out`).
 - Full names: pairs of names in which such a token stands.
+- People in characters: made-up Chinese, Koreans and Japanese (training/characters.py), listed in Latin letters and
+  asked for in Han characters. Only single features are learned from it: with all weights learned from it, fewer were
+  found on real lists.
 - Known by many names: made-up people and real Koreans, each under several names (training/chains.py), some of which are
   parts of what others are called. Only pairs are learned from it.
 
@@ -19,17 +22,22 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from resolver.index import NameRow
 from resolver.tokens import reranker
 from training.chains import koreans, people
+from training.characters import people as people_in_characters
 from training.corrupt import last_word, twin, vary, vary_single
 from training.encoder.pairs import LANGUAGES, held_out, read_table, reported_queries
 
 POLITICIANS, TOKENS, FULL_NAMES, KNOWN_BY_MANY = "politicians", "tokens", "full names", "known by many names"
+IN_CHARACTERS = "people in characters"
 SIZES = {POLITICIANS: (400, 2_500, 20_000), TOKENS: (2_500, 150_000), FULL_NAMES: (2_500, 20_000)}
 """Entities of the lists that are searched: one model serves lists of any size."""
+FEATURE_SIZES = {IN_CHARACTERS: (400, 2_500)}
+"""Entities of the lists that are searched where single features are learned beside all other weights."""
 VARIED = 4_000
 ASKED = 5_000
 """Queries of a list of tokens or full names, evenly from its languages."""
@@ -60,6 +68,8 @@ def lists(shared: Path, seed: int, sizes: Mapping[str, Sequence[int]] = SIZES) -
         yield politicians(entities, listed, size, random.Random(seed + size))
     train = shared / "train"
     reported = reported_queries(shared / "eval")
+    for size in sizes.get(IN_CHARACTERS, ()):
+        yield in_characters(train, size, random.Random(seed + size))
     for size in sizes.get(KNOWN_BY_MANY, ()):
         yield known_by_many(shared, size, random.Random(seed + size))
     for kind, size in [(each, size) for each in (TOKENS, FULL_NAMES) for size in sizes[each]]:
@@ -77,6 +87,17 @@ def known_by_many(shared: Path, size: int, rng: random.Random) -> TrainingList:
         else:
             listed += [NameRow(one, name, "person") for one in sorted(ids)]
     return TrainingList(KNOWN_BY_MANY, listed, asked)
+
+
+def in_characters(train: Path, size: int, rng: random.Random) -> TrainingList:
+    """So many made-up people in Latin letters, asked for in characters, with as many that are not listed."""
+    rows, queries = [], []
+    for number, (family, given, latin) in enumerate(islice(people_in_characters(train, rng), 2 * size)):
+        if number % 2:
+            rows.append(NameRow(str(number), latin, "person"))
+        written = rng.choice([f"{family}{given}", f"{family} {given}", f"{given} {family}"])
+        queries.append((written, frozenset([str(number)])))
+    return TrainingList(IN_CHARACTERS, rows, rng.sample(queries, min(ASKED, len(queries))))
 
 
 def in_training_share(entity_id: str) -> bool:

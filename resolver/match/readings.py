@@ -17,6 +17,7 @@ from resolver.tokens import reranker, spellings
 _HAN = frozenset({"Hani", "Jpan"})
 _LONGEST = 4
 _LEAST_LETTERS = 2
+_VOWELS = frozenset("aeiou")
 _LONG_VOWELS = re.compile(r"o[uh](?![aeiouy])|oo|uu|ee(?=[^aeiou]|$)")
 _SHORT = {"ou": "o", "oh": "o", "oo": "o", "uu": "u", "ee": "e"}
 
@@ -131,6 +132,14 @@ def _languages(han: str, latin: str) -> frozenset[str]:
 def readings_of(character: str, system: str) -> list[str]:
     """What one character is read as under a system (see `_tables`), in order of the alphabet."""
     return sorted(_tables()[system].get(character, ()))
+
+
+@cache
+def readings_of_one() -> tuple[frozenset[str], int]:
+    """All syllables, or several, that single characters are read as in any system, and the length of the longest."""
+    read = {text for table in _tables().values() for c, texts in table.items() if len(c) == 1 for text in texts}
+    found = frozenset(text for text in read if not _VOWELS.isdisjoint(text))
+    return found, max(map(len, found))
 
 
 def _reads(han: str, latin: str, table: Mapping[str, frozenset[str]]) -> bool:

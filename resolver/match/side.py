@@ -6,7 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-from resolver.match.syllables import Read, ways_to_read
+from resolver.encode.views import is_han
+from resolver.match.syllables import Read, characters_for, ways_to_read
 from resolver.names import (
     Descent,
     ParsedName,
@@ -87,6 +88,19 @@ class Side:
     def ways_to_read(self) -> tuple[Read, ...]:
         """How all of these may be read by syllables: as Chinese, as Japanese."""
         return ways_to_read([self.tokens[at].key for at in self.named])
+
+    @cached_property
+    def han(self) -> int:
+        """How many Han characters these are in all; 0 if any is written otherwise."""
+        words = [self.tokens[at].key for at in self.named]
+        return sum(map(len, words)) if all(is_han(c) for word in words for c in word) else 0
+
+    @cached_property
+    def stands_for(self) -> frozenset[int]:
+        """How many characters the name may stand for, if all its words are Latin ones that characters are read as."""
+        words = [self.tokens[at].key for at in self.named]
+        # what is taken for an initial or a particle may be a syllable: Chun-i
+        return characters_for(words) | characters_for([token.key for token in self.tokens])
 
     @cached_property
     def latin(self) -> tuple[str, ...]:

@@ -1,5 +1,5 @@
 """Chinese and Japanese words in Latin letters, by syllables: which are one however a system spells them (Deng, Teng;
-Satoh, Sato), and which differ for all that they look alike (Jianguo, Jianhua)."""
+Satoh, Sato), which differ for all that they look alike (Jianguo, Jianhua), and how many characters they stand for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 
-from resolver.match.readings import mandarin, shortened
+from resolver.match.readings import mandarin, readings_of_one, shortened
 from resolver.names import Token
 
 Read = Callable[[str], frozenset[str]]
@@ -56,6 +56,26 @@ def japanese(word: str) -> frozenset[str]:
     for pattern, letters in _KUNREI:
         plain = re.sub(pattern, letters, plain)
     return frozenset([plain])
+
+
+def characters_for(words: Sequence[str]) -> frozenset[int]:
+    """How many characters these folded words of a name may stand for, by what single ones are read as in any language;
+    empty if one of them can't be read so."""
+    counts = {0}
+    for word in words:
+        counts = {before + count for before in counts for count in _characters_for(word)}
+    return frozenset(counts)
+
+
+@lru_cache(maxsize=1 << 13)
+def _characters_for(word: str) -> frozenset[int]:
+    known, longest = readings_of_one()
+    word = shortened(word)
+    counts: list[set[int]] = [{0}]
+    for end in range(1, len(word) + 1):
+        starts = (start for start in range(max(0, end - longest), end) if word[start:end] in known)
+        counts.append({count + 1 for start in starts for count in counts[start]})
+    return frozenset(counts[-1])
 
 
 def _cut(word: str) -> Iterator[tuple[str, ...]]:

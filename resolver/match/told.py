@@ -55,6 +55,8 @@ def told(alignment: Alignment) -> Iterator[Piece]:
             break
     if _readings_differ(alignment):
         yield Piece("readings_differ", "", "", "", ())
+    if _characters_miscounted(alignment):
+        yield _piece("characters_miscounted")
     if _marks_differ(alignment):
         yield _piece("marks_differ")
     if query.sides and name.sides and query.sides.isdisjoint(name.sides):
@@ -165,6 +167,15 @@ def _readings_differ(alignment: Alignment) -> bool:
     han = [both for both in words if any(script_of(word.text) == "Hani" for word in both)]
     read = [some for some in (languages(*both) for both in han) if some]
     return len(read) > 1 and not frozenset.intersection(*read)
+
+
+def _characters_miscounted(alignment: Alignment) -> bool:
+    """Whether a name in Han characters, of which one word is read as one of the other name, has more or fewer of them
+    than the other has syllables for."""
+    if not any(pair.likeness is READ for pair in alignment.pairs):
+        return False
+    both = ((alignment.query, alignment.name), (alignment.name, alignment.query))
+    return any(one.han and other.stands_for and one.han not in other.stands_for for one, other in both)
 
 
 def _marks_differ(alignment: Alignment) -> bool:

@@ -68,6 +68,7 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "sides_differ": ("against", "north and south, first and second, and the like"),
         "marks_differ": ("against", "marks that tell names apart"),
         "readings_differ": ("against", "characters read in two languages"),
+        "characters_miscounted": ("against", "more characters than syllables, or fewer"),
         "country_agrees": ("equal", "the same country"),
         "gender_agrees": ("equal", "the same gender"),
         "birth_date_agrees": ("equal", "born on the same day"),
