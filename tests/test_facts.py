@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver.errors import InputError
-from resolver.facts import context_of, known_of
+from resolver.facts import context_of, known_of, type_of
 from resolver.facts.countries import countries_of
 from resolver.index import NameIndex, NameRow, build_index
 from resolver.model import NO_CONTEXT, Context
@@ -77,6 +77,20 @@ def test_who_asks_may_give_several_values_and_leave_any_out() -> None:
     assert context_of("BY; Russia", "1952-10-07", "M") == Context(("BY", "RU"), ("1952-10-07",), ("male",))
     assert context_of(country=["Poland", "PL"]) == Context(("PL",))
     assert context_of(gender="x") == NO_CONTEXT
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("person", "person"), ("Individual", "person"), (" Company ", "org"), ("ORGANIZATION", "org"),
+     ("Vessel", "vessel"), ("LegalEntity", None), ("unknown", None), ("", None)],
+)  # fmt: skip
+def test_types_are_read_as_lists_write_them(word: str, kind: str | None) -> None:
+    assert type_of(word) == kind
+
+
+def test_a_word_for_no_type_is_named() -> None:
+    with pytest.raises(InputError, match=r"'town' is no type.*person, org"):
+        type_of("town")
 
 
 @pytest.mark.parametrize("nothing", ["n/a", "N/A", " - ", "unknown", "?", "NULL", "none"])

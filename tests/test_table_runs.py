@@ -170,11 +170,11 @@ def test_names_of_a_row_that_was_killed_on_its_way(index: Path, tmp_path: Path) 
 
 
 def test_a_column_says_the_type_of_each_row(index: Path, tmp_path: Path) -> None:
-    source = saved(tmp_path / "in.csv", "name,kind\nMinsk,place\nMinsk,person\nMinsk,\nMinsk,town\n")
+    source = saved(tmp_path / "in.csv", "name,kind\nMinsk,place\nMinsk,Person\nMinsk,\nMinsk,town\nMinsk,Location\n")
     rejected: list[str] = []
     table = TableRun(source, tmp_path / "out.csv", lambda error: rejected.append(str(error)))
     normalize_table(table, NameColumn("name", "place", type_column="kind"), index=index)
-    assert [row["entity_id"] for row in rows_of(tmp_path / "out.csv")] == ["l1", "", "l1"]
+    assert [row["entity_id"] for row in rows_of(tmp_path / "out.csv")] == ["l1", "", "l1", "l1"]
     assert rejected[0].startswith("row 5, field 'kind': 'town' is no type")
 
 

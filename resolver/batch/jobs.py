@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from sys import intern
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from resolver.batch.name_columns import NameColumn
 from resolver.batch.output import Answer
 from resolver.batch.pool import Cells, Work
 from resolver.batch.rows import Row
 from resolver.errors import InputError
-from resolver.facts import context_of
-from resolver.model import ENTITY_TYPES, Asked, Comparison, EntityType, Resolution
+from resolver.facts import context_of, type_of
+from resolver.model import Asked, Comparison, Resolution
 from resolver.resolver import Resolver
 from resolver.version import __version__
 
@@ -88,9 +88,7 @@ class ResolveJob:
         """What one of the `keys` asks for."""
         *known, no = more
         fields = (field for field, _ in self.names[int(no)].known)
-        return Asked(
-            name, cast(EntityType, kind) if kind else None, context_of(**dict(zip(fields, known, strict=True)))
-        )
+        return Asked(name, type_of(kind), context_of(**dict(zip(fields, known, strict=True))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +142,7 @@ class CompareJob:
         return ((cells[at], cells[at + 1]) for at in range(self._before, self.width, 2))
 
     def _asked(self, cells: Cells) -> tuple[Asked, Asked]:
-        type = cast(EntityType, cells[2]) if self.type_column is not None and cells[2] else None
+        type = type_of(cells[2]) if self.type_column is not None else None
         if not self.context_columns:
             return Asked(cells[0], type), Asked(cells[1], type)
         fields = [name for name, _ in self.context_columns]
@@ -174,13 +172,12 @@ def _check_known(columns: Iterable[tuple[str, str]], cells: Iterable[str], row: 
 
 
 def _check_type(kind: str, column: str, row: Row) -> None:
-    if kind not in ("", *ENTITY_TYPES):
-        raise InputError(
-            f"'{kind[:50]}' is no type",
-            field=column,
-            row=row.number,
-            mend=f"Leave it empty or give one of: {', '.join(ENTITY_TYPES)}.",
-        )
+    """Raises InputError where the cell of the `column` says nothing that can be read of what the name denotes."""
+    try:
+        type_of(kind)
+    except InputError as error:
+        error.field, error.row = column, row.number
+        raise
 
 
 def held_to(answer: Resolution, threshold: float) -> Resolution:

@@ -11,9 +11,9 @@ from resolver.batch.name_columns import NameColumn
 from resolver.batch.run import open_source
 from resolver.batch.tables import Reject, TableFormat, read_table, table_format
 from resolver.errors import InputError, TableError
-from resolver.facts import known_of
+from resolver.facts import known_of, type_of
 from resolver.index import NameRow
-from resolver.model import ENTITY_TYPES, NO_CONTEXT, Asked
+from resolver.model import NO_CONTEXT, Asked
 from resolver.sources import read_aliases
 from resolver.sources.delimited import several
 from resolver.text import MAX_NAME_LENGTH
@@ -79,8 +79,7 @@ def _name_row(cells: tuple[str, ...]) -> NameRow:
     for field, value in zip(_COLUMNS, (entity_id, name), strict=True):
         if not value.strip():
             raise InputError("empty", field=field)
-    if kind not in ("", *ENTITY_TYPES):
-        raise InputError(f"'{kind}' is no type", field="type", mend=f"Give one of: {', '.join(ENTITY_TYPES)}.")
+    type = type_of(kind) or ("other" if kind.strip() else "")
     if role not in _ROLES:
         raise InputError(f"'{role}' is no role", field="role", mend="Give one of: primary, alias, weak.")
     try:
@@ -95,4 +94,4 @@ def _name_row(cells: tuple[str, ...]) -> NameRow:
     context = (
         known_of(*map(several, map(";".join, zip(known[:3], known[3:], strict=True)))) if any(known) else NO_CONTEXT
     )
-    return NameRow(entity_id, name, kind, lang, "alias" if weak or not role else role, weak, description, context)
+    return NameRow(entity_id, name, type, lang, "alias" if weak or not role else role, weak, description, context)

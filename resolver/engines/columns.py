@@ -19,8 +19,8 @@ from resolver.batch.parquet import answer_type
 from resolver.batch.pool import Cells, Work
 from resolver.batch.rows import as_text
 from resolver.errors import InputError, TableError
-from resolver.facts import context_of
-from resolver.model import ENTITY_TYPES, EntityType
+from resolver.facts import context_of, type_of
+from resolver.model import EntityType
 from resolver.processes import map_batches
 
 FIELDS = pa.schema([(column, answer_type(column)) for column in NORMALIZE_COLUMNS])
@@ -139,10 +139,10 @@ class OpenedOnce:
 
 def _check(field: str, text: str) -> None:
     """Raises InputError where what is known can't be read."""
-    if field != "type":
+    if field == "type":
+        type_of(text)
+    else:
         context_of(**{field: text})
-    elif text not in ("", *ENTITY_TYPES):
-        raise InputError(f"'{text[:50]}' is no type", mend=f"Leave it empty or give one of: {', '.join(ENTITY_TYPES)}.")
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import Any
 
 from resolver.errors import InputError, TableError
-from resolver.model import ENTITY_TYPES, EntityType
+from resolver.facts.types import TYPE_WORDS
+from resolver.model import EntityType
 from resolver.sources.delimited import mappings, several
 from resolver.sources.ftm import TYPES
 from resolver.sources.inputs import Input, head_of
@@ -43,9 +44,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """The fields of a row. `role` is primary, alias or weak; `kind` says more than alias."""
 
 _TYPES: Mapping[str, EntityType] = MappingProxyType(
-    {kind: kind for kind in ENTITY_TYPES}
-    | {schema.casefold(): kind for schema, kind in TYPES.items()}
-    | {"per": "person", "individual": "person", "loc": "place", "location": "place", "entity": "org", "ship": "vessel"}
+    {**TYPE_WORDS, **{schema.casefold(): kind for schema, kind in TYPES.items()}}
 )
 _ROLES = ("", "primary", "alias", "weak")
 _LISTS = ("countries", "birth_dates", "genders", "origins", "referents")
