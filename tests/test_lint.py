@@ -11,6 +11,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from resolver.cli.entry import cli
+from resolver.cli.lint import Finding
 from resolver.errors import TableError
 
 MIXED = """id,name
@@ -54,6 +55,13 @@ def test_each_entity_under_several_spellings_is_one_line(mixed: Path) -> None:
     )
     assert first.endswith("Write 'Sviatlana Tsikhanouskaya'.")
     assert second.startswith(f"{mixed}:7: 'Grace Hopper' (row 6), 'Hopper,  Grace' (row 7): one entity")
+
+
+def test_of_many_spellings_a_line_names_the_first() -> None:
+    found = Finding("a.csv", "Ada", 0.9, {"Ada" + " " * n: [n + 2] for n in range(13)})
+    assert str(found).count("(row ") == 10
+    assert "and 3 more: one entity (0.90)" in str(found)
+    assert len(found.to_dict()["spellings"]) == 13
 
 
 def test_findings_as_json(mixed: Path) -> None:

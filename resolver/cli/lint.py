@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from resolver.model import EntityType
 from resolver.text import clean
 
 _ROWS_NAMED = 5
+_SPELLINGS_NAMED = 10
+"""Of an entity under more, a line names so many; JSON has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,10 @@ class Finding:
 
     def __str__(self) -> str:
         first = min(rows[0] for name, rows in self.spellings.items() if name != self.name)
-        listed = ", ".join(f"{_quoted(name)} ({_rows(rows)})" for name, rows in self.spellings.items())
+        named = islice(self.spellings.items(), _SPELLINGS_NAMED)
+        listed = ", ".join(f"{_quoted(name)} ({_rows(rows)})" for name, rows in named)
+        if len(self.spellings) > _SPELLINGS_NAMED:
+            listed += f" and {len(self.spellings) - _SPELLINGS_NAMED:,} more"
         return f"{shown(self.file)}:{first}: {listed}: one entity ({self.score:.2f}). Write '{shown(self.name)}'."
 
 
