@@ -27,6 +27,7 @@ from resolver.batch.output import Answer
 from resolver.batch.rows import Row
 from resolver.cli.entry import cli
 from resolver.errors import InputError, TableError
+from resolver.index import NameIndex
 from resolver.model import Asked
 from resolver.resolver import Resolver
 
@@ -279,6 +280,7 @@ def test_the_report_is_one_page_that_needs_nothing_else(index: Path, tmp_path: P
     for status, n in counts.items():
         assert re.search(rf"{status}</td><td class=\"n\">{n}</td>", html)
     assert seen.tags["svg"] >= 4
+    assert NameIndex.open(index).info.hash in seen.text
     matched = {row["name"] for row in rows_of(out) if row["status"] == "match"}
     review = html.split("Matches to review")[1]
     assert matched

@@ -15,6 +15,7 @@ from resolver.batch import Report, TableRun, name_columns, normalize_table, read
 from resolver.batch.formats import KINDS
 from resolver.batch.output import whole_file
 from resolver.batch.rejects import rejects_to
+from resolver.bundled import bundled_index
 from resolver.cli.console import MOST_REJECTS, console, size_of, summary
 from resolver.cli.options import (
     delimiter_option,
@@ -28,9 +29,10 @@ from resolver.cli.options import (
     store_option,
 )
 from resolver.errors import InputError
-from resolver.index import build_index
+from resolver.index import NameIndex, build_index
 from resolver.model import ENTITY_TYPES, NameRow
 from resolver.sources import name_rows
+from resolver.version import __version__
 
 _MOST_JOBS = 8
 """Processes that index unless asked for more: what they find is gathered by one."""
@@ -241,7 +243,8 @@ def normalize(
         facts = {
             "table": table.name,
             "column": ", ".join(column),
-            "index": str(index.name) if index else "the bundled aliases",
+            "index": f"{index.name if index else 'the bundled aliases'}, hash {_hash(index)}",
+            "version": __version__,
             "options": ", ".join(_options(told)) or "none",
             "rows": f"{rows + counts['rejected']:,}",
             "time": pace,
@@ -252,6 +255,11 @@ def normalize(
     if took > _LONG_SECONDS:
         click.echo(pace, err=True)
     ctx.exit(1 if counts["rejected"] else 0)
+
+
+def _hash(index: Path | None) -> str:
+    """What tells one edition of a list from another."""
+    return (NameIndex.open(index) if index else bundled_index()).info.hash
 
 
 def speed(rows: int, seconds: float) -> str:
