@@ -146,7 +146,7 @@ class Weigher:
         if close:
             log_odds[list(close)] = [fit.log_odds for fit in close.values()]
             equal[list(close)] = [fit.equal for fit in close.values()]
-        told = self._index.written_in(looks.names, (script_of(ways[0].text), *READ_LETTER_BY_LETTER))
+        told = self._index.written_in(looks.names, (script_of(ways[0].untitled), *READ_LETTER_BY_LETTER))
         entities = self._index.entities_of(looks.names)
         plainest = np.where(equal, looks.way, 0)  # of the readings with the same letters the first needs no other
         best = _best_of_each(entities, (~told, ~equal, plainest, -log_odds))[:_ENTITIES]

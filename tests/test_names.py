@@ -54,6 +54,9 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("Beauvoir, Simone de", [("simone", "name"), ("de", "particle"), ("beauvoir", "name")]),
         ("Khaled Sheikh", [("khaled", "name"), ("sheikh", "name")]),
         ("Sheikh Khaled", [("sheikh", "title"), ("khaled", "name")]),
+        ("金正恩委員長", [("金", "name"), ("正恩", "name"), ("委員長", "title")]),
+        ("マクロン大統領", [("マクロン", "name"), ("大統領", "title")]),
+        ("김대표", [("김", "name"), ("대표", "name")]),
     ],
 )
 def test_roles(text: str, expected: list[tuple[str, str]]) -> None:

@@ -142,6 +142,16 @@ def test_the_longest_name_that_is_read(resolver: Resolver) -> None:
     assert resolver.resolve("Angela Merkel " + "x" * (MAX_NAME_LENGTH - 14)).reasons[0].kind != "unusable"
 
 
+@pytest.mark.parametrize(("titled", "plain"), [("プーチン大統領", "プーチン"), ("President Путин", "Путин")])
+def test_a_title_in_another_script_changes_no_answer(titled: str, plain: str) -> None:
+    listed = [
+        NameRow("putin", name, "person") for name in ("Vladimir Putin", "Владимир Путин", "ウラジーミル・プーチン")
+    ]
+    resolver = Resolver(NameIndex.of(listed))
+    answer, untitled = resolver.resolve(titled), resolver.resolve(plain)
+    assert (answer.matched_name, answer.score) == (untitled.matched_name, untitled.score)
+
+
 def test_another_type_speaks_against_an_entity_and_is_told(resolver: Resolver) -> None:
     assert resolver.resolve("Wien", type="place").status == "match"
     answer = resolver.resolve("Wien", type="person")

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from resolver.model import EntityType
 from resolver.names.compounds import split_compound
+from resolver.names.honorifics import split_title
 from resolver.names.legal import is_legal, legal_end, split_attached
 from resolver.names.words import rows, words
 from resolver.text import clean, fold, repair_lookalikes, script_of, split_tokens
@@ -73,7 +74,7 @@ def readings(text: str, type: EntityType | None = None) -> list[ParsedName]:
     as Kim Sang-hyun is written."""
     first = parse(text, type)
     found = {tuple(t.key for t in first.tokens): first}
-    word = _unsegmented(split_tokens(first.text), _LONGEST_READ)
+    word = _unsegmented(split_title(split_tokens(first.text))[0], _LONGEST_READ)
     for cut in range(min(len(word), _LONGEST_SURNAME + 1)):
         other = _parse(text, type, cut)
         found.setdefault(tuple(t.key for t in other.tokens), other)
@@ -87,6 +88,7 @@ def _parse(text: str, type: EntityType | None, cut: int | None, *, by_syllable: 
     """`cut` is how many characters the surname of an unsegmented name has: 0 for one word, None for the likeliest."""
     shown = clean(text)
     parts = _given_first(shown, type)
+    parts, title = split_title(parts) if type in (None, "person") else (parts, [])
     if type != "person":
         parts = [word for part in parts for whole in split_attached(part) for word in split_compound(whole)]
     word = _unsegmented(parts, _LONGEST_UNSEGMENTED if cut is None else _LONGEST_READ)
@@ -94,7 +96,7 @@ def _parse(text: str, type: EntityType | None, cut: int | None, *, by_syllable: 
         parts = list(word) if by_syllable else _cut(word, _likely_cut(word) if cut is None else cut)
     else:
         parts = [part for raw in parts for part in _split_written_together(repair_lookalikes(raw))]
-    tokens = [Token(part, fold(part)) for part in parts]
+    tokens = [Token(part, fold(part)) for part in (*parts, *title)]
     tokens = [token for token in tokens if token.key]
     joined = "".join(t.key for t in tokens)
     tokens = _acronym(tokens)
