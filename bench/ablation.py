@@ -45,7 +45,7 @@ def only(way: str) -> Iterator[None]:
     """Takes away the other way of proposing tokens."""
     none = np.zeros(0, np.int32)
     taken: dict[str, tuple[type, str, Callable[..., object]]] = {
-        "letters": (VectorSearch, "nearest", lambda *_: none),
+        "letters": (VectorSearch, "nearest", lambda _, vectors, __: [none] * len(vectors)),
         "vectors": (NameIndex, "similar_tokens", lambda _, tokens, __: [none] * len(tokens)),
     }
     if way not in taken:

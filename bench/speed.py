@@ -261,10 +261,10 @@ def _lost(index: NameIndex, names: Names, listed: Sequence[str], asked: Asked) -
     texts = [parse(query).tokens[0].text for query, _ in asked.new + across]
     every = vectors()(texts)
     probed = index.vectors.probed
-    near = [index.vectors.nearest(vector, 10) for vector in every]
+    near = index.vectors.nearest(every, 10)
     found = _found(Resolver(index), across)
     index.vectors.probed = index.info.tokens
-    nearest = [index.vectors.nearest(vector, 10) for vector in every]
+    nearest = index.vectors.nearest(every, 10)
     best = _found(Resolver(index), across)
     index.vectors.probed = probed
     kept = [len(np.intersect1d(some, ten)) / max(len(ten), 1) for some, ten in zip(near, nearest, strict=True)]

@@ -98,17 +98,22 @@ def by_number(found: np.ndarray, column: np.ndarray) -> dict[int, float]:
     return dict(zip(found.tolist(), column.tolist(), strict=True))
 
 
+@pytest.mark.parametrize("dim", [16, 128])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_nearest(native: Native, seed: int) -> None:
+def test_nearest(native: Native, seed: int, dim: int) -> None:
     rng = np.random.default_rng(seed)
-    rows = rng.integers(-3, 4, (300, 16)).astype(np.int8)  # with ties
-    known = KnownVectors(np.array([0, 40, 40, 200, 300]), rng.permutation(300).astype(np.int32), rows)
-    query = rng.integers(-9, 10, 16).astype(np.int16)
-    for scores, probed, most in (([3, 9, 2, 1], 50, 20), ([1, 1, 2, 1], 1000, 400), ([1, 0, 0, 4], 1, 200)):
-        asked = (query, np.array(scores, np.float32), known, probed, most)
-        assert native.nearest(*asked).tolist() == Plain().nearest(*asked).tolist()
-    best = native.nearest(query, np.ones(4, np.float32), known, 300, 1)
-    assert (rows.astype(int) @ query).max() == rows[known.tokens.tolist().index(best[0])].astype(int) @ query
+    rows = rng.integers(-3, 4, (300, dim)).astype(np.int8)  # with ties
+    centres = rng.integers(-3, 4, (4, dim)).astype(np.int8)
+    known = KnownVectors(centres, np.array([0, 40, 40, 200, 300]), rng.permutation(300).astype(np.int32), rows)
+    queries = rng.integers(-9, 10, (5, dim)).astype(np.int16)
+    for probed, most in ((50, 20), (1000, 400), (1, 200)):
+        found = [some.tolist() for some in native.nearest(queries, known, probed, most)]
+        assert found == [some.tolist() for some in Plain().nearest(queries, known, probed, most)]
+        alone = [some.tolist() for query in queries for some in native.nearest(query[None], known, probed, most)]
+        assert alone == found
+    ((best,), *_) = native.nearest(queries[:1], known, 300, 1)
+    products = rows.astype(int) @ queries[0]
+    assert products.max() == products[known.tokens.tolist().index(best)]
 
 
 def words(rng: np.random.Generator, count: int) -> list[str]:

@@ -104,7 +104,7 @@ class Searcher:
     def _made(self, tokens: Sequence[Token]) -> list[Neighbours]:
         index, mine = self.index, self._vectors(tokens)
         by_letters = index.similar_tokens(tokens, _NEIGHBOURS)
-        by_vector = [index.vectors.nearest(vector, _NEIGHBOURS) for vector in mine]
+        by_vector = index.vectors.nearest(mine, _NEIGHBOURS)
         read = [self._readings(token) for token in tokens]
         near = zip(by_letters, by_vector, read, strict=True)
         numbers = [np.unique(np.concatenate([some, others, own.numbers])) for some, others, own in near]

@@ -29,18 +29,17 @@ class VectorSearch:
     looked at: all of them make the search exact."""
 
     def __init__(self, arrays: Arrays) -> None:
-        self._centres = np.asarray(arrays["cell_centre"])
-        self._known = KnownVectors(arrays["cell_at"], arrays["cell_token"], arrays["cell_vector"])
+        centres = np.rint(arrays["cell_centre"] * _SCALE).astype(np.int8)
+        self._known = KnownVectors(centres, arrays["cell_at"], arrays["cell_token"], arrays["cell_vector"])
         self._places = arrays["cell_place"]
         self._rows = arrays["cell_vector"]
         self.probed = max(_EXACT_BELOW, int(len(self._places) * _PROBED_SHARE))
 
-    def nearest(self, vector: Vector, most: int) -> NDArray[np.int32]:
-        """Up to `most` tokens whose vectors have the highest cosine with `vector`, best first. Approximate: cells that
-        lie far from `vector` are not looked into."""
+    def nearest(self, vectors: Vector, most: int) -> list[NDArray[np.int32]]:
+        """For each of some `vectors` (n, d), up to `most` tokens whose vectors have the highest cosine with it, best
+        first. Approximate: cells that lie far from it are not looked into."""
         # Whole numbers: the order is the same on every machine.
-        fine = np.rint(vector * _FINE).astype(np.int16)
-        return kernels().nearest(fine, self._centres @ vector, self._known, self.probed, most)
+        return kernels().nearest(np.rint(vectors * _FINE).astype(np.int16), self._known, self.probed, most)
 
     def cosines(self, vector: Vector, tokens: NDArray[np.int32]) -> NDArray[np.float32]:
         """The cosine of `vector` with each of the tokens', in [-1, 1]."""

@@ -1,66 +1,160 @@
 #include "lists.h"
 
-static int before(int32_t score, int32_t token, int32_t other_score, int32_t other_token)
+/* A score and what has it as one number: of two, the higher has the higher score, or the same and comes first. */
+static inline int64_t ranked(int32_t score, int32_t what)
 {
-    return score > other_score || (score == other_score && token < other_token);
+    return (int64_t)score * ((int64_t)1 << 32) + (INT32_MAX - what);
 }
 
-/* Puts the worst of `n` scores on top: each comes after both below it. */
-static void sift(int32_t *scores, int32_t *tokens, int64_t n, int64_t at)
+static inline int32_t what_is(int64_t rank)
 {
-    for (;;) {
-        int64_t worst = at;
-        for (int64_t below = 2 * at + 1; below <= 2 * at + 2 && below < n; below++)
-            if (before(scores[worst], tokens[worst], scores[below], tokens[below]))
-                worst = below;
-        if (worst == at)
-            return;
-        const int32_t score = scores[at], token = tokens[at];
-        scores[at] = scores[worst];
-        tokens[at] = tokens[worst];
-        scores[worst] = score;
-        tokens[worst] = token;
-        at = worst;
+    return INT32_MAX - (int32_t)(uint32_t)rank;
+}
+
+/* Puts the lowest of `n` numbers on top: each comes before both below it. */
+static void sift(int64_t *heap, int64_t n, int64_t at)
+{
+    const int64_t moved = heap[at];
+    for (int64_t below; (below = 2 * at + 1) < n; at = below) {
+        below += below + 1 < n && heap[below + 1] < heap[below];
+        if (heap[below] >= moved)
+            break;
+        heap[at] = heap[below];
+    }
+    heap[at] = moved;
+}
+
+static void into_heap(int64_t *heap, int64_t n)
+{
+    for (int64_t at = n / 2 - 1; at >= 0; at--)
+        sift(heap, n, at);
+}
+
+/* The dot products of an int16 vector with `count` int8 vectors, one behind the other. */
+typedef void Dots(const int16_t *query, int64_t dim, const int8_t *rows, int64_t count, int32_t *sums);
+
+static inline void dots_of(const int16_t *query, int64_t dim, const int8_t *rows, int64_t count, int32_t *sums)
+{
+    for (int64_t r = 0; r < count; r++) {
+        int32_t sum = 0;
+        for (int64_t k = 0; k < dim; k++)
+            sum += (int32_t)query[k] * (int32_t)rows[r * dim + k];
+        sums[r] = sum;
     }
 }
 
-/* The `most` tokens whose int8 vectors, the rows of the cells [cell_at[c], cell_at[c + 1]), have the highest dot products
- * with an int16 vector, in no order, and these; returns how many they are. Cells are looked into in the order of
- * `cell_scores`, the highest first, until `probed` rows were met. Scores change on the way. */
-FOR_NEWER_PROCESSORS
-API int64_t nearest(const int16_t *query, int64_t dim, float *cell_scores, const int64_t *cell_at, int64_t cells,
-                    const int32_t *row_tokens, const int8_t *rows, int64_t probed, int64_t most, int32_t *scores,
-                    int32_t *tokens)
+static void dots(const int16_t *query, int64_t dim, const int8_t *rows, int64_t count, int32_t *sums)
 {
-    int64_t n = 0;
-    for (int64_t met = 0; met < probed;) {
-        int64_t cell = 0;
-        for (int64_t c = 1; c < cells; c++)
-            if (cell_scores[c] > cell_scores[cell])
-                cell = c;
-        if (cell_scores[cell] == -INFINITY)
-            break;
-        cell_scores[cell] = -INFINITY;
+    dots_of(query, dim, rows, count, sums);
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+
+__attribute__((target("avx2"))) static void dots_avx2(const int16_t *query, int64_t dim, const int8_t *rows,
+                                                      int64_t count, int32_t *sums)
+{
+    dots_of(query, dim, rows, count, sums);
+}
+
+/* Of 128 numbers each. */
+__attribute__((target("avx512f,avx512bw,avx512vnni"))) static void
+dots_vnni(const int16_t *query, int64_t dim, const int8_t *rows, int64_t count, int32_t *sums)
+{
+    enum { LANES = 32, PARTS = 4 };
+    __m512i mine[PARTS];
+    for (int k = 0; k < PARTS; k++)
+        mine[k] = _mm512_loadu_si512(query + k * LANES);
+    for (int64_t r = 0; r < count; r++) {
+        __m512i sum = _mm512_setzero_si512();
+        for (int k = 0; k < PARTS; k++) {
+            const __m256i part = _mm256_loadu_si256((const __m256i *)(rows + r * dim + k * LANES));
+            sum = _mm512_dpwssd_epi32(sum, mine[k], _mm512_cvtepi8_epi16(part));
+        }
+        sums[r] = _mm512_reduce_add_epi32(sum);
+    }
+}
+
+static Dots *dots_of_processor(int64_t dim)
+{
+    if (dim == 128 && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vnni"))
+        return dots_vnni;
+    return __builtin_cpu_supports("avx2") ? dots_avx2 : dots;
+}
+#else
+static Dots *dots_of_processor(int64_t dim)
+{
+    (void)dim;
+    return dots;
+}
+#endif
+
+/* Marks in `wanted` the cells of the highest scores, until they have `probed` rows. There is room for a `heap`. */
+static void mark_cells(const int32_t *scores, const int64_t *cell_at, int64_t cells, int64_t probed, int64_t *heap,
+                       uint8_t *wanted)
+{
+    for (int64_t c = 0; c < cells; c++)
+        heap[c] = -ranked(scores[c], (int32_t)c);
+    into_heap(heap, cells);
+    for (int64_t met = 0; met < probed && cells > 0;) {
+        const int32_t cell = what_is(-heap[0]);
+        wanted[cell] = 1;
         met += cell_at[cell + 1] - cell_at[cell];
-        for (int64_t row = cell_at[cell]; row < cell_at[cell + 1]; row++) {
-            const int8_t *vector = rows + row * dim;
-            int32_t sum = 0;
-            for (int64_t k = 0; k < dim; k++)
-                sum += (int32_t)query[k] * (int32_t)vector[k];
-            if (n < most) {
-                scores[n] = sum;
-                tokens[n++] = row_tokens[row];
-                if (n == most)
-                    for (int64_t i = n / 2; i >= 0; i--)
-                        sift(scores, tokens, n, i);
-            } else if (before(sum, row_tokens[row], scores[0], tokens[0])) {
-                scores[0] = sum;
-                tokens[0] = row_tokens[row];
-                sift(scores, tokens, n, 0);
+        heap[0] = heap[--cells];
+        sift(heap, cells, 0);
+    }
+}
+
+/* For each of `count` int16 vectors, the `most` tokens whose int8 vectors, the rows of the cells [cell_at[c], cell_at[c + 1]),
+ * have the highest dot products with it, the highest first: from tokens[i * most] on, `found[i]` of them. Cells are looked
+ * into in the order of the dot products of their int8 `centres`, until `probed` rows were met; a cell is read once for all
+ * vectors. There is room for `ranks` (count, most), for `heap` and `products` (cells), and for `wanted` (count, cells),
+ * which is all zero before and after. */
+API void nearest(const int16_t *queries, int64_t count, int64_t dim, const int8_t *centres, const int64_t *cell_at,
+                 int64_t cells, const int32_t *row_tokens, const int8_t *rows, int64_t probed, int64_t most,
+                 int64_t *ranks, int64_t *heap, int32_t *products, uint8_t *wanted, int64_t *found, int32_t *tokens)
+{
+    enum { AT_ONCE = 64 };
+    Dots *const multiply = dots_of_processor(dim);
+    int32_t sums[AT_ONCE];
+    for (int64_t i = 0; i < count; i++) {
+        found[i] = 0;
+        multiply(queries + i * dim, dim, centres, cells, products);
+        mark_cells(products, cell_at, cells, probed, heap, wanted + i * cells);
+    }
+    for (int64_t c = 0; c < cells; c++)
+        for (int64_t i = 0; i < count; i++) {
+            if (!wanted[i * cells + c])
+                continue;
+            wanted[i * cells + c] = 0;
+            int64_t *const best = ranks + i * most;
+            int64_t n = found[i];
+            for (int64_t first = cell_at[c]; first < cell_at[c + 1]; first += AT_ONCE) {
+                const int64_t some = cell_at[c + 1] - first < AT_ONCE ? cell_at[c + 1] - first : AT_ONCE;
+                multiply(queries + i * dim, dim, rows + first * dim, some, sums);
+                for (int64_t r = 0; r < some; r++) {
+                    const int64_t rank = ranked(sums[r], row_tokens[first + r]);
+                    if (n < most) {
+                        best[n++] = rank;
+                        if (n == most)
+                            into_heap(best, n);
+                    } else if (rank > best[0]) {
+                        best[0] = rank;
+                        sift(best, n, 0);
+                    }
+                }
             }
+            found[i] = n;
+        }
+    for (int64_t i = 0; i < count; i++) {
+        int64_t *const best = ranks + i * most;
+        into_heap(best, found[i]);
+        for (int64_t n = found[i]; n > 0;) {
+            tokens[i * most + --n] = what_is(best[0]);
+            best[0] = best[n];
+            sift(best, n, 0);
         }
     }
-    return n;
 }
 
 /* Adds to `total` (by name) the best value, above 0, of any given token that stands in the name. `slot` is all zero before

@@ -19,7 +19,7 @@ _P, _N, _F, _D = ctypes.c_void_p, ctypes.c_int64, ctypes.c_float, ctypes.c_doubl
 
 _LISTS = (_P, _N, _P)
 _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
-    "nearest": (_N, [_P, _N, _P, _P, _N, _P, _P, _N, _N, _P, _P]),
+    "nearest": (None, [_P, _N, _N, _P, _P, _N, _P, _P, _N, _N, *[_P] * 6]),
     "spelling_grams": (None, [*[_P] * 6, _N, _P, _P]),
     "most_alike": (
         _N,

@@ -118,7 +118,7 @@ def _ends(letters: Letters) -> tuple[Longs, Longs]:
 
 
 def vectors_at(known: KnownVectors) -> tuple[int, ...]:
-    return ptr(known.cell_at), ptr(known.tokens), ptr(known.rows)
+    return ptr(known.centres), ptr(known.cell_at), ptr(known.tokens), ptr(known.rows)
 
 
 def spellings_at(known: KnownSpellings) -> tuple[int, ...]:

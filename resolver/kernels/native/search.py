@@ -17,18 +17,17 @@ from resolver.kernels.vectors import KnownVectors
 class Search(Library):
     """A part of `resolver.kernels.Kernels`."""
 
-    def nearest(
-        self, query: NDArray[np.int16], cell_scores: Floats, known: KnownVectors, probed: int, most: int
-    ) -> Ints:
-        scores, tokens, left = np.empty(most, np.int32), np.empty(most, np.int32), cell_scores.copy()
-        cell_at, row_tokens, rows = self._of(known, lambda: vectors_at(known))
-        n = self._library.nearest(
-            ptr(query), len(query), ptr(left), cell_at, len(cell_scores), row_tokens, rows, probed, most, ptr(scores),
-            ptr(tokens),
+    def nearest(self, queries: NDArray[np.int16], known: KnownVectors, probed: int, most: int) -> list[Ints]:
+        (count, dim), cells = queries.shape, len(known.centres)
+        tokens, found = np.empty((count, most), np.int32), np.empty(count, np.int64)
+        ranks, heap, products = np.empty((count, most), np.int64), np.empty(cells, np.int64), np.empty(cells, np.int32)
+        wanted = self._zeros("wanted", count * cells, np.uint8)
+        centres, cell_at, row_tokens, rows = self._of(known, lambda: vectors_at(known))
+        self._library.nearest(
+            ptr(queries), count, dim, centres, cell_at, cells, row_tokens, rows, probed, most, ptr(ranks), ptr(heap),
+            ptr(products), ptr(wanted), ptr(found), ptr(tokens),
         )  # fmt: skip
-        order = np.lexsort((tokens[:n], -scores[:n]))
-        found: Ints = tokens[order]
-        return found
+        return [some[:n].copy() for some, n in zip(tokens, found.tolist(), strict=True)]
 
     def best_totals(self, groups: list[tuple[Ints, Floats]], postings: Lists, names: int) -> tuple[Ints, Floats]:
         total, slot = self._zeros("total", names, np.float32), self._zeros("slot", names, np.float32)

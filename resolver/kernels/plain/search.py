@@ -17,18 +17,19 @@ from resolver.kernels.vectors import KnownVectors
 class Search:
     """A part of `resolver.kernels.Kernels`."""
 
-    def nearest(
-        self, query: NDArray[np.int16], cell_scores: Floats, known: KnownVectors, probed: int, most: int
-    ) -> Ints:
-        """The `most` tokens whose vectors have the highest dot products with `query` (d), the highest first. Cells are
-        looked into in the order of `cell_scores`, the highest first, until `probed` vectors were met."""
-        order = np.argsort(-cell_scores, kind="stable")
+    def nearest(self, queries: NDArray[np.int16], known: KnownVectors, probed: int, most: int) -> list[Ints]:
+        """For each of the `queries` (n, d), the `most` tokens whose vectors have the highest dot products with it, the
+        highest first. Cells are looked into in the order of the dot products of their centres, until `probed` vectors
+        were met."""
+        return [self._nearest(query.astype(np.int32), known, probed, most) for query in queries]
+
+    def _nearest(self, query: Ints, known: KnownVectors, probed: int, most: int) -> Ints:
+        order = np.argsort(-(known.centres.astype(np.int32) @ query), kind="stable")
         met = np.cumsum(np.diff(known.cell_at)[order])
         cells = order[: int(np.searchsorted(met, probed)) + 1].tolist()
         spans = [slice(known.cell_at[cell], known.cell_at[cell + 1]) for cell in cells]
-        wide = query.astype(np.int32)
         tokens = np.concatenate([known.tokens[span] for span in spans])
-        products = np.concatenate([known.rows[span].astype(np.int32) @ wide for span in spans])
+        products = np.concatenate([known.rows[span].astype(np.int32) @ query for span in spans])
         return tokens[np.lexsort((tokens, -products))[:most]]
 
     def best_totals(self, groups: list[tuple[Ints, Floats]], postings: Lists, names: int) -> tuple[Ints, Floats]:
