@@ -20,7 +20,7 @@ from xxhash import xxh3_64_hexdigest
 from resolver.errors import IndexFormatError, IndexMissingError
 from resolver.version import __version__
 
-FORMAT = 7
+FORMAT = 8
 _MANIFEST = "manifest.json"
 
 Arrays = Mapping[str, NDArray[Any]]

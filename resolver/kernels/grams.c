@@ -1,7 +1,7 @@
 #include "lists.h"
 
 enum { LETTER_CODES = 32, CODES = LETTER_CODES * LETTER_CODES * LETTER_CODES, MOST_GRAMS = 255, BUCKETS = 256 };
-enum { SPELLINGS_OF_OWNER = 4, BLOCK = 8 };
+enum { SPELLINGS_OF_OWNER = 4 };
 
 /* The code of the character that begins at text[*at], which moves on: 1 to 26 for a to z, 27 for a digit, 28 to 31 else. */
 static int32_t next_code(const uint8_t *text, int64_t length, int64_t *at)
@@ -73,9 +73,10 @@ API void spelling_grams(const uint8_t *texts, const int64_t *starts, const int64
 static inline int64_t count_one(List *list, int64_t wide, uint8_t *counts, int32_t *met, int64_t n)
 {
     while (list->at < list->end) {
-        const int32_t spelling = next_of(list, wide);
-        met[n] = spelling;
-        n += ++counts[spelling] == 2;
+        const uint8_t is_one = (uint8_t)one_more(list, wide);
+        const uint8_t count = counts[list->last] += is_one;
+        met[n] = (int32_t)list->last;
+        n += is_one & (count == 2);
     }
     return n;
 }
@@ -142,35 +143,34 @@ static int reached_by(int64_t most, const int32_t *met, int64_t n_met, const uin
     return 0;
 }
 
-/* Marks in `has` which of a block of grams a text has. */
-static void mark(const int32_t *block, const uint8_t *text, int64_t length, int32_t offset, int32_t *has)
+/* How many of the grams that are 1 in `wanted` a text has; those are 0 then. */
+static inline int64_t take_wanted(const uint8_t *text, int64_t length, int32_t offset, uint8_t *wanted)
 {
+    int64_t shared = 0;
     Grams of = {.text = text, .length = length, .offset = offset};
-    for (int32_t gram; (gram = next_gram(&of)) >= 0;)
-        for (int k = 0; k < BLOCK; k++) /* a compiler makes two comparisons of these */
-            has[k] |= -(gram == block[k]);
+    for (int32_t gram; (gram = next_gram(&of)) >= 0;) {
+        shared += wanted[gram];
+        wanted[gram] = 0;
+    }
+    return shared;
 }
 
-/* How many of the marked grams a spelling and its sound have; behind the last one, -1 fills the block. */
-static int64_t marked_in(const int32_t *marked, int64_t n_marked, const uint8_t *text, int64_t length,
+/* How many of some grams a spelling and its sound have, as far as `grams_of` takes them in. `wanted` is 1 for these, and
+ * 0 for all others. */
+static int64_t wanted_in(uint8_t *wanted, const int32_t *grams, int64_t n_grams, const uint8_t *text, int64_t length,
                          const uint8_t *sound, int64_t sound_length)
 {
     int64_t shared = 0;
-    if (length + sound_length + 4 <= MOST_GRAMS) {
-        for (int64_t first = 0; first < n_marked; first += BLOCK) {
-            int32_t has[BLOCK] = {0};
-            mark(marked + first, text, length, 0, has);
-            mark(marked + first, sound, sound_length, CODES, has);
-            for (int k = 0; k < BLOCK; k++)
-                shared -= has[k];
-        }
-        return shared;
+    if (length + sound_length + 4 <= MOST_GRAMS)
+        shared = take_wanted(text, length, 0, wanted) + take_wanted(sound, sound_length, CODES, wanted);
+    else {
+        int32_t own[MOST_GRAMS];
+        const int64_t size = grams_of(text, length, sound, sound_length, own);
+        for (int64_t g = 0; g < size; g++)
+            shared += wanted[own[g]];
     }
-    int32_t own[MOST_GRAMS];
-    const int64_t size = grams_of(text, length, sound, sound_length, own);
-    for (int64_t g = 0; g < size; g++)
-        for (int64_t k = 0; k < n_marked; k++)
-            shared += own[g] == marked[k];
+    for (int64_t k = 0; k < n_grams; k++)
+        wanted[grams[k]] = 1;
     return shared;
 }
 
@@ -192,12 +192,12 @@ API int64_t most_alike(const int32_t *keys, const int64_t *key_at, int64_t lists
                        float *share, int32_t *found)
 {
     const Lists postings = {starts, start_kind, coded};
-    const int64_t wanted = SPELLINGS_OF_OWNER * most;
+    const int64_t looked_at = SPELLINGS_OF_OWNER * most;
     int64_t n = 0;
-    uint8_t bucket[(MOST_GRAMS + 1) * (MOST_GRAMS + 1)];
+    uint8_t bucket[(MOST_GRAMS + 1) * (MOST_GRAMS + 1)], wanted[2 * CODES] = {0};
     for (int64_t l = 0; l < lists; l++) {
         const int64_t n_keys = key_at[l + 1] - key_at[l];
-        int32_t order[MOST_GRAMS + BLOCK];
+        int32_t order[MOST_GRAMS];
         int64_t lengths[MOST_GRAMS];
         for (int64_t k = 0; k < n_keys; k++) { /* the keys, those of fewest postings first */
             const int32_t key = keys[key_at[l] + k];
@@ -210,17 +210,15 @@ API int64_t most_alike(const int32_t *keys, const int64_t *key_at, int64_t lists
             order[i] = key;
             lengths[i] = length;
         }
-        for (int64_t k = 0; k < BLOCK; k++)
-            order[n_keys + k] = -1;
         int64_t read = n_keys;
         while (read > n_keys - n_keys / 3 && lengths[read - 1] > common)
             read--;
         fill_buckets(bucket, n_keys, smallest, largest);
         int64_t n_met = count_shared(order, read, &postings, counts, met);
-        int enough = reached_by(wanted, met, n_met, counts, sizes, n_keys, bucket);
+        int enough = reached_by(looked_at, met, n_met, counts, sizes, n_keys, bucket);
         if (bucket[smallest * (n_keys + 1) + 1] >= enough) { /* one gram in common may be enough for a short spelling */
             n_met = add_singles(order, read, &postings, counts, met, n_met);
-            enough = reached_by(wanted, met, n_met, counts, sizes, n_keys, bucket);
+            enough = reached_by(looked_at, met, n_met, counts, sizes, n_keys, bucket);
         }
         int64_t kept = 0;
         for (int64_t i = 0; i < n_met; i++) {
@@ -236,12 +234,14 @@ API int64_t most_alike(const int32_t *keys, const int64_t *key_at, int64_t lists
             FETCH_AHEAD(sounds + place_of(sound_at, sound_kind, met[i]));
             FETCH_AHEAD(place_in(owners, owner_kind, met[i]));
         }
+        for (int64_t k = read; k < n_keys; k++)
+            wanted[order[k]] = 1;
         for (int64_t i = 0; i < kept; i++) {
             const int32_t value = met[i], owner = (int32_t)place_of(owners, owner_kind, value);
             int64_t shared = counts[value];
             if (read < n_keys) {
                 const int64_t text = place_of(text_at, text_kind, value), sound = place_of(sound_at, sound_kind, value);
-                shared += marked_in(order + read, n_keys - read, texts + text,
+                shared += wanted_in(wanted, order + read, n_keys - read, texts + text,
                                     place_of(text_at, text_kind, value + 1) - text, sounds + sound,
                                     place_of(sound_at, sound_kind, value + 1) - sound);
             }
@@ -252,6 +252,8 @@ API int64_t most_alike(const int32_t *keys, const int64_t *key_at, int64_t lists
                 share[owner] = mine;
             }
         }
+        for (int64_t k = read; k < n_keys; k++)
+            wanted[order[k]] = 0;
         memset(counts, 0, (size_t)n_spellings);
     }
     return n;

@@ -1,13 +1,15 @@
 """Lists of ascending numbers, such as the names that a word stands in, as the gaps between them.
 
-A list begins with how many bytes a gap of it has: 1, 2 or 3, whatever makes it short. A gap that does not fit is
-written as that many bytes with all bits set and four bytes more. An empty list has no bytes.
+A list begins with how many bytes a code of it has: 1, 2 or 3, whatever makes it short. A code is the gap to the next
+number. The last but one of all codes is a step: it goes on by as much as itself, without a number there. The last one
+is a leap, four steps. A long gap is leaps, then steps, then the rest. An empty list has no bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +17,7 @@ from numpy.typing import NDArray
 from resolver.kernels.offsets import Offsets
 
 _WIDTHS = (1, 2, 3)
-_LONG = 4
-_COST_OF_LONG = _LONG + 1
-"""A gap that does not fit costs more than its bytes when the width of a list is chosen: it costs time as well."""
+_LEAP = 4
 _AT_ONCE = 1 << 22
 
 
@@ -53,46 +53,56 @@ class Lists:
 
 
 def _gaps(coded: bytes) -> Iterator[int]:
-    at, wide = 1, coded[0] if coded else 0
-    while at < len(coded):
-        gap = int.from_bytes(coded[at : at + wide], "little")
-        at += wide
-        if gap == _most(wide):
-            gap = int.from_bytes(coded[at : at + _LONG], "little")
-            at += _LONG
-        yield gap
+    wide = coded[0] if coded else 1
+    step, gap = _step(wide), 0
+    for at in range(1, len(coded), wide):
+        code = int.from_bytes(coded[at : at + wide], "little")
+        gap += code if code <= step else _LEAP * step
+        if code < step:
+            yield gap
+            gap = 0
 
 
 def _coded(starts: NDArray[np.int64], values: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     """How many bytes each list has, and those of all."""
     counts = np.diff(starts)
-    gaps = np.diff(values, prepend=np.int32(0)).astype(np.uint32)
+    gaps = np.diff(values, prepend=np.int32(0)).astype(np.int64)
     filled = np.flatnonzero(counts)
     gaps[starts[filled]] = values[starts[filled]]
     list_of = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-    long = {wide: np.bincount(list_of[gaps >= _most(wide)], minlength=len(counts)) for wide in _WIDTHS}
-    costs = np.stack([counts * wide + _COST_OF_LONG * long[wide] for wide in _WIDTHS])
-    width = np.array(_WIDTHS)[np.argmin(costs, axis=0)]
-    wide = width[list_of].astype(np.uint8)
-    does_not_fit = gaps >= ((np.uint64(1) << (8 * wide).astype(np.uint64)) - np.uint64(1))
-    sizes = wide + np.uint8(_LONG) * does_not_fit
-    ends = np.cumsum(sizes, dtype=np.int64) + list_of + 1
-    coded = np.empty(int(sizes.sum(dtype=np.int64)) + len(counts), np.uint8)
-    first = ends - sizes
-    lengths = np.bincount(list_of, sizes, len(counts)).astype(np.int64)
+    codes = [counts + np.bincount(list_of, sum(_steps(gaps, _step(wide))), len(counts)) for wide in _WIDTHS]
+    width = np.array(_WIDTHS)[np.argmin([wide * some for wide, some in zip(_WIDTHS, codes, strict=True)], axis=0)]
+    step = _step(width)[list_of]
+    leaps, steps = _steps(gaps, step)
+    size = leaps + steps + 1
+    code, ends = np.repeat(step, size), np.cumsum(size)
+    code[ends - 1] = gaps % step
+    code[_runs(ends - size, leaps)] += 1
+    of_list = np.repeat(list_of, size)
+    wide = width[of_list]
+    lengths = np.bincount(of_list, wide, len(counts)).astype(np.int64) + (counts > 0)
+    coded = np.empty(int(lengths.sum()), np.uint8)
+    coded[(np.cumsum(lengths) - lengths)[filled]] = width[filled]
+    first = np.cumsum(wide) - wide + np.cumsum(counts > 0)[of_list]
     for byte in range(max(_WIDTHS)):
         here = np.flatnonzero(wide > byte)
-        shown = np.where(does_not_fit[here], np.uint32(0xFF), gaps[here] >> np.uint32(8 * byte) & np.uint32(0xFF))
-        coded[first[here] + byte] = shown
-    rest = np.flatnonzero(does_not_fit)
-    for byte in range(_LONG):
-        coded[ends[rest] - _LONG + byte] = gaps[rest] >> np.uint32(8 * byte) & np.uint32(0xFF)
-    kept = np.ones(len(coded), np.bool_)
-    heads = np.cumsum(lengths + 1) - lengths - 1
-    coded[heads] = width
-    kept[heads[counts == 0]] = False
-    return lengths + (counts > 0), coded[kept]
+        coded[first[here] + byte] = code[here] >> 8 * byte & 0xFF
+    return lengths, coded
 
 
-def _most(wide: int) -> int:
-    return (1 << 8 * wide) - 1
+def _step(wide: Any) -> Any:
+    """The code of so many bytes that is a step."""
+    return (1 << 8 * wide) - 2
+
+
+def _steps(gaps: NDArray[np.int64], step: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How many leaps each gap takes, and then how many steps."""
+    leaps, rest = np.divmod(gaps, _LEAP * step)
+    return leaps, rest // step
+
+
+def _runs(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of several runs."""
+    some = np.flatnonzero(sizes)
+    sizes = sizes[some]
+    return np.arange(sizes.sum()) + np.repeat(starts[some] - np.cumsum(sizes) + sizes, sizes)
