@@ -19,6 +19,8 @@ from resolver.tokens import rarity
 _SAME_NAME = 40.0
 """A name is itself: so much makes the probability 1."""
 _OTHER_SIDE = {"not_in_name": "not_in_query", "not_in_query": "not_in_name"}
+_OF_ANOTHER = frozenset({"generation_added"})
+"""Kinds of pieces by which one of two names is that of a son, as long as nothing tells that the other is his too."""
 _LISTED = 8.0
 """What the curated list says counts in log-odds: it errs in less than one of a thousand names."""
 _NAMES_KEPT = 1 << 13
@@ -50,7 +52,7 @@ class _Name:
     def of(cls, text: str, type: EntityType | None) -> _Name:
         """Any text as a name."""
         names = readings(clean(text), type)
-        ways = tuple(_Way(_side(name), query_class(name)) for name in names)
+        ways = tuple(_Way(_side(name, type), query_class(name)) for name in names)
         first = names[0]
         return cls(first.text, first.text.casefold(), first.untitled, _fullness(first), ways, type)
 
@@ -115,7 +117,7 @@ class Comparer:
 
     def _log_odds(self, query: _Way, name: _Way, like: Like, swapped: bool) -> tuple[float, list[_Weighed], QueryClass]:
         """The log-odds of two readings, their evidence, and the class they are judged in."""
-        of = pair_class(query.of, name.of)
+        of = _class(query, name)
         pieces = evidence(align_joined(query.side, name.side, like, read=True))
         weighed = [self._weighed(piece, of, swapped) for piece in pieces]
         return sum(chain.from_iterable([each.terms for each in weighed])), weighed, of
@@ -126,7 +128,8 @@ class Comparer:
         kind, query, name = piece.kind, piece.query, piece.name
         if swapped:
             kind, query, name = _OTHER_SIDE.get(kind, kind), name, query
-        return _Weighed(terms, Reason(kind, query, name, piece.detail, sum(terms)), denied((piece,)))
+        denies = denied((piece,)) or piece.kind in _OF_ANOTHER
+        return _Weighed(terms, Reason(kind, query, name, piece.detail, sum(terms)), denies)
 
     def _judged(
         self,
@@ -197,16 +200,25 @@ def _decisive(weight: float, log_odds: float) -> float:
     return weight - min(log_odds, 0.0) if weight > 0 else weight - max(log_odds, 0.0)
 
 
-def pair_evidence(query: ParsedName, name: ParsedName) -> tuple[Piece, ...]:
-    """The evidence for two parsed names."""
-    return tuple(evidence(aligned(query, name)))
+def pair_evidence(query: ParsedName, name: ParsedName, type: EntityType | None = None) -> tuple[Piece, ...]:
+    """The evidence for two parsed names, of that type as far as known."""
+    return tuple(evidence(aligned(query, name, type)))
 
 
-def aligned(query: ParsedName, name: ParsedName) -> Alignment:
+def aligned(query: ParsedName, name: ParsedName, type: EntityType | None = None) -> Alignment:
     """Which words of two parsed names stand for each other."""
     (like,) = Words().likes([(query.tokens, name.tokens)])
-    return align_joined(_side(query), _side(name), like, read=True)
+    return align_joined(_side(query, type), _side(name, type), like, read=True)
 
 
-def _side(name: ParsedName) -> Side:
-    return Side(name.tokens, tuple(rarity(t.text) for t in name.tokens), name.untitled)
+def class_of(query: ParsedName, name: ParsedName, type: EntityType | None = None) -> QueryClass:
+    """The class that two parsed names are judged in."""
+    return _class(*(_Way(_side(each, type), query_class(each)) for each in (query, name)))
+
+
+def _class(query: _Way, name: _Way) -> QueryClass:
+    return pair_class(query.of, name.of, body=query.side.is_organisation or name.side.is_organisation)
+
+
+def _side(name: ParsedName, type: EntityType | None) -> Side:
+    return Side(name.tokens, tuple(rarity(t.text) for t in name.tokens), name.untitled, type)

@@ -82,6 +82,8 @@ def test_words_with_a_counterpart_are_not_joined() -> None:
         ("محمود عباس", "Mohammed Abbas", "guarded"),
         ("Angela Merkel", "Thomas Merkel", "given_names_differ"),
         ("Salman bin Muhammad", "Muhammad bin Salman", "fathers_differ"),
+        ("Ilham Heydar oglu Aliyev", "Heydar Aliyev", "fathers_differ"),
+        ("Tamim bin Hamad Al Thani", "Hamad Al Thani", "fathers_differ"),
         ("Zayed bin Sultan Al Nahyan", "Sultan bin Zayed Al Nahyan", "fathers_differ"),
         ("Quliyev Elçin Rəşid oğlu", "Quliyev Rəşid Elçin oğlu", "fathers_differ"),
         ("Salman bin Abdulaziz", "Abdulaziz bin Salman bin Abdulaziz", "fathers_differ"),

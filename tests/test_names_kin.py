@@ -16,7 +16,7 @@ from resolver.names.given import _forms
 from resolver.names.words import rows
 from resolver.text import fold
 
-TABLES = {"given_names": 3, "hypocoristics": 3, "gender_forms": 4, "guarded": 3}
+TABLES = {"given_names": 3, "hypocoristics": 3, "gender_forms": 4, "guarded": 3, "surname_forms": 2}
 
 
 def kind(left: str, right: str) -> str:
@@ -40,6 +40,18 @@ def kind(left: str, right: str) -> str:
 )  # fmt: skip
 def test_the_same_given_name(left: str, right: str) -> None:
     assert kind(left, right) == kind(right, left) == "given_name"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("Hovhannisyan", "Oganesyan"), ("Banerjee", "Bandyopadhyay"), ("Diallo", "Jallow"), ("Bak", "Park")],
+)
+def test_surnames_in_two_forms(left: str, right: str) -> None:
+    assert kind(left, right) == kind(right, left) == "surname_form"
+
+
+def test_surnames_of_two_lines_are_not_akin() -> None:
+    assert kind("Banerjee", "Mukhopadhyay") == kind("Diallo", "Touray") == ""
 
 
 def test_given_names_say_in_which_languages() -> None:
@@ -137,6 +149,8 @@ def test_forms_of_one_patronymic(left: str, right: str) -> None:
         ("Carlo", "Carla"), ("Wang", "Huang"), ("Zhang", "Zheng"), ("Chen", "Cheng"), ("Park", "Paek"),
         ("Ivanov", "Ivanovich"), ("Иванов", "Иванович"), ("Petrova", "Petrovna"), ("Ivanovich", "Petrovich"),
         ("Vladimir", "Vladislav"), ("Fernandez", "Hernandez"), ("Johnson", "Johnston"),
+        ("Hibatullah", "Hidayatullah"), ("Zoltán", "Zoltánné"), ("Kazlauskienė", "Kazlauskaitė"),
+        ("Petrauskienė", "Petrauskaitė"), ("Shanxi", "Shaanxi"),
     ],
 )  # fmt: skip
 def test_guarded_pairs(left: str, right: str) -> None:
@@ -159,7 +173,7 @@ def test_a_given_name_is_not_its_feminine_form(left: str, right: str, guarded: b
 
 def test_spellings_of_one_name_are_not_guarded_for_the_sake_of_another() -> None:
     assert kind("Iván", "Ivan") == ""  # the same token once folded
-    assert kind("Choi", "Choe") == ""
+    assert kind("Choi", "Choe") == "surname_form"
     assert kind("Salim", "سالم") == kind("Salim", "سليم") == "given_name"
 
 

@@ -21,8 +21,8 @@ F1_REACHED = 0.94
 """What the engine reaches, rounded down; the aim was .93. Raise it with the engine, never lower it."""
 CALIBRATION_ERROR = 0.03
 """The most that the probabilities may be off, on average over ten bins."""
-GUARDED_MERGED = 2
-"""How many guarded pairs the engine still merges; the aim is none. Lower it with the engine, never raise it."""
+GUARDED_MERGED = 0
+"""How many guarded pairs the engine merges: none, as was the aim. Never raise it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Pair:
     right: str
     same: str
     tier: str
-    type: EntityType
+    type: EntityType | None
     family: str
     reason: str
 
@@ -48,7 +48,8 @@ def pairs_of(path: Path) -> list[Pair]:
     assert header.split("\t") == COLUMNS
     rows = [line.split("\t") for line in lines]
     assert {len(row) for row in rows} == {len(COLUMNS)}
-    return [Pair(path.stem, number, *row) for number, row in enumerate(rows, start=2)]  # type: ignore[arg-type]
+    typed = [[*row[:4], row[4] or None, *row[5:]] for row in rows]
+    return [Pair(path.stem, number, *row) for number, row in enumerate(typed, start=2)]  # type: ignore[arg-type]
 
 
 ALL = [pair for path in sorted(FOLDER.glob("*.tsv")) for pair in pairs_of(path)]
@@ -73,7 +74,8 @@ def test_every_label_is_one_of_those_described() -> None:
     for pair in ALL:
         assert pair.same in ("yes", "no"), pair
         assert pair.tier in ("1", "2", "3"), pair
-        assert pair.type in ENTITY_TYPES, pair
+        # A founder and his company are of two types.
+        assert pair.type in ENTITY_TYPES or (pair.type is None and pair.same == "no"), pair
 
 
 def test_no_pair_stands_twice() -> None:

@@ -31,6 +31,11 @@ LEGAL = {
     "de": ("GmbH", "AG", "KG"), "fr": ("SA", "SARL", "S.A."), "es": ("S.A.", "SL", "S.A. de C.V."),
     "it": ("S.p.A.", "Srl"), "ru": ("ООО", "АО", "ПАО"), "pl": ("Sp. z o.o.", "S.A."), "tr": ("A.Ş.", "Ltd. Şti."),
 }  # fmt: skip
+IN_HOUSE = ("export", "import", "trading", "finance", "capital", "insurance", "leasing", "securities", "energy", "oil",
+            "investment", "services", "logistics", "properties", "pension", "development", "management", "consulting",
+            "technology", "research", "media", "systems", "distribution", "construction", "aviation", "engineering",
+            "chemical", "gas", "bank", "shipping")  # fmt: skip
+"""What firms found daughters for."""
 
 
 class Words:
@@ -63,7 +68,7 @@ class Body:
         self.names = names
         self.words = words(rng.choice(LANGUAGES))
         self.core = [rng.choice(names) for _ in range(rng.choice([1, 1, 1, 2]))]
-        self.fields = rng.sample(self.words.heads["field"], rng.choice([0, 1, 1, 1, 2]))
+        self.fields = rng.sample(self.words.heads["field"], rng.choice([0, 0, 1, 1, 1, 2]))
         self.forms = rng.sample(self.words.heads["form"], rng.choice([0, 0, 1]))
         self.legal = rng.choice(LEGAL[self.words.lang]) if rng.random() < 0.6 else ""
         self.before = rng.random() < 0.2
@@ -171,10 +176,12 @@ def other_field(b: Body, rng: Rng) -> Pair | None:
 
 
 def field_added(b: Body, rng: Rng) -> Pair:
+    """A daughter, named after what it does."""
     name, parts = b.with_parts(rng)
-    head = rng.choice([head for head in b.words.heads["field"] if head not in b.fields])
+    known = [head for head in IN_HOUSE if head in b.words.full and b.words.full[head] and head not in b.fields]
+    heads = rng.sample(known, rng.choice([1, 1, 1, 2]))
     at = rng.choice([len(parts), len(b.core)])
-    more = [*parts[:at], b.words.word(head, rng), *parts[at:]]
+    more = [*parts[:at], *(b.words.word(head, rng) for head in heads), *parts[at:]]
     return rng.choice([name, " ".join(parts)]), rng.choice([b.name(more), " ".join(more)]), False
 
 
@@ -205,6 +212,9 @@ def other_number(b: Body, rng: Rng) -> Pair:
 def other_acronym(b: Body, rng: Rng) -> Pair | None:
     name, parts = b.with_parts(rng)
     letters = [part[0] for part in parts]
+    if rng.random() < 0.3:  # of two bodies that are both called by their letters
+        letters = rng.choices("ABCDEFGIKLMNOPRSTUV", k=rng.choice([3, 3, 4, 4, 5]))
+        name, parts = "".join(letters), letters
     at = rng.randrange(len(letters))
     letters[at] = rng.choice("ABCDEFGHIKLMNOPRSTUW")
     other = "".join(letters)
@@ -213,28 +223,20 @@ def other_acronym(b: Body, rng: Rng) -> Pair | None:
     return rng.choice([name, "".join(part[0] for part in parts)]), other, False
 
 
-def founder(b: Body, rng: Rng) -> Pair:
-    """A person after whom a body is named."""
-    name, parts = b.with_parts(rng)
-    given = rng.choice(GIVEN)
-    with_given = b.name([f"{given} {part}" if part == b.core[0] else part for part in parts])
-    return rng.choice([name, with_given]), f"{given} {b.core[0]}", name == b.core[0]
-
-
 Way = Callable[[Body, Rng], Pair | None]
 CALLED: tuple[tuple[Way, int], ...] = (
     (other_legal, 4), (legal_spelled, 3), (abbreviated, 5), (translated, 4), (acronym, 4), (form_left_out, 2),
     (misspelt, 4), (field_left_out, 2),
 )  # fmt: skip
 ELSE: tuple[tuple[Way, int], ...] = (
-    (other_core, 6), (other_field, 5), (field_added, 3), (word_added, 6), (other_side, 2), (other_number, 2),
-    (other_acronym, 3), (founder, 3),
+    (other_core, 6), (other_field, 5), (field_added, 5), (word_added, 6), (other_side, 2), (other_number, 2),
+    (other_acronym, 3),
 )  # fmt: skip
 
 
 def bodies(train: Path, count: int, rng: Rng) -> Iterator[Pair]:
     """Pairs of names of organisations, as many of one as of two."""
-    names = sorted({word.latin for country in countries(train) for word in country.surnames if word.latin.isalpha()})
+    names = surnames(train)
     for table in (CALLED, ELSE):
         ways = [way for way, times in table for _ in range(times)]
         made = 0
@@ -243,3 +245,21 @@ def bodies(train: Path, count: int, rng: Rng) -> Iterator[Pair]:
             if pair and pair[0] != pair[1]:
                 made += 1
                 yield pair
+
+
+def founders(train: Path, count: int, rng: Rng) -> Iterator[Pair]:
+    """Organisations beside the persons after whom they are named."""
+    names = surnames(train)
+    for _ in range(count):
+        b = Body(names, rng)
+        name, parts = b.with_parts(rng)
+        given = rng.choice(GIVEN)
+        with_given = b.name([f"{given} {part}" if part == b.core[0] else part for part in parts])
+        name = with_given if rng.random() < 0.6 else name
+        if name not in (b.core[0], f"{given} {b.core[0]}"):
+            yield name, f"{given} {b.core[0]}", False
+
+
+def surnames(train: Path) -> list[str]:
+    """Of all countries, in Latin letters."""
+    return sorted({word.latin for country in countries(train) for word in country.surnames if word.latin.isalpha()})

@@ -31,12 +31,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_array
 
-from resolver.decide import DecisionModel, QueryClass, pair_class, query_class
+from resolver.decide import DecisionModel, QueryClass, query_class
 from resolver.index import NameIndex
 from resolver.match import Piece
 from resolver.match.evidence import ACROSS_LEVELS, LEARNED_LEVELS, LEVELS
+from resolver.model import EntityType
 from resolver.names import ParsedName, readings
-from resolver.pair import ordered, pair_evidence
+from resolver.pair import class_of, ordered, pair_evidence
 from resolver.weigh import Weigher
 from training.lists import FEATURE_SIZES, POLITICIANS, SIZES, TOKENS, TrainingList, lists
 from training.pairs import MADE, PAIR_SIZES, made_pairs, pairs
@@ -52,7 +53,7 @@ are like listed ones; most that people ask are listed or like none. So a score h
 are like a listed one is unknown."""
 LIMITS = {"maxiter": 2000, "maxfun": 4000}
 SEARCHED: tuple[QueryClass, ...] = ("full", "single")
-PAIRED: tuple[QueryClass, ...] = ("pair", "single_pair")
+PAIRED: tuple[QueryClass, ...] = ("pair", "single_pair", "body_pair")
 CLASSES = SEARCHED + PAIRED
 ERROR_TARGETS: dict[QueryClass, float] = {"full": 0.007, "single": 0.05}
 """The share of unknown names that may get a match: below the hundredth that is promised, since lists differ. A bare
@@ -66,6 +67,8 @@ CANDIDATE_SHARE = 0.25
 """From this share of the match threshold on, an entity is worth showing as a doubtful answer."""
 SAYS_NOTHING = "beside_title"
 """A title must not change an answer; to the data it would be a given name here and there, as Sheikh is."""
+SHARED = "beside_shared"
+"""Nor does a title or legal form that two names have in common: made-up pairs have it as often as they are made so."""
 NOT_POSITIVE = (
     "not_in",
     "beside_legal",
@@ -95,6 +98,7 @@ NOT_POSITIVE = (
     "first_left_over",
     "person_beside_organisation",
     "organisation_left_over",
+    "organisation_within",
     "characters_",
     "syllables_differ",
     "goes_on",
@@ -105,6 +109,7 @@ NOT_POSITIVE = (
     "differs_inside",
     "one_consonant",
     "last_vowel",
+    "word_of_bodies",
 )
 NOT_NEGATIVE = (
     "cosine",
@@ -131,6 +136,8 @@ FOR_PAIRS = ("both_sides_left_over_more", "one_side_left_over")
 """Features that only pairs without a list are weighed by: in a list the rarity of each word tells as much, and a first
 look at a name knows nothing of them."""
 CHAINS = (LEVELS, LEARNED_LEVELS, ACROSS_LEVELS)
+PAIR_CHAINS = (("named_pairs_0", "named_pairs_1", "named_pairs_2", "named_pairs_3"),)
+"""The same for pairs without a list: more words in common never count for less."""
 OUT = Path("resolver/decide/data/weights.json")
 
 
@@ -199,19 +206,19 @@ def pair_examples(source: TrainingList) -> list[Example]:
 
 def made_examples(kind: str, train: Path) -> list[Example]:
     """An example for each pair of a kind that is made."""
-    found = [_pair_example(left, right, same, kind) for left, right, same in made_pairs(kind, train, SEED)]
+    made = made_pairs(kind, train, SEED)
+    found = [_pair_example(left, right, same, kind, type) for left, right, same, type in made]
     print(f"{kind}: {len(found)} pairs", flush=True)
     return found
 
 
-def _pair_example(left: Sequence[ParsedName], right: Sequence[ParsedName], same: bool, kind: str) -> Example:
+def _pair_example(
+    left: Sequence[ParsedName], right: Sequence[ParsedName], same: bool, kind: str, type: EntityType | None = None
+) -> Example:
     """One pair in all its readings, of which any may be the right one."""
-    rows = []
-    for one, other in (ordered(*both) for both in product(left, right)):
-        rows.append(added_up(pair_evidence(one, other), pair_class(query_class(one), query_class(other))))
-    return Example(
-        rows, list(range(len(rows))) if same else [], kind, pair_class(query_class(left[0]), query_class(right[0]))
-    )
+    rows = [added_up(pair_evidence(one, other, type), class_of(one, other, type))
+            for one, other in (ordered(*both) for both in product(left, right))]  # fmt: skip
+    return Example(rows, list(range(len(rows))) if same else [], kind, class_of(left[0], right[0], type))
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,14 +278,16 @@ def fit(data: Design, kept: Mapping[str, float]) -> NDArray[np.float64]:
     matrix = data.matrix @ csr_array(steps)
     start = np.linalg.solve(steps, np.array([kept.get(name, 0.0) for name in data.names]))
     rising = {level for levels in CHAINS for level in levels[1:]}
+    rising_paired = {level for levels in PAIR_CHAINS for level in levels[1:]}
 
     def bounds(marked: str) -> tuple[float | None, float | None]:
         of, _, name = marked.partition(".")
-        if name == SAYS_NOTHING or (of in SEARCHED and name.startswith(FOR_PAIRS)):
+        if name == SAYS_NOTHING or (of in PAIRED and name == SHARED) or (of in SEARCHED and name.startswith(FOR_PAIRS)):
             return 0.0, 0.0
         if name == "one_side_left_over_rarity":
             return 0.0, None
-        floored = name.removesuffix("_rarity") in rising or name.endswith("_0_rarity") or name.startswith(NOT_NEGATIVE)
+        is_step = name.removesuffix("_rarity") in rising or (of in PAIRED and name in rising_paired)
+        floored = is_step or name.endswith("_0_rarity") or name.startswith(NOT_NEGATIVE)
         return 0.0 if floored else None, 0.0 if name.startswith(NOT_POSITIVE) else None
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -299,7 +308,8 @@ def fit(data: Design, kept: Mapping[str, float]) -> NDArray[np.float64]:
 def cumulative(names: Sequence[str]) -> NDArray[np.float64]:
     """The matrix (features, steps) that adds up the steps between the levels of likeness, and keeps all else."""
     matrix = np.eye(len(names))
-    for of, levels, suffix in product(CLASSES, CHAINS, ("", "_rarity")):
+    chains = [*product(CLASSES, CHAINS, ("", "_rarity")), *product(PAIRED, PAIR_CHAINS, ("",))]
+    for of, levels, suffix in chains:
         marked = [f"{of}.{level}{suffix}" for level in levels]
         places = [names.index(name) for name in marked if name in names]
         for at, column in enumerate(places):

@@ -167,11 +167,6 @@ def two_surnames(p: Person, rng: Rng) -> Pair:
     return f"{given} {both}", f"{given} {surname}", True
 
 
-def junior_left_out(p: Person, rng: Rng) -> Pair:
-    name = " ".join(latin(p))
-    return f"{name} {rng.choice(JUNIORS)}", name, True
-
-
 def written_together(p: Person, rng: Rng) -> Pair:
     given, surname = latin(p)
     gap = rng.choice(["", "-", " "])
@@ -297,7 +292,7 @@ def other_mark(p: Person, rng: Rng) -> Pair | None:
 CALLED: tuple[tuple[Callable[[Person, Rng], Pair], int], ...] = (
     (other_script, 3), (otherwise, 5), (two_countries, 5), (surname_first, 2), (middle_left_out, 3),
     (middle_as_initial, 1), (initials, 2), (given_elsewhere, 4),
-    (titled, 1), (first_left_out, 2), (two_surnames, 2), (junior_left_out, 1),
+    (titled, 1), (first_left_out, 1), (two_surnames, 2),
     (written_together, 1),
 )  # fmt: skip
 ACROSS = (other_script, two_countries)
@@ -305,7 +300,7 @@ ACROSS = (other_script, two_countries)
 ELSE: tuple[tuple[Callable[[Person, Rng], Pair | None], int], ...] = (
     (other_surname, 6), (other_given, 6), (other_start, 3), (other_person, 2), (one_word, 4),
     (other_initial, 2), (other_middle, 1),
-    (other_generation, 2), (father, 1), (exchanged, 1), (other_mark, 1),
+    (other_generation, 2), (father, 2), (exchanged, 1), (other_mark, 1),
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from resolver.names import ParsedName, parse, readings
 from resolver.text import script_of
 from resolver.tokens import kin
 from resolver.weigh import Weigher
-from training.bodies import bodies
+from training.bodies import bodies, founders
 from training.characters import characters
 from training.corrupt import other_language
 from training.encoder.respell import receiving_spellings, respell, russian_systems
@@ -39,10 +39,11 @@ MADE: Mapping[str, tuple[Callable[[Path, int, random.Random], Iterator[tuple[str
     "across scripts": (across_scripts, 3_500),
     "characters": (characters, 4_000),
     "bodies": (bodies, 6_000),
+    "founders": (founders, 500),
 }
 """By kind, what makes pairs and about how many."""
 TYPED = 0.5
-"""The share of the names of organisations that are known to be no person's."""
+"""The share of the pairs of organisations that are known to be such."""
 NEAREST, OTHERS = 1, 1
 """Wrong names beside each query: the most alike, and some of the next ten."""
 RELATIVES = 0.5
@@ -51,15 +52,19 @@ ALIKE = 12
 """A relative's other word is one of so many that are most like it."""
 
 
-def made_pairs(kind: str, train: Path, seed: int) -> Iterator[tuple[list[ParsedName], list[ParsedName], bool]]:
-    """The readings of two names, and whether they name the same entity."""
+Made = tuple[list[ParsedName], list[ParsedName], bool, EntityType | None]
+"""The readings of two names, whether they name the same entity, and of what type it is known to be."""
+
+
+def made_pairs(kind: str, train: Path, seed: int) -> Iterator[Made]:
+    """The pairs of a kind that is made."""
     rng = random.Random(seed)
     make, count = MADE[kind]
     for left, right, same in make(train, count, rng):
         type: EntityType | None = "org" if kind == "bodies" and rng.random() < TYPED else None
         one, other = readings(left, type), readings(right, type)
         if one[0].tokens and other[0].tokens and left != right:
-            yield one, other, same
+            yield one, other, same, type
 
 
 def pairs(source: TrainingList, seed: int) -> Iterator[tuple[ParsedName, ParsedName, bool]]:

@@ -13,9 +13,9 @@ from typing import Literal
 
 from resolver.match import Piece
 
-QueryClass = Literal["full", "single", "pair", "single_pair"]
+QueryClass = Literal["full", "single", "pair", "single_pair", "body_pair"]
 """A query of one token says less and is judged by weights of its own; so are two names without a list, where no better
-candidate can speak against a doubtful one."""
+candidate can speak against a doubtful one, and among these the names of organisations, of which every word tells."""
 
 
 @dataclass(frozen=True, slots=True)

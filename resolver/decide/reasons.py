@@ -17,8 +17,10 @@ def query_class(name: ParsedName) -> QueryClass:
     return "single" if len(name.content) <= 1 else "full"
 
 
-def pair_class(query: QueryClass, name: QueryClass) -> QueryClass:
-    """Whether either of two names, of these classes, consists of one token."""
+def pair_class(query: QueryClass, name: QueryClass, *, body: bool = False) -> QueryClass:
+    """Whether two names, of these classes, are of bodies, and else whether either consists of one token."""
+    if body:
+        return "body_pair"
     return "single_pair" if "single" in (query, name) else "pair"
 
 

@@ -15,6 +15,7 @@ same_letters   the whole names are equal but for gaps and hyphens
 order          the tokens stand in another order
 given_name     one given name in two languages
 hypocoristic   a short or pet form of a given name
+surname_form   one surname in two forms
 gender_form    one surname or patronymic in two genders
 patronymic_kin two forms of one patronymic
 abbreviation   a word of organisations and its abbreviation
@@ -80,6 +81,8 @@ _BY_LETTERS = _READ_ALIKE | _UNLIKE
 """Kinds of likeness that the letters tell, so that it may be told in what way two words differ."""
 _WORDS = frozenset({"abbreviation", "translation", "guarded"})
 """Kinships that add to the likeness of letters; all others stand for it."""
+_WEIGHED_AS: dict[str, str] = {"surname_form": "given_name"}
+"""What has no examples to be learned from weighs as what is most like it: a name in the form of another language."""
 
 
 def evidence(alignment: Alignment, names: int = 0) -> Iterator[Piece]:
@@ -127,7 +130,8 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
     known = kin(mine, theirs) if like.kind != "same" else None
     if known is not None and _stands_for_letters(known, like):
         # What is known to be one name is not less so because the letters differ.
-        features = [(known.kind, 1.0), (f"{known.kind}_rarity", rarity)]
+        says = _WEIGHED_AS.get(known.kind, known.kind)
+        features = [(says, 1.0), (f"{says}_rarity", rarity)]
         return Piece(known.kind, mine.text, theirs.text, known.detail, tuple(features))
     label = _level(like)
     features = [(label, 1.0), (f"{label}_rarity", rarity)]
@@ -154,18 +158,24 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
         elif like.across and like.spelled == 1:
             features.append(("spelled_alike_across", 1.0))
         elif known is None:
-            features += differences(mine, theirs)
+            features += [*differences(mine, theirs), *_words_of_bodies(mine, theirs)]
             features += [(told_by_syllables, 1.0)] if told_by_syllables else []
             rarer = max(my_rarity, their_rarity) / RARITY_SCALE
             features.append(("both_known" + ("_across" if like.across else ""), max(0.0, 1 - rarer)))
         if known is not None:
-            features.append((known.kind, 1.0))
+            features.append((_WEIGHED_AS.get(known.kind, known.kind), 1.0))
         elif other_given_name(mine, theirs):
             features.append(("other_given_name", 1.0))
     if known is not None:
         return Piece(known.kind, mine.text, theirs.text, known.detail, tuple(features))
     detail = f"read in {reading(mine, theirs)}" if like.kind == "reading" else _remark(like)
     return Piece(like.kind, mine.text, theirs.text, detail, tuple(features))
+
+
+def _words_of_bodies(mine: Token, theirs: Token) -> Features:
+    """Whether one of two words that are alike, or both, are known words of organisations: these are two, not one."""
+    told = sum(any(not word.short for word in organisation_words(token.key)) for token in (mine, theirs))
+    return ((f"word_of_bodies_{told}", 1.0),) if told else ()
 
 
 def _stands_for_letters(known: Kin, like: Likeness) -> bool:
@@ -285,8 +295,15 @@ def _of_organisations(alignment: Alignment) -> list[tuple[str, float]]:
     one = [side for side in (query, name) if not side.is_organisation]
     features = [("organisation", 1.0)]
     features += [("organisation_left_over", float(min(telling, 3)))] if telling else []
+    if telling and not (alignment.left_query and alignment.left_name) and all(map(_is_same, alignment.pairs)):
+        # A daughter is called after its parent, word for word.
+        features.append(("organisation_within", 1.0))
     features += [("person_beside_organisation", 1.0)] if one and one[0].bears_given_name else []
     return features
+
+
+def _is_same(pair: Pair) -> bool:
+    return pair.likeness is not None and pair.likeness.kind == "same"
 
 
 def _is_form(key: str) -> bool:

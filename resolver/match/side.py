@@ -8,6 +8,7 @@ from functools import cached_property
 
 from resolver.encode.views import is_han
 from resolver.match.syllables import Read, characters_for, ways_to_read
+from resolver.model import EntityType
 from resolver.names import (
     Descent,
     ParsedName,
@@ -47,12 +48,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Side:
-    """The tokens of one name and the rarity of each (see `resolver.tokens.rarity`). What follows from them is found out
-    once, for one name is compared with many."""
+    """The tokens of one name and the rarity of each (see `resolver.tokens.rarity`), and what it is known to name. What
+    follows from them is found out once, for one name is compared with many."""
 
     tokens: tuple[Token, ...]
     rarities: tuple[float, ...]
     joined: str
+    type: EntityType | None = None
 
     @cached_property
     def told(self) -> Told:
@@ -133,7 +135,10 @@ class Side:
 
     @cached_property
     def is_organisation(self) -> bool:
-        """Whether it has a word that tells an organisation: a legal form, bank, ministry."""
+        """Whether it is known to name an organisation, or, where no type is known, has a word that tells one: a legal
+        form, bank, ministry."""
+        if self.type is not None:
+            return self.type == "org"
         return any(
             token.role == "legal" or any(w.says in _OF_BODIES and not w.short for w in organisation_words(token.key))
             for token in self.tokens

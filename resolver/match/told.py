@@ -98,6 +98,8 @@ def _denied(alignment: Alignment) -> Iterator[Piece]:
             break
     if said.fathers and told.fathers:
         yield from _surnames_differ(alignment)
+    elif said.fathers or told.fathers:
+        yield from _is_father(alignment)
     if said.numbers and told.numbers:
         yield _piece("numbers_agree" if said.numbers == told.numbers else "numbers_differ")
     elif said.numbers or told.numbers:
@@ -106,6 +108,20 @@ def _denied(alignment: Alignment) -> Iterator[Piece]:
         yield _piece("generations_differ")
     elif bool(said.generation) != bool(told.generation):
         yield _piece("generation_added", *(" ".join(sorted(side.generation)) for side in (said, told)))
+
+
+def _is_father(alignment: Alignment) -> Iterator[Piece]:
+    """That the father whom one name tells of is the one meant by the other: Ilham Heydar oglu Aliyev, Heydar Aliyev."""
+    query, name = alignment.query, alignment.name
+    of_query = bool(query.told.fathers)
+    child, father, left = (query, name, alignment.left_query) if of_query else (name, query, alignment.left_name)
+    if len(father.named) < _SEVERAL or child.first_named not in left:
+        return
+    fathers = {each.at for each in child.told.fathers}
+    for pair in alignment.pairs:
+        at, other = (pair.query, pair.name) if of_query else (pair.name, pair.query)
+        if pair.likeness is not None and at in fathers and other == father.first_named:
+            yield _piece("fathers_differ", query.tokens[pair.query].text, name.tokens[pair.name].text)
 
 
 def _exchanged(mine: Descent, theirs: Descent, alignment: Alignment) -> bool:

@@ -8,6 +8,9 @@ from functools import cache
 from resolver.names.words import rows
 from resolver.text import fold
 
+_WIVES_AND_DAUGHTERS = ("iene", "aite", "yte", "ute", "iute")
+_LEAST = 7
+
 
 def gender_form(left: str, right: str) -> str:
     """How one folded token is the other's surname in the other gender ("-ov, feminine -ova (ru, bg)"); "" if it is
@@ -15,6 +18,12 @@ def gender_form(left: str, right: str) -> str:
     if left[:1] != right[:1]:  # no ending is a whole surname
         return ""
     return _rule(left, right) or _rule(right, left)
+
+
+def women_of(key: str) -> frozenset[str]:
+    """What is left of a folded token that tells, in Lithuanian, a wife (-ienė) or a daughter (-aitė, -ytė, -ūtė) of a
+    surname. Of one surname, they are two women: a daughter who marries takes another name."""
+    return frozenset(key.removesuffix(end) for end in _WIVES_AND_DAUGHTERS if key.endswith(end) and len(key) > _LEAST)
 
 
 def feminine_forms(masculine: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What two tokens are to each other beyond their letters: one name in two languages, a short form, the other gender,
 one word of organisations, or two names that only look alike. Data: given_names, hypocoristics, gender_forms,
-patronymics, organisation_words, guarded."""
+patronymics, surname_forms, organisation_words, guarded."""
 
 from __future__ import annotations
 
@@ -9,17 +9,28 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from resolver.names.gendered import feminine_forms, gender_form
+from resolver.names.gendered import feminine_forms, gender_form, women_of
 from resolver.names.given import Form, Short, forms, given_names, shorts
 from resolver.names.organisations import organisation_words, same_word
 from resolver.names.patronymic import Patronymic, patronymic, surnames_of
+from resolver.names.surnames import surname_lines, surname_origin
 from resolver.names.words import rows
 from resolver.text import fold
 
-Kind = Literal["given_name", "hypocoristic", "gender_form", "patronymic_kin", "abbreviation", "translation", "guarded"]
+Kind = Literal[
+    "given_name",
+    "hypocoristic",
+    "surname_form",
+    "gender_form",
+    "patronymic_kin",
+    "abbreviation",
+    "translation",
+    "guarded",
+]
 KINDS: tuple[Kind, ...] = (
     "given_name",
     "hypocoristic",
+    "surname_form",
     "gender_form",
     "patronymic_kin",
     "abbreviation",
@@ -53,6 +64,7 @@ def kinship(left: str, right: str) -> Kin | None:
     return (
         _same_given_name(left, right)
         or _short_form(left, right)
+        or _same_surname(left, right)
         or _guarded(left, right)
         or _other_sex(left, right)
         or _of_patronymics(left, right)
@@ -64,7 +76,8 @@ def kinship(left: str, right: str) -> Kin | None:
 @lru_cache(maxsize=1 << 11)
 def is_known(key: str) -> bool:
     """Whether the data know a folded token: of two that they don't, only the endings can tell that they are akin."""
-    return bool(forms(key) or shorts(key) or key in _guards() or patronymic(key) or organisation_words(key))
+    known = forms(key) or shorts(key) or surname_lines(key) or key in _guards()
+    return bool(known or patronymic(key) or organisation_words(key))
 
 
 def kinship_among(left: Iterable[str], right: Iterable[str]) -> Kin | None:
@@ -90,9 +103,11 @@ def _marks_of(keys: tuple[str, ...]) -> frozenset[str]:
 def _marks(key: str) -> Iterator[str]:
     """The word, what a woman is called by it, the names and words that it may stand for, surnames of its stem, and what
     it is guarded against; all patronymics have a mark in common."""
-    yield from (key, f"{key}a", *feminine_forms(key))
+    yield from (key, f"{key}a", f"{key}ne", *feminine_forms(key))
     if patronymic(key):
         yield from ("^patronymic", *surnames_of(key))
+    yield from (f"^surname {line}" for line in surname_lines(key))
+    yield from (f"^women {stem}" for stem in women_of(key))
     for short in shorts(key):
         yield from (*short.words, *(f"={head}" for head in short.heads))
     for node in _nodes(key):
@@ -152,6 +167,11 @@ def _short_form(left: str, right: str) -> Kin | None:
     return None
 
 
+def _same_surname(left: str, right: str) -> Kin | None:
+    common = surname_lines(left) & surname_lines(right)
+    return Kin("surname_form", surname_origin(min(common))) if common else None
+
+
 def _full_name(short: Short, key: str) -> str:
     if key in short.words:
         return key.title()
@@ -183,8 +203,11 @@ def _guarded(left: str, right: str) -> Kin | None:
 
 
 def _other_sex(left: str, right: str) -> Kin | None:
-    """A known given name beside the same with a feminine ending: Stanisław and Stanisława, Karim and Karima."""
+    """A known given name beside the same with a feminine ending (Stanisław and Stanisława, Karim and Karima), or beside
+    what a Hungarian wife is called by it (Zoltánné)."""
     short, long = sorted((left, right), key=len)
+    if long == f"{short}ne" and any(form.lang == "hu" for form in forms(short)):
+        return Kin("guarded", "a man and his wife")
     feminine = long == f"{short}a" and short[-1:] not in _VOWELS and given_names(short)
     return Kin("guarded", "a given name and its feminine form") if feminine else None
 
@@ -219,6 +242,8 @@ def _other_gender(left: str, right: str) -> Kin | None:
     if given_names(left) or given_names(right):
         return None
     found = gender_form(left, right)
+    if not found and not women_of(left).isdisjoint(women_of(right)):
+        return Kin("guarded", "a wife and a daughter of one surname")
     return Kin("gender_form", found) if found else None
 
 

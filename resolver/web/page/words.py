@@ -40,6 +40,7 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "initial": ("known", "an initial of the name"),
         "given_name": ("known", "one given name in two languages"),
         "hypocoristic": ("known", "a short or pet form"),
+        "surname_form": ("known", "one surname in two forms"),
         "gender_form": ("known", "one surname in two genders"),
         "patronymic_kin": ("known", "two forms of one patronymic"),
         "reading": ("known", "what the characters are read as"),
