@@ -53,6 +53,13 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("Hyun Bin", [("hyun", "name"), ("bin", "name")]),
         ("Beauvoir, Simone de", [("simone", "name"), ("de", "particle"), ("beauvoir", "name")]),
         ("Khaled Sheikh", [("khaled", "name"), ("sheikh", "name")]),
+        ("Prime Minister Modi", [("prime", "title"), ("minister", "title"), ("modi", "name")]),
+        (
+            "Former Foreign Minister Lavrov",
+            [(w, "title") for w in ("former", "foreign", "minister")] + [("lavrov", "name")],
+        ),
+        ("Prime Shipping", [("prime", "name"), ("shipping", "name")]),
+        ("Премьер-министр Мишустин", [("премьер", "title"), ("министр", "title"), ("мишустин", "name")]),
         ("Sheikh Khaled", [("sheikh", "title"), ("khaled", "name")]),
         ("金正恩委員長", [("金", "name"), ("正恩", "name"), ("委員長", "title")]),
         ("マクロン大統領", [("マクロン", "name"), ("大統領", "title")]),

@@ -1,15 +1,18 @@
-"""Titles that are written together with the name that they follow: 安倍首相. Data: titles.tsv."""
+"""Titles that are written together with the name that they follow (安倍首相), and words that belong to a title where
+one follows (prime minister). Data: titles.tsv, title_openers.tsv."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from resolver.names.words import words
+from resolver.names.words import rows, words
 from resolver.text import script_of
 
 _ATTACHED_IN = frozenset({"Hani", "Hang", "Jpan", "Kana"})
 """Scripts that write a title together with the name."""
 _LEAST_TITLE = 2
+_WITH_NAME = 3
+_OF = "of"
 _LEAST_HANGUL = 2
 """A syllable of Hangul and two that may be a title are a name of three syllables mostly."""
 
@@ -22,6 +25,17 @@ def split_title(parts: list[str]) -> tuple[list[str], list[str]]:
     least = _LEAST_HANGUL if script_of(word) == "Hang" else 1
     title = next((title for title in _attached() if word.endswith(title) and len(word) - len(title) >= least), "")
     return ([word.removesuffix(title)], [title]) if title else (parts, [])
+
+
+def opens_title(keys: list[str]) -> bool:
+    """Whether the first of three folded words belongs to the title that the second is, with a name behind it: the prime
+    minister of India is not India."""
+    return len(keys) == _WITH_NAME and keys[1] in _openers().get(keys[0], ()) and keys[2] != _OF
+
+
+@cache
+def _openers() -> dict[str, frozenset[str]]:
+    return {word: frozenset(following.split(" ")) for word, _, following in rows("title_openers")}
 
 
 @cache

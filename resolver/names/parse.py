@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from resolver.model import EntityType
 from resolver.names.compounds import split_compound
-from resolver.names.honorifics import split_title
+from resolver.names.honorifics import opens_title, split_title
 from resolver.names.legal import is_legal, legal_end, split_attached
 from resolver.names.words import rows, words
 from resolver.text import clean, fold, repair_lookalikes, script_of, split_tokens
@@ -196,6 +196,8 @@ def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ..
         inside = 0 < at < len(tokens) - 1
         if token.role == "name":
             role = "title" if _is_beside(token.key, at, inside, type) else _role(token.key, type)
+            if role == "name" and type in (None, "person") and opens_title([t.key for t in tokens[at : at + 3]]):
+                role = "title"
             if role == "title" and 0 < at == len(tokens) - 1 and token.key in words("title_surnames"):
                 role = "name"
             if role == "particle" and is_mixed and _is_initial(token):
