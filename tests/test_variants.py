@@ -24,6 +24,7 @@ from resolver.variants.letters import Letters, letters, spelled_apart
 from resolver.variants.met import Met
 from resolver.variants.origin import Origins
 from resolver.variants.rates import Rates
+from resolver.variants.source import Source
 from resolver.variants.together import likeliest
 from resolver.variants.words import SCRIPTS
 
@@ -187,6 +188,25 @@ def test_there_are_spellings_in_every_language_that_letters_are_known_of() -> No
 
 def test_a_name_in_a_script_of_which_few_are_known_is_read_too() -> None:
     assert "Rahul Gandhi" in {variant.text for variant in derived("రాహుల్ గాంధీ")}
+
+
+def test_an_arabic_article_is_a_word_of_its_own_or_left_out() -> None:
+    found = [v.text for v in islice(derived("أنور السادات", "ar"), 50)]
+    assert {"Анвар Садат", "안와르 사다트", "Anwar el-Sadat"} <= set(found)
+    assert not any("Elsadat" in text or "Alsadat" in text or "Елсадат" in text for text in found)
+    assert len(Source.all_of("عبد الله", "ar")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "spelling"),
+    [
+        ("حسن روحانی", "fa", "Hasan Rouhani"),
+        ("عمران خان", "ur", "Imran Khan"),
+        ("حسني مبارك", "ar", "Хосни Мубарак"),
+    ],
+)
+def test_names_in_arabic_letters_are_read_as_they_are_spoken(name: str, lang: str, spelling: str) -> None:
+    assert spelling in [v.text for v in islice(derived(name, lang), 50)]
 
 
 def test_given_names_are_translated_where_that_is_customary() -> None:

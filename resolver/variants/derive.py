@@ -22,15 +22,13 @@ def derived(name: str, lang: str | None = None) -> Iterator[Variant]:
     `lang` (ISO 639) is that of a name in another script than Latin. Nothing comes of a name without letters.
     """
     rates = Rates.shipped()
-    source = Source.of(name, lang)
-    if source is None:
-        return
     ranked: dict[str, tuple[float, Variant]] = {}
-    for found in Ways(source, rates).derived():
-        worth = rates.of(source.script, found.way, found.odds, source.regions)
-        key = key_of(found.variant.text)
-        if worth >= LEAST_WORTH and (key not in ranked or worth > ranked[key][0]):
-            ranked[key] = worth, found.variant
+    for source in Source.all_of(name, lang):
+        for found in Ways(source, rates).derived():
+            worth = rates.of(source.script, found.way, found.odds, source.regions)
+            key = key_of(found.variant.text)
+            if worth >= LEAST_WORTH and (key not in ranked or worth > ranked[key][0]):
+                ranked[key] = worth, found.variant
     ranked.pop(key_of(name), None)
     yield from spread(sorted(ranked.values(), key=lambda one: -one[0]))
 

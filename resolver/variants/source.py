@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,10 @@ _HOMES = {
 }  # fmt: skip
 """Languages that have their own forms of the given names of some regions; of others they write what they hear."""
 _MOST_WORDS = 6
+_AL = "ال"
+_HYPHENED = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor", "Hebr", "Deva", "Beng"})
+_ARTICLE = re.compile(r"(?<!\w)ال(?!له\b)(?=\w{3})")
+"""The article of Arabic, which is written together with the word behind it, but for the one of Allah."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,13 @@ class Source:
         words = tuple(Word(token, script, langs, at == 0 < len(tokens) - 1) for at, token in enumerate(tokens))
         return cls(words, script, langs, Origins.shipped().of(_telling(words)))
 
+    @classmethod
+    def all_of(cls, name: str, lang: str | None) -> tuple[Source, ...]:
+        """The ways to read a name: an Arabic one with articles as words of their own, and without them."""
+        texts = dict.fromkeys(_ARTICLE.sub(instead, name) for instead in (f"{_AL} ", ""))
+        found = (cls.of(text, lang) for text in texts)
+        return tuple(source for source in found if source is not None)
+
     @property
     def is_monarch(self) -> bool:
         """Whether a numeral tells of a monarch or pope, whose given name each language has in its own form."""
@@ -55,6 +67,14 @@ class Source:
         """Each word as a language spells it."""
         adapted = 1.0 if self.is_monarch else self.at_home_in(_HOMES.get(lang, ()))
         return [word.spelled(lang, rates, adapted) for word in self.words]
+
+    def text(self, words: Sequence[str], script: str, gap: str = " ") -> str:
+        """The words as one text, `gap` between them, but a hyphen behind an Arabic article in most scripts."""
+        text = ""
+        for word, of in zip(self.titled(words, script), self.words, strict=True):
+            hyphen = of.token.text == _AL and script in _HYPHENED
+            text += word.removesuffix("-") + ("-" if hyphen else gap)
+        return text.removesuffix(gap)
 
     def titled(self, words: Sequence[str], script: str) -> Iterator[str]:
         """The words, one for each of the name, with capital letters in the scripts that begin names so."""

@@ -16,7 +16,7 @@ from resolver.variants.rates import Rates
 from resolver.variants.readings import read_as
 from resolver.variants.source import Source
 from resolver.variants.together import Together, likeliest
-from resolver.variants.words import READ_BACK, SCRIPTS, Word, latin_languages, mixed
+from resolver.variants.words import READ_BACK, SCRIPTS, Word, latin_languages, latin_of, mixed
 
 PIVOTS = ("ru", "uk", "be", "bg", "sr", "kk", "el", "hy", "ka")
 """Languages whose spelling leads on to Latin spellings: those of an alphabet that is read letter by letter."""
@@ -112,7 +112,7 @@ class Ways:
     def _joined(self, words: Sequence[str], lang: str) -> str:
         at_home = self._source.at_home_in([_UNJOINED[lang]]) > 0.5 if lang in _UNJOINED else False
         gap = "" if at_home and sum(map(len, words)) <= 4 else _JOINED.get(lang, " ")
-        text = gap.join(self._source.titled(words, SCRIPTS[lang]))
+        text = self._source.text(words, SCRIPTS[lang], gap)
         return text.replace(" ال ", " ال").removeprefix("ال ") if SCRIPTS[lang] == "Arab" else text
 
     def _pivots(self) -> tuple[str, ...]:
@@ -140,7 +140,7 @@ class Ways:
             ways += [(f"{way}+", [forms, *written[1:]])] if forms else []
             for name, some in ways:
                 for words, odds in self._worthy(some, name, _PER_SYSTEM):
-                    text = " ".join(self._source.titled(words, "Latn"))
+                    text = self._source.text(words, "Latn")
                     yield Derived(Variant(text, "Latn", readers, "romanised", system.id, label), name, odds)
 
     def _in_latin(self, some: Spellings, of: Word, system: System) -> Spellings:
@@ -176,13 +176,14 @@ class Ways:
         for word, some in zip(self._source.words, written if script == SCRIPTS[lang] else self._in(lang), strict=True):
             back: defaultdict[str, float] = defaultdict(float)
             for text, share in sorted(some.items(), key=lambda one: (-one[1], one[0]))[:2]:
-                for latin, odds in model.leftward(spelled_apart(text)):
+                read = latin_of(text, lang) if script == SCRIPTS[lang] else dict(model.leftward(spelled_apart(text)))
+                for latin, odds in read.items():
                     back[latin] += share * odds
             english = word.given_in("en", "Latn")
             ways.append(mixed(back, english, 0.5) if back and english else back)
         label = f"as names in {lang} are mostly rendered"
         for words, odds in self._worthy(ways, way, _PER_LANGUAGE):
-            text = " ".join(self._source.titled(words, "Latn"))
+            text = self._source.text(words, "Latn")
             yield Derived(Variant(text, "Latn", "", "learned", "", label), way, odds)
 
 

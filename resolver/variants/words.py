@@ -34,10 +34,18 @@ _THROUGH_HINDI = frozenset({"bn", "pa", "gu", "te", "kn", "ml", "or", "ta", "si"
 _READ_AS_WRITTEN = frozenset(
     {"Grek", "Armn", "Geor", "Deva", "Beng", "Taml", "Guru", "Gujr", "Telu", "Knda", "Mlym", "Orya", "Sinh", "Ethi"}
 )
+_LEAVE_OPEN = frozenset({"Arab", "Hebr", "Hang"})
+"""Scripts that leave open how a word is spoken."""
 _USUAL = 2
 """The most usual systems of a language."""
 _SPOKEN = {"von": "fon"}
 """Particles that are known to be read otherwise than the names around them are."""
+_SPOKEN_SHARE = 0.4
+"""How far a word is read in Russian by what its letters are in Russian, not by way of Latin ones."""
+_HEARD_IN_RUSSIAN = frozenset({"ar", "fa", "he", "ko", "el", "hy", "ka"})
+_HEARD_SHARE = 0.3
+_NEAR_ARABIC = frozenset({"fa", "ur"})
+_AS_ARABIC = str.maketrans("یکہےگپچژٹڈڑ", "يكهيكبجزتدر")
 _FINAL = str.maketrans("כמנפצσ", "ךםןףץς")
 """Letters that have another form at the end of a word."""
 _NUMERAL = re.compile("[IVX]+")
@@ -71,10 +79,10 @@ class Word:
         romanised = [fold(romanize(text, system.id)) for lang in self.langs[:1] for system in systems(lang)[:_USUAL]]
         plain = list(dict.fromkeys(latin for latin in romanised if latin.isascii()))
         usual = {latin: 1.0 / len(plain) for latin in plain}
-        back: dict[str, float] = {}
+        back: Spellings = {}
         for lang in READ_BACK.get(self.script, ()):
             if not back and (not self.langs or lang in self.langs):
-                back = _through(letters(lang), {spelled_apart(text): 1.0}, 0)
+                back = latin_of(text, lang)
         if not usual or not back:
             return usual or back
         return mixed(usual, back, 0.0 if self.script in _READ_AS_WRITTEN else 0.5 if self.script == "Hang" else 1.0)
@@ -91,8 +99,8 @@ class Word:
         if spoken and self.script == "Cyrl":
             return spoken
         read = _through(letters("ru"), self.latin, 1)
-        told = spoken and self.script in _READ_AS_WRITTEN
-        return mixed(_with_yo(read), spoken, 0.5 if told else 0.0)
+        told = spoken and self.script in _READ_AS_WRITTEN | _LEAVE_OPEN
+        return mixed(_with_yo(read), spoken, _SPOKEN_SHARE if told else 0.0)
 
     @property
     def is_numeral(self) -> bool:
@@ -150,6 +158,18 @@ class Word:
             :_MOST_FORMS
         ]
         return {text: 2.0**-at / (2.0 - 2.0 ** (1 - len(some))) for at, text in enumerate(some)}
+
+
+def latin_of(text: str, lang: str) -> Spellings:
+    """A word in a language's own script as it is mostly spelled in Latin letters: straight, and by way of Russian,
+    which tells how it is spoken. Persian and Urdu words, of which few are known, are read as Arabic ones besides."""
+    word = {spelled_apart(text): 1.0}
+    found = _through(letters(lang), word, 0)
+    arabic = _through(letters("ar"), {text.translate(_AS_ARABIC): 1.0}, 0) if lang in _NEAR_ARABIC else {}
+    found = mixed(found, arabic, 0.5 if found else 1.0) if arabic else found
+    spoken = _through(letters(f"ru-{lang}"), word, 0) if lang in _HEARD_IN_RUSSIAN else {}
+    heard = _through(letters("ru"), spoken, 0)
+    return mixed(found, heard, _HEARD_SHARE) if found and heard else found or heard
 
 
 @cache
