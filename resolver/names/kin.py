@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 from resolver.names.gendered import feminine_forms, gender_form, women_of
 from resolver.names.given import Form, Short, forms, given_names, shorts
@@ -27,16 +27,7 @@ Kind = Literal[
     "translation",
     "guarded",
 ]
-KINDS: tuple[Kind, ...] = (
-    "given_name",
-    "hypocoristic",
-    "surname_form",
-    "gender_form",
-    "patronymic_kin",
-    "abbreviation",
-    "translation",
-    "guarded",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 """All but "guarded" speak for one person; "guarded" tells that the likeness of the letters proves nothing."""
 
 _SHOWN_FIRST = ("en", "es", "fr", "de", "it", "pt", "ru", "uk", "be", "ar", "he", "el", "pl", "hu", "tr")
