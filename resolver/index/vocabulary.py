@@ -29,7 +29,7 @@ from resolver.kernels import (
 from resolver.names import Token
 from resolver.tokens import CHARACTERS, NameKnowledge, Spelled, sound, spellings
 
-_TOKENS_CACHED = 1 << 10
+_TOKENS_CACHED = 1 << 12
 _LEAST_SHARED = 0.2
 """Spellings that share fewer of their letter groups (cosine) are not looked at."""
 
