@@ -286,7 +286,7 @@ def fit(data: Design, kept: Mapping[str, float]) -> NDArray[np.float64]:
             return 0.0, 0.0
         if name == "one_side_left_over_rarity":
             return 0.0, None
-        is_step = name.removesuffix("_rarity") in rising or (of in PAIRED and name in rising_paired)
+        is_step = name.removesuffix("_rarity") in rising or (of in PAIRED and name in (*rising_paired, *LEVELS))
         floored = is_step or name.endswith("_0_rarity") or name.startswith(NOT_NEGATIVE)
         return 0.0 if floored else None, 0.0 if name.startswith(NOT_POSITIVE) else None
 
@@ -306,12 +306,19 @@ def fit(data: Design, kept: Mapping[str, float]) -> NDArray[np.float64]:
 
 
 def cumulative(names: Sequence[str]) -> NDArray[np.float64]:
-    """The matrix (features, steps) that adds up the steps between the levels of likeness, and keeps all else."""
+    """The matrix (features, steps) that adds up the steps between the levels of likeness, and keeps all else.
+
+    Steps lead up from the least alike; for pairs without a list they lead down from the same word."""
     matrix = np.eye(len(names))
     chains = [*product(CLASSES, CHAINS, ("", "_rarity")), *product(PAIRED, PAIR_CHAINS, ("",))]
     for of, levels, suffix in chains:
         marked = [f"{of}.{level}{suffix}" for level in levels]
         places = [names.index(name) for name in marked if name in names]
+        if of in PAIRED and levels is LEVELS and not suffix and places:
+            matrix[places, places[-1]] = 1.0
+            for at, column in enumerate(places[:-1]):
+                matrix[places[: at + 1], column] = -1.0
+            continue
         for at, column in enumerate(places):
             matrix[places[at:], column] = 1.0
     return matrix
