@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -169,13 +169,12 @@ class Weigher:
         names: list[int] = looks.names[looks.log_odds >= least].tolist()
         return names
 
-    def evidence(self, query: ParsedName, name: int, texts: Sequence[str] = ()) -> tuple[Piece, ...]:
-        """The evidence for one name of the index. `texts` are its tokens as they stand there; without, they are spelled
-        as the vocabulary has them."""
+    def evidence(self, query: ParsedName, name: int) -> tuple[Piece, ...]:
+        """The evidence for one name of the index, spelled as it stands there."""
         asked = self._asked(query)
         numbers, roles = self._index.tokens_of(name)
         tokens = [self._index.token(n) for n in numbers]
-        spelled = texts or [token.text for token in tokens]
+        spelled = [token.text for token in parse(self._index.own_text(name)).tokens or tokens]
         theirs = Side(
             tuple(Token(text, t.key, role, t.lang) for text, t, role in zip(spelled, tokens, roles, strict=True)),
             tuple(self._index.rarity_of(n) for n in numbers),
@@ -286,9 +285,8 @@ class Weigher:
         return Fit(equal, denied(pieces) or says_more(pieces), log_odds, name, query, pieces)
 
     def shown(self, fit: Fit) -> tuple[Piece, ...]:
-        """The evidence for a name, spelled as it stands there."""
-        texts = [token.text for token in parse(self._index.own_text(fit.name)).tokens]
-        return fit.pieces if fit.pieces and not texts else self.evidence(fit.query, fit.name, texts)
+        """The evidence for a name, also where it was looked at roughly only."""
+        return fit.pieces or self.evidence(fit.query, fit.name)
 
     def _made_ready(self, query: ParsedName) -> _Asked:
         of = query_class(query)
