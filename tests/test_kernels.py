@@ -20,6 +20,7 @@ from resolver.kernels import (
     KnownVectors,
     Layer,
     Lists,
+    NameShares,
     NameTokens,
     Native,
     Offsets,
@@ -27,6 +28,7 @@ from resolver.kernels import (
     Plain,
     RoughQuery,
     Texts,
+    Wanted,
     alike_rows,
     kernels,
     texts_at,
@@ -93,11 +95,6 @@ def test_find(native: Native, seed: int) -> None:
         assert native.find(known, word) == Plain().find(known, word) == place
 
 
-def by_number(found: np.ndarray, column: np.ndarray) -> dict[int, float]:
-    assert len(set(found.tolist())) == len(found)
-    return dict(zip(found.tolist(), column.tolist(), strict=True))
-
-
 @pytest.mark.parametrize("dim", [16, 128])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nearest(native: Native, seed: int, dim: int) -> None:
@@ -140,11 +137,11 @@ def test_most_alike(native: Native, seed: int, common: int, monkeypatch: pytest.
     rng = np.random.default_rng(seed)
     texts, sounds = Texts.of(words(rng, 200)), Texts.of(words(rng, 200))
     known = known_spellings(texts, sounds, Offsets.of(np.sort(rng.integers(0, 150, 200))))
-    asked = Plain().grams(Texts.of(words(rng, 3)), Texts.of(words(rng, 3)))
-    for _ in range(2):  # a second time with what the first left behind
-        found = [column.tolist() for column in native.most_alike(*asked, known, 0.2, 8)]
-        assert found == [column.tolist() for column in Plain().most_alike(*asked, known, 0.2, 8)]
-    assert found[1] == sorted(found[1], reverse=True)
+    _, keys = Plain().grams(Texts.of(words(rng, 1)), Texts.of(words(rng, 1)))
+    for most in (8, 200, 8):  # the last time with what the others left behind
+        found = native.most_alike(keys, known, 0.2, most).tolist()
+        assert found == Plain().most_alike(keys, known, 0.2, most).tolist()
+    assert found
 
 
 def known_spellings(texts: Texts, sounds: Texts, owners: Offsets) -> KnownSpellings:
@@ -160,31 +157,35 @@ def known_spellings(texts: Texts, sounds: Texts, owners: Offsets) -> KnownSpelli
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_best_totals(native: Native, seed: int) -> None:
+def test_best_names(native: Native, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    postings = lists(rng, 60, 100)
-    groups = [
-        (rng.choice(60, n, replace=False).astype(np.int32), np.sort(rng.random(n).astype(np.float32)) + 0.1)
-        for n in (3, 1, 12)
-    ]
-    for _ in range(2):
-        found = by_number(*native.best_totals(groups, postings, 100))
-        assert found == by_number(*Plain().best_totals(groups, postings, 100))
-    assert found
+    known = name_shares(rng, names=3000, tokens=60, entities=400)
+    groups = [(rng.choice(60, n, replace=False).astype(np.int32), rng.random(n).astype(np.float32)) for n in (3, 1, 12)]
+    groups.append((groups[0][0], np.full(3, 0.5, np.float32)))  # which leaves many names of the same score
+    for wanted in (Wanted(100, 2.5, 0.3), Wanted(5000, 2.5, 0.3), Wanted(7, 0.0, 1.0, 2), Wanted(100, 2.5, 0.3, 9)):
+        found = native.best_names(groups, known, wanted).tolist()
+        assert found == Plain().best_names(groups, known, wanted).tolist()
+        assert bool(found) == (wanted.type != 9)
+        assert native.best_names(groups, known, wanted).tolist() == found, "the room was left clean"
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_bearers(native: Native, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    postings = lists(rng, 30, 100)
-    owners = Offsets.of(np.sort(rng.integers(0, 40, 100)))
+    known = name_shares(rng, names=3000, tokens=30, entities=40)
     tokens = np.sort(rng.choice(30, 8, replace=False)).astype(np.int32)
-    asked = (tokens, (rng.random(8) * 2 - 1).astype(np.float32), postings, owners, 40)
-    found = native.bearers(*asked)
-    assert found == pytest.approx(Plain().bearers(*asked))
-    assert native.bearers(*asked) == found, "the room was left clean"
-    alone = native.bearers(tokens[:1], np.ones(1, np.float32), *asked[2:])
-    assert alone == len(set(owners[postings[int(tokens[0])]].tolist()))
+    values = (rng.random(8) * 2 - 1).astype(np.float32)
+    found = native.bearers(tokens, values, known)
+    assert found == pytest.approx(Plain().bearers(tokens, values, known))
+    assert native.bearers(tokens, values, known) == found, "the room was left clean"
+    alone = native.bearers(tokens[:1], np.ones(1, np.float32), known)
+    assert alone == len(set(known.entities[known.names_with[int(tokens[0])]].tolist()))
+
+
+def name_shares(rng: np.random.Generator, names: int, tokens: int, entities: int) -> NameShares:
+    owners = Offsets.of(np.sort(rng.integers(0, entities, names)))
+    mass = (rng.random(names) * 40).astype(np.float16)
+    return NameShares(lists(rng, tokens, names), mass, owners, rng.integers(0, 4, entities).astype(np.uint8))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -19,8 +19,10 @@ from resolver.index.vocabulary import Vocabulary
 from resolver.kernels import (
     ROLE_BITS,
     Lists,
+    NameShares,
     NameTokens,
     Offsets,
+    Wanted,
     kernels,
     numbers_of,
 )
@@ -160,27 +162,27 @@ class NameIndex(Vocabulary):
         words: NDArray[np.uint32] = self._arrays["name_token"][start:end]
         return words
 
-    def mass_of(self, names: NDArray[np.int32]) -> NDArray[np.float32]:
-        """The rarity of all tokens of each name together."""
-        mass: NDArray[np.float32] = self._arrays["name_mass"][names].astype(np.float32)
-        return mass
-
     def names_with(self, token: int) -> NDArray[np.int32]:
         """The names that a token stands in, ascending."""
         return kernels().listed(self._names_with, token, token + 1)
 
-    def best_totals(
-        self, groups: list[tuple[NDArray[np.int32], NDArray[np.float32]]]
-    ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """The names in which tokens of any group (tokens, values) stand, and what they add up to."""
-        return kernels().best_totals(groups, self._names_with, self.info.names)
+    @cached_property
+    def shares(self) -> NameShares:
+        """What names are found by, for the kernels."""
+        return NameShares(self._names_with, self._column("name_mass"), self._entities, self._column("entity_type"))
+
+    def best_names(
+        self, groups: list[tuple[NDArray[np.int32], NDArray[np.float32]]], wanted: Wanted
+    ) -> NDArray[np.int32]:
+        """The names that score highest, the highest first, in which tokens of any group (tokens, values) stand."""
+        return kernels().best_names(groups, self.shares, wanted)
 
     def bearers(self, tokens: NDArray[np.int32], values: NDArray[np.float64]) -> float:
         """How many entities bear a token that some tokens are like by `values`: a misspelled common name is no rare
         name. One that bears a token which is less alike than three quarters does not count, one that bears the same
         counts whole."""
         counted = (4 * values.astype(np.float32) - 3).astype(np.float32)
-        return kernels().bearers(tokens, counted, self._names_with, self._entities, self.info.entities)
+        return kernels().bearers(tokens, counted, self.shares)
 
     def names_joined(self, joined: str) -> NDArray[np.int32]:
         """The names whose letters are `joined` once gaps, case and diacritics are gone, ascending."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.index.names import NameIndex
+from resolver.kernels import Wanted
 from resolver.model import ENTITY_TYPES, EntityType
 from resolver.names import ParsedName, Token, is_known
 from resolver.recent import Recent
@@ -73,6 +74,13 @@ class Neighbours:
             there = at < len(self.numbers) and self.numbers[at] == token
             self._met[token] = self.likenesses[at] if there else None
         return self._met[token]
+
+    def values(self, *, sharp: bool) -> NDArray[np.float32]:
+        """What each of the tokens adds to the score of a name that it stands in. Where likeness is `sharp`, it is
+        cubed: else a word somewhat like two words of a query counts as much as one that is the same as either."""
+        value = self.likenesses.value
+        values: NDArray[np.float32] = ((value * value * value if sharp else value) * self.rarity).astype(np.float32)
+        return values
 
     def is_akin(self, token: int) -> bool:
         """Whether any token of the vocabulary is known to stand for this one, whatever its letters."""
@@ -155,30 +163,13 @@ class Searcher:
         """Up to 100 names that share tokens with the query, best first; names equal but for gaps lead."""
         tokens = [t for t in query.content if t.role == "name"] or list(query.tokens)
         found = self.neighbours(tokens)
-        names, scores = self._score(found, sharp=all(script_of(t.text) not in CHARACTERS for t in tokens))
-        joined = self.index.names_joined(query.joined)
+        # Characters are but guessed, and cut into words by guess.
+        sharp = all(script_of(token.text) not in CHARACTERS for token in tokens)
+        joined, wanted = self.index.names_joined(query.joined), -1
         if type is not None:
             wanted = ENTITY_TYPES.index(type)
-            keep = self.index.types_of_names(names) == wanted
-            names, scores = names[keep], scores[keep]
             joined = joined[self.index.types_of_names(joined) == wanted]
-        if len(names) > _CANDIDATES:
-            near = scores >= np.partition(scores, -_CANDIDATES)[-_CANDIDATES]
-            names, scores = names[near], scores[near]
-        ordered = names[np.lexsort((names, -scores))][:_CANDIDATES]
-        return np.concatenate([joined, ordered[~np.isin(ordered, joined)]])
-
-    def _score(self, found: Sequence[Neighbours], *, sharp: bool) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """The names that any neighbour stands in, with the share of rarity that query and name have in common.
-
-        Where likeness is `sharp`, it is cubed: else a word somewhat like two words of the query counts as much as one
-        that is the same as either. Characters are but guessed, and cut into words by guess.
-        """
-        groups = []
-        for neighbours in found:
-            value = neighbours.likenesses.value
-            values = (value * value * value if sharp else value) * neighbours.rarity
-            groups.append((neighbours.numbers, values.astype(np.float32)))
-        names, totals = self.index.best_totals(groups)
-        mine = sum(n.rarity for n in found)
-        return names, totals / (_QUERY_SHARE * mine + (1 - _QUERY_SHARE) * self.index.mass_of(names))
+        mine = _QUERY_SHARE * sum(one.rarity for one in found)
+        groups = [(one.numbers, one.values(sharp=sharp)) for one in found]
+        names = self.index.best_names(groups, Wanted(_CANDIDATES, mine, 1 - _QUERY_SHARE, wanted))
+        return np.concatenate([joined, names[~np.isin(names, joined)]])

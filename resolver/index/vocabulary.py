@@ -125,9 +125,7 @@ class Vocabulary:
                 # Spellings of one token have most of their groups in common; to count them once is enough to propose.
                 own = np.unique(own)[:MOST_GRAMS]
                 least *= math.sqrt((at[end] - at[start]) / ((end - start) * len(own)))
-            whole = np.array([0, len(own)])
-            alike, _ = kernels().most_alike(whole, own, self._known_spellings, least, most)
-            found.append(alike)
+            found.append(kernels().most_alike(own, self._known_spellings, least, most))
         return found
 
     def _offsets(self, name: str, count: int) -> Offsets:

@@ -38,6 +38,7 @@ from resolver.kernels.rough import (
     numbers_of,
     with_roles,
 )
+from resolver.kernels.shares import NameShares, Wanted
 from resolver.kernels.texts import Texts, places
 from resolver.kernels.vectors import KnownVectors
 
@@ -76,6 +77,7 @@ __all__ = [
     "Layer",
     "Letters",
     "Lists",
+    "NameShares",
     "NameTokens",
     "Native",
     "Offsets",
@@ -85,6 +87,7 @@ __all__ = [
     "RoughQuery",
     "Scale",
     "Texts",
+    "Wanted",
     "alike_rows",
     "kernels",
     "numbers_of",

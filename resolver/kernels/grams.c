@@ -1,4 +1,6 @@
+#include "heap.h"
 #include "lists.h"
+#include "slots.h"
 
 enum { LETTER_CODES = 32, CODES = LETTER_CODES * LETTER_CODES * LETTER_CODES, MOST_GRAMS = 255, BUCKETS = 256 };
 enum { SPELLINGS_OF_OWNER = 4 };
@@ -174,87 +176,92 @@ static int64_t wanted_in(uint8_t *wanted, const int32_t *grams, int64_t n_grams,
     return shared;
 }
 
-/* The owners of the spellings that share most trigrams with any of `lists` spellings of a query, by their grams
- * keys[key_at[l]:key_at[l + 1]]. The share of one spelling is shared / sqrt(n_keys * size); `share` keeps the best of each
- * owner, of which those met with more than `least` are in `found`, the `most` best among them.
+/* The owners of the spellings that share most of some trigrams, at most `most`, best first; returns how many. The share of a
+ * spelling is shared / sqrt(n_keys * size), and counts where it is more than `least`; an owner has the best of its spellings.
  *
  * The lists of up to a third of the keys, those that are in more than `common` spellings, are not read: the spellings
  * that have most in common otherwise, several times as many as asked for, have their own grams looked at.
  *
- * `texts` and `sounds` with their offsets are all `n_spellings` spellings of the index, `sizes` how many grams each has, from `smallest` to `largest`.
- * `counts` and `share` are all zero before, `counts` after; `met` and `found` have a place for each spelling, `met` one more. Returns how many were
- * found. */
-API int64_t most_alike(const int32_t *keys, const int64_t *key_at, int64_t lists, const void *starts, int64_t start_kind,
-                       const uint8_t *coded, int64_t n_spellings, const uint8_t *sizes, int64_t smallest,
-                       int64_t largest, const void *owners, int64_t owner_kind, const uint8_t *texts,
-                       const void *text_at, int64_t text_kind, const uint8_t *sounds, const void *sound_at,
-                       int64_t sound_kind, float least, int64_t most, int64_t common, uint8_t *counts, int32_t *met,
-                       float *share, int32_t *found)
+ * `texts` and `sounds` with their offsets are all `n_spellings` spellings of the index, `sizes` how many grams each has, from
+ * `smallest` to `largest`. `counts` is all zero before and after; `met` has a place for each spelling and one more. `room` is
+ * for `slots` slots, all zero before and after; where these are too few, the answer is how many there must be, negative.
+ * There is room for a `heap` (most). */
+API int64_t most_alike(const int32_t *keys, int64_t n_keys, const void *starts, int64_t start_kind, const uint8_t *coded,
+                       int64_t n_spellings, const uint8_t *sizes, int64_t smallest, int64_t largest,
+                       const void *owners, int64_t owner_kind, const uint8_t *texts, const void *text_at,
+                       int64_t text_kind, const uint8_t *sounds, const void *sound_at, int64_t sound_kind, float least,
+                       int64_t most, int64_t common, uint8_t *counts, int32_t *met, void *room, int64_t slots,
+                       int64_t *heap, int32_t *found)
 {
     const Lists postings = {starts, start_kind, coded};
     const int64_t looked_at = SPELLINGS_OF_OWNER * most;
-    int64_t n = 0;
     uint8_t bucket[(MOST_GRAMS + 1) * (MOST_GRAMS + 1)], wanted[2 * CODES] = {0};
-    for (int64_t l = 0; l < lists; l++) {
-        const int64_t n_keys = key_at[l + 1] - key_at[l];
-        int32_t order[MOST_GRAMS];
-        int64_t lengths[MOST_GRAMS];
-        for (int64_t k = 0; k < n_keys; k++) { /* the keys, those of fewest postings first */
-            const int32_t key = keys[key_at[l] + k];
-            const int64_t length = list_size(&postings, key);
-            int64_t i = k;
-            for (; i > 0 && lengths[i - 1] > length; i--) {
-                order[i] = order[i - 1];
-                lengths[i] = lengths[i - 1];
-            }
-            order[i] = key;
-            lengths[i] = length;
+    int32_t order[MOST_GRAMS];
+    int64_t lengths[MOST_GRAMS];
+    for (int64_t k = 0; k < n_keys; k++) { /* the keys, those of fewest postings first */
+        const int64_t length = list_size(&postings, keys[k]);
+        int64_t i = k;
+        for (; i > 0 && lengths[i - 1] > length; i--) {
+            order[i] = order[i - 1];
+            lengths[i] = lengths[i - 1];
         }
-        int64_t read = n_keys;
-        while (read > n_keys - n_keys / 3 && lengths[read - 1] > common)
-            read--;
-        fill_buckets(bucket, n_keys, smallest, largest);
-        int64_t n_met = count_shared(order, read, &postings, counts, met);
-        int enough = reached_by(looked_at, met, n_met, counts, sizes, n_keys, bucket);
-        if (bucket[smallest * (n_keys + 1) + 1] >= enough) { /* one gram in common may be enough for a short spelling */
-            n_met = add_singles(order, read, &postings, counts, met, n_met);
-            enough = reached_by(looked_at, met, n_met, counts, sizes, n_keys, bucket);
-        }
-        int64_t kept = 0;
-        for (int64_t i = 0; i < n_met; i++) {
-            const int32_t value = met[i];
-            if (bucket[sizes[value] * (n_keys + 1) + counts[value]] >= enough) {
-                met[kept++] = value;
-                FETCH_AHEAD(place_in(text_at, text_kind, value));
-                FETCH_AHEAD(place_in(sound_at, sound_kind, value));
-            }
-        }
-        for (int64_t i = 0; read < n_keys && i < kept; i++) {
-            FETCH_AHEAD(texts + place_of(text_at, text_kind, met[i]));
-            FETCH_AHEAD(sounds + place_of(sound_at, sound_kind, met[i]));
-            FETCH_AHEAD(place_in(owners, owner_kind, met[i]));
-        }
-        for (int64_t k = read; k < n_keys; k++)
-            wanted[order[k]] = 1;
-        for (int64_t i = 0; i < kept; i++) {
-            const int32_t value = met[i], owner = (int32_t)place_of(owners, owner_kind, value);
-            int64_t shared = counts[value];
-            if (read < n_keys) {
-                const int64_t text = place_of(text_at, text_kind, value), sound = place_of(sound_at, sound_kind, value);
-                shared += wanted_in(wanted, order + read, n_keys - read, texts + text,
-                                    place_of(text_at, text_kind, value + 1) - text, sounds + sound,
-                                    place_of(sound_at, sound_kind, value + 1) - sound);
-            }
-            const float mine = share_of(shared, sizes[value], n_keys);
-            if (mine > least && mine > share[owner]) {
-                if (share[owner] == 0.0f)
-                    found[n++] = owner;
-                share[owner] = mine;
-            }
-        }
-        for (int64_t k = read; k < n_keys; k++)
-            wanted[order[k]] = 0;
-        memset(counts, 0, (size_t)n_spellings);
+        order[i] = keys[k];
+        lengths[i] = length;
     }
+    int64_t read = n_keys;
+    while (read > n_keys - n_keys / 3 && lengths[read - 1] > common)
+        read--;
+    fill_buckets(bucket, n_keys, smallest, largest);
+    int64_t n_met = count_shared(order, read, &postings, counts, met);
+    int enough = reached_by(looked_at, met, n_met, counts, sizes, n_keys, bucket);
+    if (bucket[smallest * (n_keys + 1) + 1] >= enough) { /* one gram in common may be enough for a short spelling */
+        n_met = add_singles(order, read, &postings, counts, met, n_met);
+        enough = reached_by(looked_at, met, n_met, counts, sizes, n_keys, bucket);
+    }
+    int64_t kept = 0;
+    for (int64_t i = 0; i < n_met; i++) {
+        const int32_t value = met[i];
+        if (bucket[sizes[value] * (n_keys + 1) + counts[value]] >= enough) {
+            met[kept++] = value;
+            FETCH_AHEAD(place_in(text_at, text_kind, value));
+            FETCH_AHEAD(place_in(sound_at, sound_kind, value));
+        }
+    }
+    const int bits = bits_of(kept);
+    if (slots < (int64_t)1 << bits) {
+        memset(counts, 0, (size_t)n_spellings);
+        return -((int64_t)1 << bits);
+    }
+    for (int64_t i = 0; read < n_keys && i < kept; i++) {
+        FETCH_AHEAD(texts + place_of(text_at, text_kind, met[i]));
+        FETCH_AHEAD(sounds + place_of(sound_at, sound_kind, met[i]));
+        FETCH_AHEAD(place_in(owners, owner_kind, met[i]));
+    }
+    for (int64_t k = read; k < n_keys; k++)
+        wanted[order[k]] = 1;
+    Slot *const best = room;
+    for (int64_t i = 0; i < kept; i++) {
+        const int32_t value = met[i], owner = (int32_t)place_of(owners, owner_kind, value);
+        int64_t shared = counts[value];
+        if (read < n_keys) {
+            const int64_t text = place_of(text_at, text_kind, value), sound = place_of(sound_at, sound_kind, value);
+            shared += wanted_in(wanted, order + read, n_keys - read, texts + text,
+                                place_of(text_at, text_kind, value + 1) - text, sounds + sound,
+                                place_of(sound_at, sound_kind, value + 1) - sound);
+        }
+        const float mine = share_of(shared, sizes[value], n_keys);
+        if (mine > least) {
+            Slot *const slot = slot_of(best, bits, owner);
+            slot->of = owner + 1;
+            slot->best = mine > slot->best ? mine : slot->best;
+        }
+    }
+    int64_t n = 0;
+    for (int64_t at = 0; at < (int64_t)1 << bits; at++)
+        if (best[at].of)
+            n = keep(ranked(ordered(best[at].best), best[at].of - 1), heap, n, most);
+    memset(best, 0, sizeof *best << bits);
+    memset(counts, 0, (size_t)n_spellings);
+    in_order(heap, n, found);
     return n;
 }

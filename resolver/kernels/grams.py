@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,12 +51,3 @@ def grams(spelling: bytes, sound: bytes) -> list[int]:
 def _code(letter: str) -> int:
     """a-z are 1-26, digits 27, any other letter one of 28-31; the edge is 0."""
     return ord(letter) - 96 if "a" <= letter <= "z" else 27 if "0" <= letter <= "9" else 28 + (ord(letter) & 3)
-
-
-def best(owners: NDArray[np.int32], shares: NDArray[np.float32], most: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The owners of the highest shares, best first, and their shares."""
-    if len(owners) > most:
-        enough = shares >= np.partition(shares, -most)[-most]
-        owners, shares = owners[enough], shares[enough]
-    order = np.lexsort((owners, -shares))[:most]
-    return owners[order], shares[order]

@@ -1,34 +1,5 @@
+#include "heap.h"
 #include "lists.h"
-
-/* A score and what has it as one number: of two, the higher has the higher score, or the same and comes first. */
-static inline int64_t ranked(int32_t score, int32_t what)
-{
-    return (int64_t)score * ((int64_t)1 << 32) + (INT32_MAX - what);
-}
-
-static inline int32_t what_is(int64_t rank)
-{
-    return INT32_MAX - (int32_t)(uint32_t)rank;
-}
-
-/* Puts the lowest of `n` numbers on top: each comes before both below it. */
-static void sift(int64_t *heap, int64_t n, int64_t at)
-{
-    const int64_t moved = heap[at];
-    for (int64_t below; (below = 2 * at + 1) < n; at = below) {
-        below += below + 1 < n && heap[below + 1] < heap[below];
-        if (heap[below] >= moved)
-            break;
-        heap[at] = heap[below];
-    }
-    heap[at] = moved;
-}
-
-static void into_heap(int64_t *heap, int64_t n)
-{
-    for (int64_t at = n / 2 - 1; at >= 0; at--)
-        sift(heap, n, at);
-}
 
 /* The dot products of an int16 vector with `count` int8 vectors, one behind the other. */
 typedef void Dots(const int16_t *query, int64_t dim, const int8_t *rows, int64_t count, int32_t *sums);
@@ -132,85 +103,13 @@ API void nearest(const int16_t *queries, int64_t count, int64_t dim, const int8_
             for (int64_t first = cell_at[c]; first < cell_at[c + 1]; first += AT_ONCE) {
                 const int64_t some = cell_at[c + 1] - first < AT_ONCE ? cell_at[c + 1] - first : AT_ONCE;
                 multiply(queries + i * dim, dim, rows + first * dim, some, sums);
-                for (int64_t r = 0; r < some; r++) {
-                    const int64_t rank = ranked(sums[r], row_tokens[first + r]);
-                    if (n < most) {
-                        best[n++] = rank;
-                        if (n == most)
-                            into_heap(best, n);
-                    } else if (rank > best[0]) {
-                        best[0] = rank;
-                        sift(best, n, 0);
-                    }
-                }
+                for (int64_t r = 0; r < some; r++)
+                    n = keep(ranked(sums[r], row_tokens[first + r]), best, n, most);
             }
             found[i] = n;
         }
-    for (int64_t i = 0; i < count; i++) {
-        int64_t *const best = ranks + i * most;
-        into_heap(best, found[i]);
-        for (int64_t n = found[i]; n > 0;) {
-            tokens[i * most + --n] = what_is(best[0]);
-            best[0] = best[n];
-            sift(best, n, 0);
-        }
-    }
-}
-
-/* Adds to `total` (by name) the best value, above 0, of any given token that stands in the name. `slot` is all zero before
- * and after. Names that had no total before are appended to `met`, of which there are `n`; returns the new number. */
-API int64_t add_best(const int32_t *tokens, const float *values, int64_t n_tokens, const void *starts,
-                     int64_t start_kind, const uint8_t *coded, float *slot, float *total, int32_t *met, int64_t n)
-{
-    const Lists postings = {starts, start_kind, coded};
-    int32_t some[SOME];
-    for (int64_t t = 0; t < n_tokens; t++) {
-        List list = list_at(&postings, tokens[t]);
-        for (int64_t count; (count = read_some(&list, some)) > 0;)
-            for (int64_t i = 0; i < count; i++)
-                if (values[t] > slot[some[i]])
-                    slot[some[i]] = values[t];
-    }
-    for (int64_t t = 0; t < n_tokens; t++) {
-        List list = list_at(&postings, tokens[t]);
-        for (int64_t count; (count = read_some(&list, some)) > 0;)
-            for (int64_t i = 0; i < count; i++) {
-                const int32_t name = some[i];
-                if (slot[name] == 0.0f)
-                    continue;
-                if (total[name] == 0.0f)
-                    met[n++] = name;
-                total[name] += slot[name];
-                slot[name] = 0.0f;
-            }
-    }
-    return n;
-}
-
-/* How many entities bear any of some tokens, each counted by the best of its tokens; values of 0 and less do not count.
- * `owners` are the entities of the names; `slot` (by entity) is all zero before and after. */
-API double bearers(const int32_t *tokens, const float *values, int64_t n_tokens, const void *starts,
-                   int64_t start_kind, const uint8_t *coded, const void *owners, int64_t owner_kind, float *slot)
-{
-    const Lists postings = {starts, start_kind, coded};
-    int32_t some[SOME];
-    double total = 0;
-    for (int summing = 0; summing < 2; summing++)
-        for (int64_t t = 0; t < n_tokens; t++) {
-            if (values[t] <= 0)
-                continue;
-            List list = list_at(&postings, tokens[t]);
-            for (int64_t count; (count = read_some(&list, some)) > 0;)
-                for (int64_t i = 0; i < count; i++) {
-                    float *best = slot + place_of(owners, owner_kind, some[i]);
-                    if (summing) {
-                        total += *best;
-                        *best = 0;
-                    } else if (values[t] > *best)
-                        *best = values[t];
-                }
-        }
-    return total;
+    for (int64_t i = 0; i < count; i++)
+        in_order(ranks + i * most, found[i], tokens + i * most);
 }
 
 /* The numbers of the lists of the keys from `first` up to `end`, one list after the other; returns how many. `found` has

@@ -7,15 +7,21 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
+Number = TypeVar("Number", int, float)
+
 LIBRARY = Path(__file__).parent.with_name("_kernels" + {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so"))
 
 _P, _N, _F, _D = ctypes.c_void_p, ctypes.c_int64, ctypes.c_float, ctypes.c_double
+
+_SLOT = np.dtype([("of", "<i4"), ("group", "<i4"), ("best", "<f4"), ("total", "<f4")])
+_SLOTS = 1 << 12
+"""How a slot of `slots.h` looks, and how many there are at first."""
 
 _LISTS = (_P, _N, _P)
 _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
@@ -23,13 +29,13 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "spelling_grams": (None, [*[_P] * 6, _N, _P, _P]),
     "most_alike": (
         _N,
-        [_P, _P, _N, *_LISTS, _N, _P, _N, _N, _P, _N, *[_P, _P, _N] * 2, _F, _N, _N, *[_P] * 4],
+        [_P, _N, *_LISTS, _N, _P, _N, _N, _P, _N, *[_P, _P, _N] * 2, _F, _N, _N, *[_P] * 3, _N, _P, _P],
     ),
-    "bearers": (_D, [_P, _P, _N, *_LISTS, _P, _N, _P]),
+    "bearers": (_D, [_P, _P, _N, *_LISTS, _P, _N, _P, _N]),
     "find": (_N, [_P, _P, _N, _N, _P, _N]),
     "listed": (_N, [*_LISTS, _N, _N, _P]),
     "pair_log_odds": (None, [_P, _P, _N, _P, _N, _N, _D, _P, _P]),
-    "add_best": (_N, [_P, _P, _N, *_LISTS, _P, _P, _P, _N]),
+    "best_names": (_N, [*[_P] * 3, _N, *_LISTS, _P, _F, _F, _P, _N, _P, _N, _N, _P, _N, _P, _P]),
     "rough_log_odds": (None, [_N, *[_P] * 9, _N, _P, _N, *[_P] * 4, _D, _P]),
     "pairings": (
         None,
@@ -74,3 +80,12 @@ class Library:
             kept = np.zeros(size, dtype)
             setattr(self._kept, name, kept)
         return kept
+
+    def _with_slots(self, call: Callable[[int, int], Number]) -> Number:
+        """What a function returns that is called with room for slots; it asks for more by a negative number."""
+        slots = self._zeros("slots", _SLOTS, _SLOT)
+        found = call(slots.ctypes.data, len(slots))
+        if found < 0:
+            slots = self._zeros("slots", -int(found), _SLOT)
+            found = call(slots.ctypes.data, len(slots))
+        return found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from resolver.kernels.grams import COMMON, MOST_GRAMS, KnownSpellings, best
+from resolver.kernels.grams import COMMON, MOST_GRAMS, KnownSpellings
 from resolver.kernels.native.compiled import Library
 from resolver.kernels.native.pointers import ptr, spellings_at, texts_at
-from resolver.kernels.rough import Floats, Ints, Longs
+from resolver.kernels.rough import Ints, Longs
 from resolver.kernels.texts import Texts
 
 
@@ -21,15 +21,14 @@ class Grams(Library):
         self._library.spelling_grams(*texts_at(texts), *texts_at(sounds), len(texts), ptr(at), ptr(grams))
         return at, grams[: at[-1]].copy()
 
-    def most_alike(self, at: Longs, keys: Ints, known: KnownSpellings, least: float, most: int) -> tuple[Ints, Floats]:
+    def most_alike(self, keys: Ints, known: KnownSpellings, least: float, most: int) -> Ints:
         size = len(known.sizes)
-        counts, share = self._zeros("counts", size, np.uint8), self._zeros("share", size, np.float32)
-        met, owners = self._zeros("met", size + 1, np.int32), self._zeros("owners", size, np.int32)
-        n = self._library.most_alike(
-            ptr(keys), ptr(at), len(at) - 1, *self._of(known, lambda: spellings_at(known)), least, most, COMMON,
-            ptr(counts), ptr(met), ptr(share), ptr(owners),
-        )  # fmt: skip
-        found = owners[:n].copy()
-        shares = share[found]
-        share[found] = 0.0
-        return best(found, shares, most)
+        counts, met = self._zeros("counts", size, np.uint8), self._zeros("met", size + 1, np.int32)
+        heap, found = np.empty(most, np.int64), np.empty(most, np.int32)
+        asked = ptr(keys), len(keys), *self._of(known, lambda: spellings_at(known)), least, most, COMMON
+
+        def call(room: int, slots: int) -> int:
+            count: int = self._library.most_alike(*asked, ptr(counts), ptr(met), room, slots, ptr(heap), ptr(found))
+            return count
+
+        return found[: self._with_slots(call)]

@@ -15,6 +15,7 @@ from resolver.kernels.lists import Lists
 from resolver.kernels.offsets import At, Offsets, kind_of
 from resolver.kernels.pairs import PairWeights
 from resolver.kernels.rough import Longs, NameTokens
+from resolver.kernels.shares import NameShares
 from resolver.kernels.texts import Texts
 from resolver.kernels.vectors import KnownVectors
 
@@ -119,6 +120,10 @@ def _ends(letters: Letters) -> tuple[Longs, Longs]:
 
 def vectors_at(known: KnownVectors) -> tuple[int, ...]:
     return ptr(known.centres), ptr(known.cell_at), ptr(known.tokens), ptr(known.rows)
+
+
+def shares_at(known: NameShares) -> tuple[tuple[int, ...], int, tuple[int, int], int]:
+    return lists_at(known.names_with), ptr(known.mass), places_at(known.entities), ptr(known.types)
 
 
 def spellings_at(known: KnownSpellings) -> tuple[int, ...]:

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from resolver.kernels.likeness import KnownTokens
 from resolver.kernels.lists import Lists
 from resolver.kernels.native.compiled import Library
-from resolver.kernels.native.pointers import TokensAt, lists_at, places_at, ptr, vectors_at
-from resolver.kernels.offsets import At
+from resolver.kernels.native.pointers import TokensAt, lists_at, ptr, shares_at, vectors_at
 from resolver.kernels.rough import Floats, Ints
+from resolver.kernels.shares import NameShares, Wanted
+from resolver.kernels.texts import places
 from resolver.kernels.vectors import KnownVectors
 
 
@@ -29,26 +30,26 @@ class Search(Library):
         )  # fmt: skip
         return [some[:n].copy() for some, n in zip(tokens, found.tolist(), strict=True)]
 
-    def best_totals(self, groups: list[tuple[Ints, Floats]], postings: Lists, names: int) -> tuple[Ints, Floats]:
-        total, slot = self._zeros("total", names, np.float32), self._zeros("slot", names, np.float32)
-        most = min(names, sum(int((postings.at[tokens + 1] - postings.at[tokens]).sum()) for tokens, _ in groups))
-        met, lists = np.empty(most, np.int32), self._of(postings, lambda: lists_at(postings))
-        n = 0
-        for tokens, values in groups:
-            n = self._library.add_best(
-                ptr(tokens), ptr(values), len(tokens), *lists, ptr(slot), ptr(total), ptr(met), n
-            )
-        met = met[:n]
-        totals = total[met]
-        total[met] = 0.0
-        return met, totals
+    def best_names(self, groups: list[tuple[Ints, Floats]], known: NameShares, wanted: Wanted) -> Ints:
+        tokens, values = (np.concatenate(column) for column in zip(*groups, strict=True))
+        group_at = places(len(some) for some, _ in groups)
+        heap, found = np.empty(wanted.most, np.int64), np.empty(wanted.most, np.int32)
+        postings, mass, entities, types = self._of(known, lambda: shares_at(known))
+        asked = ptr(tokens), ptr(values), ptr(group_at), len(groups)
 
-    def bearers(self, tokens: Ints, values: Floats, postings: Lists, owners: At, entities: int) -> float:
-        slot = self._zeros("slot", max(entities, 1), np.float32)
-        lists = self._of(postings, lambda: lists_at(postings))
-        return float(
-            self._library.bearers(ptr(tokens), ptr(values), len(tokens), *lists, *places_at(owners), ptr(slot))
-        )
+        def call(room: int, slots: int) -> int:
+            count: int = self._library.best_names(
+                *asked, *postings, mass, wanted.mine, wanted.share, *entities, types, wanted.type, wanted.most,
+                room, slots, ptr(heap), ptr(found),
+            )  # fmt: skip
+            return count
+
+        return found[: self._with_slots(call)]
+
+    def bearers(self, tokens: Ints, values: Floats, known: NameShares) -> float:
+        postings, _, entities, _ = self._of(known, lambda: shares_at(known))
+        asked = ptr(tokens), ptr(values), len(tokens), *postings, *entities
+        return float(self._with_slots(lambda room, slots: self._library.bearers(*asked, room, slots)))
 
     def find(self, known: KnownTokens, key: str) -> int:
         keys = self._of(known, lambda: TokensAt.of(known)).keys

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from resolver.kernels.grams import COMMON, KnownSpellings, best, grams
+from resolver.kernels.grams import COMMON, KnownSpellings, grams
 from resolver.kernels.rough import Floats, Ints, Longs
 from resolver.kernels.texts import Texts
 
@@ -20,26 +20,25 @@ class Grams:
         np.cumsum([len(some) for some in found], out=at[1:])
         return at, np.array([gram for some in found for gram in some], np.int32)
 
-    def most_alike(self, at: Longs, keys: Ints, known: KnownSpellings, least: float, most: int) -> tuple[Ints, Floats]:
-        """The `most` owners whose spellings share most grams with any of several, whose `grams` are given, best first:
-        the owners, and the share of each, grams in common / sqrt(grams of one * grams of the other), above `least`.
-        Those that share little but common grams (see `COMMON`) may be missing."""
+    def most_alike(self, keys: Ints, known: KnownSpellings, least: float, most: int) -> Ints:
+        """The `most` owners whose spellings share most of some grams (`keys`), best first: by grams in common /
+        sqrt(grams of one * grams of the other), where that is above `least`. Those that share little but common grams
+        (see `COMMON`) may be missing."""
+        keys_by_size = sorted(keys.tolist(), key=known.by_gram.size)
+        sizes = [known.by_gram.size(key) for key in keys_by_size]
+        lists = [known.by_gram[key] for key in keys_by_size]
+        read = [some for i, some in enumerate(lists) if i < len(lists) - len(lists) // 3 or sizes[i] <= COMMON]
+        found, counts = np.unique(np.concatenate(read), return_counts=True)
+        whole = np.sqrt(known.sizes[found].astype(np.float32) * np.float32(len(keys)))
+        near = counts.astype(np.float32) / whole >= _reached_by(counts.astype(np.float32) / whole, most)
+        left = np.concatenate([*lists[len(read) :], np.zeros(0, np.int32)])
+        counts = counts + np.bincount(left, minlength=len(known.sizes))[found]
+        shares = counts.astype(np.float32) / whole
         alike: dict[int, np.float32] = {}
-        for mine in np.split(keys, at[1:-1]):
-            keys_by_size = sorted(mine.tolist(), key=known.by_gram.size)
-            sizes = [known.by_gram.size(key) for key in keys_by_size]
-            lists = [known.by_gram[key] for key in keys_by_size]
-            read = [some for i, some in enumerate(lists) if i < len(lists) - len(lists) // 3 or sizes[i] <= COMMON]
-            found, counts = np.unique(np.concatenate(read), return_counts=True)
-            whole = np.sqrt(known.sizes[found].astype(np.float32) * np.float32(len(mine)))
-            near = counts.astype(np.float32) / whole >= _reached_by(counts.astype(np.float32) / whole, most)
-            left = np.concatenate([*lists[len(read) :], np.zeros(0, np.int32)])
-            counts = counts + np.bincount(left, minlength=len(known.sizes))[found]
-            shares = counts.astype(np.float32) / whole
-            for owner, share in zip(known.owners[found[near]].tolist(), shares[near], strict=True):
-                if share > np.float32(least):
-                    alike[owner] = max(share, alike.get(owner, share))
-        return best(np.array(list(alike), np.int32), np.array(list(alike.values()), np.float32), most)
+        for owner, share in zip(known.owners[found[near]].tolist(), shares[near], strict=True):
+            if share > np.float32(least):
+                alike[owner] = max(share, alike.get(owner, share))
+        return np.array(sorted(alike, key=lambda owner: (-alike[owner], owner))[:most], np.int32)
 
 
 def _reached_by(shares: Floats, most: int) -> float:

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from resolver.kernels.likeness import KnownTokens, texts_at
 from resolver.kernels.lists import Lists
-from resolver.kernels.offsets import At
 from resolver.kernels.rough import Floats, Ints
+from resolver.kernels.shares import NameShares, Wanted
 from resolver.kernels.vectors import KnownVectors
 
 
@@ -32,27 +32,30 @@ class Search:
         products = np.concatenate([known.rows[span].astype(np.int32) @ query for span in spans])
         return tokens[np.lexsort((tokens, -products))[:most]]
 
-    def best_totals(self, groups: list[tuple[Ints, Floats]], postings: Lists, names: int) -> tuple[Ints, Floats]:
-        """The names, of `names` in all, that any token stands in, and what each adds up to over the groups; unordered.
+    def best_names(self, groups: list[tuple[Ints, Floats]], known: NameShares, wanted: Wanted) -> Ints:
+        """The names of the highest scores, the highest first, in which tokens stand.
 
-        A group is tokens, and their values, above 0; a name counts the best of them.
+        A group is tokens, and their values, above 0; a name adds up the best of each group.
         """
-        total, slot = np.zeros(names, np.float32), np.zeros(names, np.float32)
+        total, slot = np.zeros(len(known.mass), np.float32), np.zeros(len(known.mass), np.float32)
         for tokens, values in groups:
             slot[:] = 0
             for token, value in zip(tokens.tolist(), values, strict=True):
-                names_with = postings[token]
+                names_with = known.names_with[token]
                 slot[names_with] = np.maximum(slot[names_with], value)
             total += slot
-        met = np.flatnonzero(total).astype(np.int32)
-        return met, total[met]
+        names = np.flatnonzero(total).astype(np.int32)
+        if wanted.type >= 0:
+            names = names[known.types[known.entities[names]] == wanted.type]
+        scores = total[names] / (wanted.mine + wanted.share * known.mass[names].astype(np.float32))
+        return names[np.lexsort((names, -scores))[: wanted.most]]
 
-    def bearers(self, tokens: Ints, values: Floats, postings: Lists, owners: At, entities: int) -> float:
-        """How many of the `entities` bear any of some tokens; `owners` are those of the names. Each counts by the best
-        `value` of its tokens, if that is above 0."""
-        slot = np.zeros(entities, np.float32)
+    def bearers(self, tokens: Ints, values: Floats, known: NameShares) -> float:
+        """How many entities bear any of some tokens. Each counts by the best `value` of its tokens, if that is above
+        0."""
+        slot = np.zeros(len(known.types), np.float32)
         for token, value in zip(tokens.tolist(), values, strict=True):
-            bearing = owners[postings[token]]
+            bearing = known.entities[known.names_with[token]]
             slot[bearing] = np.maximum(slot[bearing], value)
         return float(slot.astype(np.float64).sum())
 
