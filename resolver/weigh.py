@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -131,7 +131,7 @@ class Weigher:
         self._weighed: WeakKeyDictionary[Neighbours, dict[QueryClass, NDArray[np.float64]]] = WeakKeyDictionary()
         self._asked = lru_cache(maxsize=_QUERIES_CACHED)(self._made_ready)
 
-    def fits(self, ways: list[ParsedName], type: EntityType | None) -> dict[int, Fit]:
+    def fits(self, ways: Sequence[ParsedName], type: EntityType | None) -> dict[int, Fit]:
         """How well the entities fit that a query may denote, each with its best name and in the best reading.
 
         All are looked at roughly; the best, and those that may come close to it, closely. Where an entity has names in
@@ -191,7 +191,7 @@ class Weigher:
         alignment = align_joined(asked.side, theirs, like, read=read)
         return tuple(evidence(alignment, self._among.names))
 
-    def _looks(self, ways: list[ParsedName], type: EntityType | None) -> _Looks:
+    def _looks(self, ways: Sequence[ParsedName], type: EntityType | None) -> _Looks:
         """The candidate names in every reading as they fit at a first look."""
         self.searcher.meet(token for way in ways for token in way.tokens)
         return _Looks.of([self._look(way, query, type) for way, query in enumerate(ways)])
@@ -205,8 +205,8 @@ class Weigher:
         return names, np.full(len(names), way), self._roughly(query, names), equal
 
     def _looks_together(
-        self, looks: _Looks, ways: list[ParsedName], type: EntityType | None
-    ) -> tuple[_Looks, list[ParsedName]]:
+        self, looks: _Looks, ways: Sequence[ParsedName], type: EntityType | None
+    ) -> tuple[_Looks, Sequence[ParsedName]]:
         """The same, and names with one word for what may be two of the query, as further readings of it."""
         found = [(looks.names, looks.way, looks.log_odds, looks.equal)]
         ways = list(ways)
@@ -234,7 +234,7 @@ class Weigher:
             weighed[of] = pair_log_odds(token, found.rarity, found.likenesses, rarities, weights)
         return found.numbers, found.likenesses.value, weighed[of], found.likenesses.same
 
-    def _look_closer(self, looks: _Looks, ways: list[ParsedName]) -> Iterator[tuple[int, Fit]]:
+    def _look_closer(self, looks: _Looks, ways: Sequence[ParsedName]) -> Iterator[tuple[int, Fit]]:
         """How well the names fit that may be the best, by their places; where the first look leaves no hope, and
         nothing that it misses may speak for them, by that."""
         closer = looks.closer()
@@ -265,7 +265,7 @@ class Weigher:
         if not (characters or acronym or hints & WORDS):
             return False
         numbers, roles = self._index.tokens_of(name)
-        theirs = [self._index.token(number) for number in numbers]
+        theirs = [self._index.token(number) for number in numbers] if characters or acronym else []
         if characters and any(is_read(one, other) for one in side.tokens for other in theirs):
             return True
         both = ((side.tokens, theirs), (theirs, side.tokens)) if acronym else ()

@@ -52,7 +52,7 @@ ALIKE = 12
 """A relative's other word is one of so many that are most like it."""
 
 
-Made = tuple[list[ParsedName], list[ParsedName], bool, EntityType | None]
+Made = tuple[tuple[ParsedName, ...], tuple[ParsedName, ...], bool, EntityType | None]
 """The readings of two names, whether they name the same entity, and of what type it is known to be."""
 
 

@@ -68,7 +68,8 @@ def parse(text: str, type: EntityType | None = None) -> ParsedName:
     return _parse(text, type, None)
 
 
-def readings(text: str, type: EntityType | None = None) -> list[ParsedName]:
+@lru_cache(maxsize=1 << 8)
+def readings(text: str, type: EntityType | None = None) -> tuple[ParsedName, ...]:
     """The ways a name may be split, `parse` first: an unsegmented name of Han characters or Hangul may be one word, or
     have its surname end after the first, second or third character; one of three characters may also be as many words,
     as Kim Sang-hyun is written."""
@@ -81,7 +82,7 @@ def readings(text: str, type: EntityType | None = None) -> list[ParsedName]:
     if len(word) == _SYLLABLES:
         other = _parse(text, type, 1, by_syllable=True)
         found.setdefault(tuple(t.key for t in other.tokens), other)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _parse(text: str, type: EntityType | None, cut: int | None, *, by_syllable: bool = False) -> ParsedName:

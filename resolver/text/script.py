@@ -21,6 +21,9 @@ _BY_NAME = MappingProxyType(
 )  # fmt: skip
 
 
+_SEVERAL = 2
+
+
 @lru_cache(maxsize=1 << 12)
 def char_script(char: str) -> str:
     """The script of one character; "Zyyy" (common) for digits, punctuation, marks and what has no script here."""
@@ -39,9 +42,10 @@ def script_of(text: str) -> str:
     """
     if text.isascii():
         return "Latn" if any(map(str.isalpha, text)) else "Zyyy"
-    counts = Counter(s for s in map(char_script, text) if s != "Zyyy")
-    if not counts:
-        return "Zyyy"
+    scripts = [script for script in map(char_script, text) if script != "Zyyy"]
+    if len(set(scripts)) < _SEVERAL:
+        return scripts[0] if scripts else "Zyyy"
+    counts = Counter(scripts)
     if counts["Hani"] and (counts["Hira"] or counts["Kana"]):
         return "Jpan"
     return max(sorted(counts), key=lambda s: counts[s])
