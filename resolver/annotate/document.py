@@ -39,7 +39,7 @@ class Document:
                 read = senses[langs] = Senses(lexicon, langs)
             self._passage_ends.append(last)
             self._readers.append(read)
-            self.senses += [read(word) for word in words.written[first:last]]
+            self.senses += map(read.__getitem__, words.written[first:last])
         self.hits = [at for at, found in enumerate(self.senses) if found]
 
     @cached_property
@@ -50,7 +50,8 @@ class Document:
     @cached_property
     def unknown(self) -> frozenset[str]:
         """The words with a capital letter that the lexicon does not have."""
-        return frozenset[str]().union(*(read.unknown & self.distinct for read in set(self._readers)))
+        readers = {read.langs: read for read in self._readers}
+        return frozenset[str]().union(*(read.unknown & self.distinct for read in readers.values()))
 
     @cached_property
     def _lower(self) -> Counter[str]:

@@ -144,12 +144,16 @@ class Proposals:
         return not self._document.of_another(at)
 
     def _linked(self, at: int, step: int) -> list[int]:
-        """The words before (-1) or after (1) a word that may belong to one name with it."""
+        """The words before (-1) or after (1) a word that may belong to one name with it: those of the list, and those
+        with a capital letter."""
+        words = self._words
         found: list[int] = []
         here = at + step
-        while 0 <= here < len(self._words.written) and len(found) < _WORDS_AROUND:
+        while 0 <= here < len(words.written) and len(found) < _WORDS_AROUND:
+            if not self._senses[here] and not words.written[here][0].isupper():
+                break
             gap = min(here, here - step)
-            if not self._words.linked(gap) or (step > 0 and "\n" in self._words.gap(gap)):
+            if not words.linked(gap) or (step > 0 and "\n" in words.gap(gap)):
                 break
             found.append(here)
             here += step

@@ -28,25 +28,19 @@ class Sense:
     after: int = 0
 
 
-class Senses:
+class Senses(dict[str, tuple[Sense, ...]]):
     """The readings of words in passages of the same languages; each distinct word is looked at once."""
 
     def __init__(self, lexicon: Lexicon, langs: frozenset[str]) -> None:
+        super().__init__()
         self._lexicon = lexicon
         self.langs = langs
         self._endings = case_endings(langs)
-        self._known: dict[str, tuple[Sense, ...]] = {}
         self.unknown: set[str] = set()
         """Words with a capital letter that stand for nothing in the lexicon."""
 
-    def __len__(self) -> int:
-        """How many distinct words have been looked at."""
-        return len(self._known)
-
-    def __call__(self, word: str) -> tuple[Sense, ...]:
-        found = self._known.get(word)
-        if found is None:
-            found = self._known[word] = self._read(word)
+    def __missing__(self, word: str) -> tuple[Sense, ...]:
+        found = self[word] = self._read(word)
         return found
 
     def _read(self, word: str) -> tuple[Sense, ...]:

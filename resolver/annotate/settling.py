@@ -229,11 +229,9 @@ class Settling:
                 entities = set[int]().union(*(near.get(some, ()) for some in lacking_one(key)))
                 if len(entities) == 1:
                     meant[word] = entities
-        for at, word in enumerate(document.words.written) if meant else ():
-            entities = meant.get(word, set())
-            if not entities:
-                continue
-            proposal = self._of_word(at, frozenset(entities), word, sure=False, bare=True)
+        slips = [(at, word) for at, word in enumerate(document.words.written) if word in meant] if meant else []
+        for at, word in slips:
+            proposal = self._of_word(at, frozenset(meant[word]), word, sure=False, bare=True)
             if self._is_free(proposal) and not self._beside.somebody_else(at, at + 1):
                 judged = self._judge(proposal, self._named)
                 if judged:
