@@ -12,6 +12,7 @@ from resolver.names.compounds import split_compound
 from resolver.names.honorifics import opens_title, split_title
 from resolver.names.legal import is_legal, legal_end, split_attached
 from resolver.names.words import rows, words
+from resolver.romanize.burmese import syllables
 from resolver.text import clean, fold, repair_lookalikes, script_of, split_tokens
 
 Role = Literal["name", "initial", "title", "particle", "legal"]
@@ -28,6 +29,8 @@ _LONGEST_READ = 5
 _SYLLABLES = 3
 """Characters of most names whose given name has two syllables."""
 _LONGEST_SURNAME = 3
+_MOST_SYLLABLES = 6
+"""Syllables of a Burmese name, with what stands before it, at most."""
 
 
 class Token(NamedTuple):
@@ -72,9 +75,12 @@ def parse(text: str, type: EntityType | None = None) -> ParsedName:
 def readings(text: str, type: EntityType | None = None) -> tuple[ParsedName, ...]:
     """The ways a name may be split, `parse` first: an unsegmented name of Han characters or Hangul may be one word, or
     have its surname end after the first, second or third character; one of three characters may also be as many words,
-    as Kim Sang-hyun is written."""
+    as Kim Sang-hyun is written. A Burmese name has a word a syllable, or is one word."""
     first = parse(text, type)
     found = {tuple(t.key for t in first.tokens): first}
+    if script_of(first.joined) == "Mymr":
+        other = _parse(text, type, 0)
+        found.setdefault(tuple(t.key for t in other.tokens), other)
     word = _unsegmented(split_title(split_tokens(first.text))[0], _LONGEST_READ)
     for cut in range(min(len(word), _LONGEST_SURNAME + 1)):
         other = _parse(text, type, cut)
@@ -95,6 +101,8 @@ def _parse(text: str, type: EntityType | None, cut: int | None, *, by_syllable: 
     word = _unsegmented(parts, _LONGEST_UNSEGMENTED if cut is None else _LONGEST_READ)
     if word:
         parts = list(word) if by_syllable else _cut(word, _likely_cut(word) if cut is None else cut)
+    elif cut is None and len(parts) == 1:
+        parts = _split_burmese(parts[0]) or _split_written_together(repair_lookalikes(parts[0]))
     else:
         parts = [part for raw in parts for part in _split_written_together(repair_lookalikes(raw))]
     tokens = [Token(part, fold(part)) for part in (*parts, *title)]
@@ -126,6 +134,13 @@ def _unsegmented(parts: list[str], longest: int = _LONGEST_UNSEGMENTED) -> str:
     if len(parts) == 1 and script_of(parts[0]) in ("Hani", "Hang") and 2 <= len(parts[0]) <= longest:
         return parts[0]
     return ""
+
+
+def _split_burmese(word: str) -> list[str]:
+    """The syllables of a Burmese word, as which names are written in Latin letters; none of another word, and of one so
+    long that it is no Burmese name."""
+    parts = syllables(word) if script_of(word) == "Mymr" else []
+    return parts if len(parts) <= _MOST_SYLLABLES else []
 
 
 def _likely_cut(word: str) -> int:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from resolver.romanize.burmese import by_sound
 from resolver.romanize.thai import spoken_order
 from resolver.romanize.vowels import (
     point_arabic,
@@ -88,6 +89,7 @@ PREPARE: Mapping[str, Step] = MappingProxyType(
         "inherent": inherent,
         "schwa": schwa,
         "thai": spoken_order,
+        "burmese": by_sound,
         "point-arabic": point_arabic,
         "point-arabic-bare": point_arabic_bare,
         "point-persian": point_persian,

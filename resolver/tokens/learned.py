@@ -1,4 +1,4 @@
-"""The shipped encoder and letter models, opened once a process."""
+"""The shipped encoder and letter models, opened once a process, and what they are shown of a token."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from numpy.typing import NDArray
 
 from resolver.encode import Encoder, Reranker
 from resolver.recent import Recent
+from resolver.text import script_of
+from resolver.tokens.spellings import spellings
 
 _VECTORS_KEPT = 1 << 12
+_HEARD = frozenset({"Mymr"})
+"""Scripts of which the models learned next to nothing, and whose letters, one by one, do not tell how they are read."""
 
 
 @cache
@@ -26,6 +30,11 @@ def reranker() -> Reranker:
     return Reranker.load()
 
 
+def heard(text: str) -> str:
+    """What the models are shown of a token as written: itself or, where they could not read it, its romanisation."""
+    return text if text.isascii() or script_of(text) not in _HEARD else spellings(text)[0].text
+
+
 class TokenVectors:
     """The learned vectors of tokens; those met last are kept. Safe to share between threads."""
 
@@ -34,7 +43,7 @@ class TokenVectors:
 
     def __call__(self, texts: Iterable[str]) -> NDArray[np.float32]:
         """Vectors (n, dim), each of length 1; what is not kept is computed together, which is quicker."""
-        return np.stack(self._recent(list(texts)))
+        return np.stack(self._recent([heard(text) for text in texts]))
 
 
 @cache

@@ -27,7 +27,7 @@ from resolver.kernels import (
 from resolver.names import Token
 from resolver.romanize import system
 from resolver.text import script_of
-from resolver.tokens.learned import reranker, vectors
+from resolver.tokens.learned import heard, reranker, vectors
 from resolver.tokens.spelled import Spelled
 from resolver.tokens.spellings import DIACRITICS_SPELLED_OUT, Spelling, sound, spellings
 
@@ -196,7 +196,7 @@ def _asked(
     every = [spelling.text for some in spelled for spelling in some]
     own = [[spelling.text for spelling in some[:_OWN_SPELLINGS]] for some in spelled]
     models = reranker()
-    romanised, original = models.read(token.text for token in tokens)
+    romanised, original = models.read(heard(token.text) for token in tokens)
     return AskedTokens(
         Texts.of(token.key for token in tokens),
         np.array([ord(token.key[0]) for token in tokens], np.uint32),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from resolver.kernels import KnownTokens, Texts, run_on, strung
 from resolver.names import Token
 from resolver.text import script_of
-from resolver.tokens.learned import reranker
+from resolver.tokens.learned import heard, reranker
 from resolver.tokens.spellings import Spelling, sound, spellings
 
 
@@ -88,4 +88,4 @@ def _letters_apart(token: Token, spelled: Sequence[Spelling]) -> str:
 
 def letters(token: Token) -> str:
     """The Latin letters that the letter models read: the folded key where it is Latin, which they take as it is."""
-    return reranker().latin(token.key if token.key.isascii() else token.text)
+    return reranker().latin(token.key if token.key.isascii() else heard(token.text))
