@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from resolver.model import EntityType
 from resolver.names.compounds import split_compound
 from resolver.names.honorifics import opens_title, split_title
+from resolver.names.initials import with_initials
 from resolver.names.legal import is_legal, legal_end, split_attached
 from resolver.names.words import rows, words
 from resolver.romanize.burmese import syllables
@@ -105,6 +106,7 @@ def _parse(text: str, type: EntityType | None, cut: int | None, *, by_syllable: 
         parts = _split_burmese(parts[0]) or _split_written_together(repair_lookalikes(parts[0]))
     else:
         parts = [part for raw in parts for part in _split_written_together(repair_lookalikes(raw))]
+        parts = with_initials(parts)
     tokens = [Token(part, fold(part)) for part in (*parts, *title)]
     tokens = [token for token in tokens if token.key]
     joined = "".join(t.key for t in tokens)

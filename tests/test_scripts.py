@@ -1,0 +1,57 @@
+"""Names in thirty scripts and more languages find the person in a list in Latin letters, and nobody else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from resolver.index import NameIndex, NameRow
+from resolver.names import parse
+from resolver.resolver import Resolver
+
+NAMES = Path(__file__).with_name("scripts") / "names.tsv"
+LEAST_FOUND = 0.98
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[tuple[str, str, str]]:
+    lines = [line for line in NAMES.read_text("utf-8").splitlines() if not line.startswith("#")]
+    return [(latin, written, lang) for latin, written, lang in (line.split("\t") for line in lines)]
+
+
+@pytest.fixture(scope="module")
+def resolver(rows: list[tuple[str, str, str]]) -> Resolver:
+    return Resolver(NameIndex.of(NameRow(latin, latin, "person") for latin in {latin for latin, _, _ in rows}))
+
+
+def test_people_are_found_in_every_script(rows: list[tuple[str, str, str]], resolver: Resolver) -> None:
+    missed: dict[str, list[str]] = defaultdict(list)
+    languages: dict[str, int] = defaultdict(int)
+    for latin, written, lang in rows:
+        answer = resolver.resolve(written)
+        languages[lang] += 1
+        if not answer.candidates or answer.candidates[0].id != latin:
+            missed[lang].append(written)
+        assert answer.entity is None or answer.entity.id == latin, written
+    assert sum(map(len, missed.values())) <= (1 - LEAST_FOUND) * len(rows), dict(missed)
+    assert all(len(missed[lang]) < count for lang, count in languages.items()), dict(missed)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("အောင်ဆန်းစုကြည်", ["အောင်", "ဆန်း", "စု", "ကြည်"]),
+        ("ဦးသန့်", ["ဦး", "သန့်"]),
+        ("ဗလာဒီမာ ပူတင်", ["ဗလာဒီမာ", "ပူတင်"]),
+        ("မန္တလေး", ["မန္တ", "လေး"]),
+        ("ಎಚ್. ಡಿ. ದೇವೇಗೌಡ", ["H", "D", "ದೇವೇಗೌಡ"]),
+        ("மு. க. ஸ்டாலின்", ["M", "K", "ஸ்டாலின்"]),
+        ("এ কে এম ফজলুল হক", ["A", "K", "M", "ফজলুল", "হক"]),
+        ("ओम बिरला", ["ओम", "बिरला"]),
+        ("के सी", ["के", "सी"]),
+    ],
+)
+def test_words_of_a_name(written: str, words: list[str]) -> None:
+    assert [token.text for token in parse(written).tokens] == words
