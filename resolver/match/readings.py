@@ -41,7 +41,7 @@ _WADE_GILES = _rules(
 _CANTONESE = _rules(
     ("^ch", "ts"), ("ei$", "ee"), ("ei$", "i"), ("i$", "ee"), ("^ng", ""), ("o$", "or"), ("o$", "ou"), ("u$", "oo"),
     ("uen$", "un"), ("uen$", "yuen"), ("aa", "a"), ("an$", "un"), ("^kw", "k"), ("ue$", "u"), ("eu", "oe"), ("^y", "j"),
-    ("iu$", "ew"),
+    ("iu$", "ew"), ("^s(?!h)", "sh"),
 )  # fmt: skip
 """What else Hong Kong registers and families write for the letters of the first table."""
 _KOREAN = _rules(
@@ -50,6 +50,7 @@ _KOREAN = _rules(
     ("^choe$", "choi"), ("^im$", "lim"), ("^an$", "ahn"),
     ("^no$", "roh"), ("^gang$", "kang"), ("^g", "k"), ("^d", "t"), ("^b", "p"), ("^j", "ch"), ("eo", "u"), ("eo", "o"),
     ("eu", "u"), ("^u", "woo"), ("u(?=[nkml]?$)", "oo"), ("yeo", "you"), ("hui$", "hee"), ("eui", "ui"), ("ae", "ai"),
+    ("^s(?=i)", "sh"), ("^im$", "yim"), ("^seo$", "suh"),
 )  # fmt: skip
 """What else is written for the letters of the Revised Romanisation."""
 
@@ -80,6 +81,12 @@ def mandarin() -> Iterator[tuple[str, str]]:
     """The syllables of Mandarin in pinyin and in Wade-Giles."""
     for pinyin in sorted({text for c, text in reranker().letters.latin.items() if is_han(c)}):
         yield pinyin, _in_steps(pinyin)
+
+
+def hangul() -> Iterator[tuple[str, frozenset[str]]]:
+    """The syllables of names in Korean, in the Revised Romanisation, and all that is written for them."""
+    for revised in sorted(set(reranker().letters.korean.values())):
+        yield revised, _varied(revised, _KOREAN)
 
 
 @lru_cache(maxsize=1 << 10)

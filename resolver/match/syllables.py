@@ -1,13 +1,14 @@
-"""Chinese and Japanese words in Latin letters, by syllables: which are one however a system spells them (Deng, Teng;
-Satoh, Sato), which differ for all that they look alike (Jianguo, Jianhua), and how many characters they stand for."""
+"""Chinese, Japanese and Korean words in Latin letters, by syllables: which are one however a system spells them (Deng,
+Teng; Satoh, Sato; Kŭn, Geun), which differ for all that they look alike (Jianguo, Jianhua), and how many characters
+they stand for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
-from resolver.match.readings import mandarin, readings_of_one, shortened
+from resolver.match.readings import hangul, mandarin, readings_of_one, shortened
 from resolver.names import Token
 
 Read = Callable[[str], frozenset[str]]
@@ -15,6 +16,7 @@ Read = Callable[[str], frozenset[str]]
 
 _LONGEST_SYLLABLE = 6
 _MOST_SYLLABLES = 3
+_VOWELS = frozenset("aeiou")
 _MORA = re.compile(
     r"(?:(?:ky|gy|sy|sh|zy|j|jy|ty|c?ch|ts|ny|hy|by|py|my|ry|[kgsztdnhbpmrfwy])?[aiueo]|n|[kstpc](?=[kstpc]))+"
 )
@@ -35,16 +37,16 @@ def compared(left: Token, right: Token, one: Sequence[Read], other: Sequence[Rea
 
 
 def ways_to_read(words: Sequence[str]) -> tuple[Read, ...]:
-    """Which of `chinese` and `japanese` make syllables of all these folded words."""
+    """Which of `chinese`, `japanese` and `korean` make syllables of all these folded words."""
     if not words or not all(map(str.isascii, words)):
         return ()
-    return tuple(read for read in (chinese, japanese) if all(map(read, words)))
+    return tuple(read for read in (chinese, japanese, korean) if all(map(read, words)))
 
 
 @lru_cache(maxsize=1 << 11)
 def chinese(word: str) -> frozenset[str]:
     """The ways to read a folded word as syllables of Mandarin, in pinyin parted by spaces; it may be in Wade-Giles."""
-    return frozenset(" ".join(way) for way in _cut(word) if len(way) <= _MOST_SYLLABLES)
+    return frozenset(" ".join(way) for way in _cut(word, _mandarin(), _MOST_SYLLABLES))
 
 
 @lru_cache(maxsize=1 << 11)
@@ -56,6 +58,13 @@ def japanese(word: str) -> frozenset[str]:
     for pattern, letters in _KUNREI:
         plain = re.sub(pattern, letters, plain)
     return frozenset([plain])
+
+
+@lru_cache(maxsize=1 << 11)
+def korean(word: str) -> frozenset[str]:
+    """The ways to read a folded word as syllables of Korean, in the Revised Romanisation parted by spaces; it may be in
+    that of McCune and Reischauer, or as families write it."""
+    return frozenset(" ".join(way) for way in _cut(word, _korean(), _MOST_SYLLABLES))
 
 
 def characters_for(words: Sequence[str]) -> frozenset[int]:
@@ -78,20 +87,34 @@ def _characters_for(word: str) -> frozenset[int]:
     return frozenset(counts[-1])
 
 
-def _cut(word: str) -> Iterator[tuple[str, ...]]:
+def _cut(word: str, syllables: Mapping[str, frozenset[str]], most: int) -> Iterator[tuple[str, ...]]:
+    """The ways to read a word as so many syllables at most."""
     if not word:
         yield ()
+    if len(word) > most * _LONGEST_SYLLABLE:
+        return
     for end in range(1, min(_LONGEST_SYLLABLE, len(word)) + 1):
-        for first in _mandarin().get(word[:end], ()):
-            for rest in _cut(word[end:]):
+        if word[end - 1] == word[end : end + 1] and word[end] in _VOWELS:
+            continue  # Lee is no "le e"
+        for first in syllables.get(word[:end], ()):
+            for rest in _cut(word[end:], syllables, most - 1):
                 yield (first, *rest)
 
 
 @cache
 def _mandarin() -> dict[str, frozenset[str]]:
     """Syllables in pinyin or Wade-Giles -> the same in pinyin."""
+    return _by_spelling((spelled, pinyin) for pinyin, wade_giles in mandarin() for spelled in (pinyin, wade_giles))
+
+
+@cache
+def _korean() -> dict[str, frozenset[str]]:
+    """Syllables of names in Korean under any system -> the same in the Revised Romanisation."""
+    return _by_spelling((spelled, revised) for revised, forms in hangul() for spelled in forms)
+
+
+def _by_spelling(syllables: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for pinyin, wade_giles in mandarin():
-        found.setdefault(pinyin, set()).add(pinyin)
-        found.setdefault(wade_giles, set()).add(pinyin)
+    for spelled, syllable in syllables:
+        found.setdefault(spelled, set()).add(syllable)
     return {spelled: frozenset(some) for spelled, some in found.items()}
