@@ -6,7 +6,7 @@ import pytest
 
 from resolver.match import likely_readings
 from resolver.match.readings import reading, readings_of
-from resolver.match.syllables import characters_for, chinese, compared, japanese, ways_to_read
+from resolver.match.syllables import characters_for, chinese, compared, japanese, korean, ways_to_read
 from resolver.match.unlike import differences
 from resolver.names import Token, acronym_run, acronyms, kinship, organisation_words, parse, readings
 
@@ -74,6 +74,11 @@ def test_syllables_are_one_under_all_systems() -> None:
     assert japanese("junichiro") == japanese("zyunitiro")
     assert japanese("satoh") == japanese("sato") == japanese("satou")
     assert not japanese("schmidt")
+    assert korean("geun") & korean("kun")
+    assert korean("chonghui") & korean("junghee")
+    assert korean("lee") & korean("ri") & korean("yi")
+    assert not korean("jongun") & korean("jongnam")
+    assert not korean("smith")
 
 
 def test_words_stand_for_some_characters() -> None:
@@ -89,6 +94,9 @@ def test_words_stand_for_some_characters() -> None:
         ("Deng Wei", "Teng Wei", "syllables_same"),
         ("Takeshi Yamada", "Takashi Yamada", "syllables_differ"),
         ("Shinjiro Koizumi", "Sinziro Koizumi", "syllables_same"),
+        ("Pak Kŭnhye", "Park Kŭnhye", "syllables_same"),
+        ("Yi Myungbak", "Lee Myungbak", "syllables_same"),
+        ("Kim Yongchol", "Kim Yongnam", "syllables_differ"),
         ("Karl Schmidt", "Kurt Schmidt", ""),
     ],
 )
@@ -107,6 +115,8 @@ def test_words_are_compared_by_syllables_in_names_made_of_them(left: str, right:
         ("UNODC", "United Nations Office on Drugs and Crime", (0, 7)),
         ("Bof A", "Bank of America", None),
         ("BOA", "Bank of America", (0, 3)),
+        ("PDVSA", "Petróleos de Venezuela, S.A.", (0, 4)),
+        ("PDVAG", "Petróleos de Venezuela, S.A.", None),
         ("UN", "United Nations", None),
         ("WTO", "World Health Organization", None),
     ],
@@ -131,6 +141,30 @@ def test_words_of_organisations_are_known_as_they_are_romanised(left: str, right
     found = kinship(left, right)
     assert found is not None
     assert found.kind == "translation"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kind"),
+    [
+        ("industry", "industries", "translation"),
+        ("centre", "center", "translation"),
+        ("airlines", "fluggesellschaft", "translation"),
+        ("завод", "works", "translation"),
+        ("marine", "maritime", None),
+        ("oil", "petroleum", None),
+        ("airlines", "airways", None),
+        ("commun", "communications", "abbreviation"),
+    ],
+)
+def test_two_words_of_one_language_are_one_only_if_one_stem_tells(left: str, right: str, kind: str | None) -> None:
+    found = kinship(left, right)
+    assert (found and found.kind) == kind
+
+
+def test_little_words_of_organisations_are_particles() -> None:
+    assert [t.role for t in parse("Agency for Space", "org").tokens] == ["name", "particle", "name"]
+    assert [t.role for t in parse("Institut für Physik").tokens] == ["name", "particle", "name"]
+    assert [t.role for t in parse("Ana para Silva", "person").tokens] == ["name", "name", "name"]
 
 
 @pytest.mark.parametrize(

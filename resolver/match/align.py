@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from resolver.match.side import Side
-from resolver.names import Token
+from resolver.names import Token, stand_for
 from resolver.tokens import CUT, SAME, Likeness, kin, spellings
 from resolver.tokens.likeness import akin
 
@@ -117,7 +117,6 @@ def _kindred(query: Side, name: Side, left_query: list[int], left_name: list[int
 
 @lru_cache(maxsize=1 << 10)
 def _starts_alike(left: Token, right: Token) -> bool:
-    """Whether two tokens can begin with the same letter in Latin; an initial is one letter or what it romanises to."""
-    mine = [s.text for s in spellings(left.text, left.lang)]
-    theirs = [s.text for s in spellings(right.text, right.lang)]
-    return any(a.startswith(b) or b.startswith(a) for a in mine for b in theirs)
+    """Whether one of two tokens, an initial, may stand for the other."""
+    mine, theirs = ([each.key, *(s.text for s in spellings(each.text, each.lang))] for each in (left, right))
+    return (left.role == "initial" and stand_for(mine, theirs)) or (right.role == "initial" and stand_for(theirs, mine))

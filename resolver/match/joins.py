@@ -72,7 +72,7 @@ def _acronym_join(query: Side, name: Side) -> _Join | None:
             if at in others.spelled_out or any(token.key == part.key for part in side.tokens):
                 continue
             run = acronym_run(token, others.tokens, side.tokens)
-            if run is not None:
+            if run is not None and not any(part in others.tokens for part in run.parts if part.role == "name"):
                 text = " ".join(part.text for part in run.parts)
                 return _Join(of_query, run, Token(text, token.key), at, _ACRONYM)
     return None

@@ -21,6 +21,7 @@ from resolver.names import (
     number_words,
     numbers,
     organisation_words,
+    parent,
     sides,
     suffixes,
 )
@@ -85,6 +86,11 @@ class Side:
     def child(self) -> int:
         """The place of the child after whom somebody is called (see `resolver.names.child`); -1 if there is none."""
         return child(self.tokens)
+
+    @cached_property
+    def parent(self) -> str:
+        """What somebody who is called after a child is to it, "father" or "mother"; else ""."""
+        return next(filter(None, map(parent, self.tokens)), "") if self.child >= 0 else ""
 
     @cached_property
     def ways_to_read(self) -> tuple[Read, ...]:

@@ -34,6 +34,7 @@ ADDITIONS = frozenset({"number_added", "generation_added"})
 Trump Jr. may well be another than Donald Trump. A name may say more than whoever asks for it."""
 
 _WORDS = ("name", "particle")
+_ALIKE = ("similar", "learned")
 _SEVERAL = 2
 _BLURRED = 0.75
 """Cosines of two words in letters that are read are greater where they spell one name."""
@@ -46,13 +47,9 @@ def told(alignment: Alignment) -> Iterator[Piece]:
         yield from _left_over(alignment)
     if query.told or name.told:
         yield from _denied(alignment)
-    if query.child != name.child:
+    if query.child != name.child or query.parent != name.parent:
         yield from _bynames_differ(alignment)
-    for i, j, _ in alignment.pairs:
-        one, other = query.genders[i], name.genders[j]
-        if one and other and one.isdisjoint(other) and query.tokens[i].key != name.tokens[j].key:
-            yield _piece("genders_differ", query.tokens[i].text, name.tokens[j].text)
-            break
+    yield from _genders_differ(alignment)
     if _readings_differ(alignment):
         yield Piece("readings_differ", "", "", "", ())
     if _characters_miscounted(alignment):
@@ -165,12 +162,32 @@ def _is_blurred(like: Likeness | None) -> bool:
 
 
 def _bynames_differ(alignment: Alignment) -> Iterator[Piece]:
-    """That the child after whom somebody is called is the one meant by the other name: Abu Usama, Usama."""
+    """That the child after whom somebody is called is the one meant by the other name (Abu Usama, Usama), or that one
+    is its father, the other its mother."""
     query, name = alignment.query, alignment.name
-    if (query.child < 0) != (name.child < 0):
+    if query.parent != name.parent:
         for pair in alignment.pairs:
             if pair.likeness is not None and (pair.query == query.child or pair.name == name.child):
                 yield _piece("bynames_differ", query.tokens[pair.query].text, name.tokens[pair.name].text)
+
+
+def _genders_differ(alignment: Alignment) -> Iterator[Piece]:
+    """That two given names are of a man and a woman, as far as they are known, or that those beside a surname in two
+    genders are only alike."""
+    query, name = alignment.query, alignment.name
+    for i, j, like in alignment.pairs:
+        one, other = query.genders[i], name.genders[j]
+        known = one and other and one.isdisjoint(other) and query.tokens[i].key != name.tokens[j].key
+        if known or (like is not None and like.kind in _ALIKE and _is_beside_forms(i, j, alignment)):
+            yield _piece("genders_differ", query.tokens[i].text, name.tokens[j].text)
+            break
+
+
+def _is_beside_forms(i: int, j: int, alignment: Alignment) -> bool:
+    """Whether another word stands in two genders beside two of which nothing is known."""
+    query, name = alignment.query.tokens, alignment.name.tokens
+    found = (kin(query[pair.query], name[pair.name]) for pair in alignment.pairs if pair.query != i)
+    return any(known and known.kind == "gender_form" for known in found) and kin(query[i], name[j]) is None
 
 
 def _readings_differ(alignment: Alignment) -> bool:

@@ -2,8 +2,9 @@
 tokens are to each other."""
 
 from resolver.names.acronyms import acronym_run, acronyms, may_be_acronym
-from resolver.names.descent import Descent, child, descents, is_servant
+from resolver.names.descent import Descent, child, descents, is_servant, parent
 from resolver.names.given import genders, given_names
+from resolver.names.initials import stand_for
 from resolver.names.joins import Run, joined_runs, written_together
 from resolver.names.kin import KINDS, Kin, different_given_names, is_known, kinship, kinship_among
 from resolver.names.legal import legal_class
@@ -41,10 +42,12 @@ __all__ = [
     "number_words",
     "numbers",
     "organisation_words",
+    "parent",
     "parse",
     "patronymic",
     "readings",
     "sides",
+    "stand_for",
     "suffixes",
     "written_together",
 ]

@@ -19,9 +19,11 @@ def acronym_run(token: Token, beside: Sequence[Token], others: Sequence[Token]) 
     """The words of another name whose first letters a token is, little words among them or left out; None if it is no
     acronym. It has three letters at least, all of them capital unless it is the only word of its name (`beside`, the
     token included)."""
-    if len(others) < len(token.key) or not may_be_acronym(token, beside):
+    if sum(len(o.key) if o.role == "legal" else 1 for o in others) < len(token.key) or not may_be_acronym(
+        token, beside
+    ):
         return None
-    for start in range(len(others) - len(token.key) + 1):
+    for start in range(len(others) - 1):
         for of_all in (False, True):
             end = _spelled_out(token.key, others, start, of_all)
             if end > start:
@@ -41,11 +43,13 @@ def may_be_acronym(token: Token, beside: Sequence[Token]) -> bool:
 
 def _spelled_out(letters: str, tokens: Sequence[Token], start: int, of_all: bool) -> int:
     """Where the words end whose first letters these are, of all words or but for the little ones; `start` if these are
-    not."""
+    not. A legal form at the end may stand with all of its letters: PDVSA."""
     at = start
-    for letter in letters:
+    for number, letter in enumerate(letters):
         while not of_all and start < at < len(tokens) and _is_little(tokens[at]):
             at += 1
+        if number > 1 and at < len(tokens) and tokens[at].role == "legal" and tokens[at].key == letters[number:]:
+            return at + 1
         if at == len(tokens) or tokens[at].key[0] != letter:
             return start
         at += 1

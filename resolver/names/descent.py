@@ -76,10 +76,15 @@ def child(tokens: Sequence[Token]) -> int:
     """Where the name of the child stands after whom somebody is called, behind Abu or Umm at the start of a name: Abu
     Usama, Umm Kulthum; -1 if there is none. Abu Bakr is a name of its own."""
     start = next((at for at, token in enumerate(tokens) if token.role != "title"), len(tokens))
-    if start == len(tokens) or tokens[start].role != "particle" or tokens[start].key not in _bynames("parent"):
+    if start == len(tokens) or tokens[start].role != "particle" or not parent(tokens[start]):
         return -1
     at = next((at for at in range(start + 1, len(tokens)) if tokens[at].role != "particle"), -1)
     return at if at > start and tokens[at].role == "name" and tokens[at].key not in _bynames("name") else -1
+
+
+def parent(token: Token) -> str:
+    """What a word says that somebody is to the child behind it: "father" for Abu, "mother" for Umm, "" for others."""
+    return next((says for says in ("father", "mother") if token.key in _bynames(says)), "")
 
 
 def is_servant(token: Token) -> bool:

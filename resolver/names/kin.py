@@ -74,12 +74,15 @@ def is_known(key: str) -> bool:
 def kinship_among(left: Iterable[str], right: Iterable[str]) -> Kin | None:
     """The first kinship of any spelling of one token with any of the other. The first of each is the token as written,
     folded; then come its romanisations, most usual first. "guarded" is the answer only where nothing speaks for them,
-    and where they share a spelling only if they are guarded as written, as two Arabic names of one romanisation are."""
+    or if they are guarded as written, as two Arabic names of one romanisation are."""
     lefts, rights = tuple(left), tuple(right)
     if _marks_of(lefts).isdisjoint(_marks_of(rights)):
         return None
+    as_written = kinship(lefts[0], rights[0])
+    if as_written is not None and as_written.kind == "guarded":
+        return as_written
     if not set(lefts).isdisjoint(rights):
-        return next((k for k in _pairs(lefts[:1], rights[:1]) if k.kind == "guarded"), None)
+        return None
     found = list(_pairs(lefts, rights))
     return next((kin for kin in found if kin.kind != "guarded"), found[0] if found else None)
 

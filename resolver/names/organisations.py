@@ -6,7 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from types import MappingProxyType
+
+from rapidfuzz.distance import OSA
 
 from resolver.facts.countries import country_names
 from resolver.names.words import rows
@@ -14,8 +17,12 @@ from resolver.text import fold, script_of
 
 _SHORT = "~"
 _UNSEGMENTED = frozenset({"Hani", "Hang", "Jpan", "Kana", "Hira"})
-_OF_BODIES = frozenset({"form", "field"})
+OF_BODIES = frozenset({"form", "field"})
+"""What words say that tell a body's name."""
 _TELLING_APART = frozenset({"side", "land"})
+_INFLECTED = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
+_STEM, _LEAST_STEM = 0.7, 3
+"""The share of the shorter of two words, and the letters, that one stem has at least."""
 _LEAST_LAND, _LEAST_OTHER = 4, 2
 """Shorter names of lands in Latin letters are codes, in other scripts parts of names."""
 
@@ -38,14 +45,33 @@ def organisation_words(key: str) -> tuple[OrganisationWord, ...]:
 
 
 def same_word(left: str, right: str) -> tuple[OrganisationWord, OrganisationWord] | None:
-    """Two folded tokens as one word, abbreviated or in two languages; None if they are not. Two abbreviations of
-    different letters are no word in common, nor is one in another language: too many words begin so."""
+    """Two folded tokens as one word, abbreviated, inflected or in two languages; None if they are not. Two
+    abbreviations of different letters are no word in common, nor is one in another language: too many words begin so.
+    Two words of one language that mean the same are two (marine, maritime)."""
     for mine in organisation_words(left):
         for theirs in organisation_words(right):
-            both_short, one_short = mine.short and theirs.short, mine.short or theirs.short
-            if mine.head == theirs.head and not both_short and (mine.lang == theirs.lang or not one_short):
+            if mine.head == theirs.head and _are_one(mine, theirs, left, right):
                 return mine, theirs
     return None
+
+
+def _are_one(mine: OrganisationWord, theirs: OrganisationWord, left: str, right: str) -> bool:
+    if mine.short or theirs.short:
+        return mine.short != theirs.short and mine.lang == theirs.lang
+    if mine.says == "number" or script_of(left) != script_of(right) or script_of(left) not in _INFLECTED:
+        return True
+    return _languages(left).isdisjoint(_languages(right)) or _are_forms(left, right)
+
+
+def _languages(key: str) -> frozenset[str]:
+    """The languages that have a folded token for a word, in full."""
+    return frozenset(word.lang for word in organisation_words(key) if not word.short and word.lang)
+
+
+def _are_forms(left: str, right: str) -> bool:
+    """Whether two words differ by their ending or one letter only: Industry, Industries."""
+    stem = max(ceil(_STEM * min(len(left), len(right))), _LEAST_STEM)
+    return left[:stem] == right[:stem] or OSA.distance(left, right) == 1
 
 
 def sides(key: str) -> frozenset[str]:
@@ -58,7 +84,12 @@ def compound_words() -> Mapping[str, bool]:
     """The words that stand in unsegmented names, of two characters at least, and whether each tells that it is a body's
     name: bank, but not China."""
     written = ((key, some) for key, some in _words().items() if len(key) > 1 and script_of(key) in _UNSEGMENTED)
-    return MappingProxyType({key: any(word.says in _OF_BODIES for word in some) for key, some in written})
+    return MappingProxyType({key: any(word.says in OF_BODIES for word in some) for key, some in written})
+
+
+def _is_german_adjective(text: str, lang: str) -> bool:
+    """Whether a word stands in the data in one form of several: dänische, dänisches."""
+    return lang == "de" and text.endswith(("ische", "liche", "ale"))
 
 
 @cache
@@ -67,7 +98,10 @@ def _words() -> dict[str, tuple[OrganisationWord, ...]]:
     for head, says, groups in (*rows("organisation_words"), *((code, "land", of) for code, of in rows("lands"))):
         for group in groups.split("; "):
             lang, *written = group.split(" ")
-            for text in written:
+            for text in [
+                *written,
+                *(f"{text}{end}" for text in written if _is_german_adjective(text, lang) for end in "nrs"),
+            ]:
                 word = OrganisationWord(head, says, lang, text.removeprefix(_SHORT), text.startswith(_SHORT))
                 found.setdefault(fold(word.text), []).append(word)
     for text, lang, number, _ in rows("number_words"):

@@ -10,8 +10,9 @@ from typing import Literal, NamedTuple
 from resolver.model import EntityType
 from resolver.names.compounds import split_compound
 from resolver.names.honorifics import opens_title, split_title
-from resolver.names.initials import with_initials
+from resolver.names.initials import is_pointed, with_initials
 from resolver.names.legal import is_legal, legal_end, split_attached
+from resolver.names.organisations import OF_BODIES, organisation_words
 from resolver.names.words import rows, words
 from resolver.romanize.burmese import syllables
 from resolver.text import clean, fold, repair_lookalikes, script_of, split_tokens
@@ -23,6 +24,9 @@ _INITIAL_SCRIPTS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 # Abd ("servant") is written together with the article and the following name of God in many ways.
 _ABD = re.compile(r"abd(?:[aeiou]|ou)(?:l|r|sh|s|z|d|n|t)(?=[a-z]{4})(?!lah|la[iy]|lo)")
 _ABD_ALONE = re.compile(r"abd(?:[aeiou]|ou)(?:l|r|sh|s|z|d|n|t)")
+_APOSTROPHES = "'’"
+# The article before a vowel in French, Italian and Catalan: l'Intérieur, dell'Interno.
+_ELIDED = re.compile(r"((?:l|d|dell|all|dall|nell|sull)['’])(?=[^\W\d_]{3})", re.IGNORECASE)
 _COMMAS = str.maketrans("،，", ",,")
 _LONGEST_UNSEGMENTED = 4
 _LONGEST_READ = 5
@@ -99,6 +103,8 @@ def _parse(text: str, type: EntityType | None, cut: int | None, *, by_syllable: 
     parts, title = split_title(parts) if type in (None, "person") else (parts, [])
     if type != "person":
         parts = [word for part in parts for whole in split_attached(part) for word in split_compound(whole)]
+        if any(_ELIDED.match(part) for part in parts) and _names_body([Token(p, fold(p)) for p in parts], type):
+            parts = [word for part in parts for word in _ELIDED.sub(r"\1 ", part).split(" ")]
     word = _unsegmented(parts, _LONGEST_UNSEGMENTED if cut is None else _LONGEST_READ)
     if word:
         parts = list(word) if by_syllable else _cut(word, _likely_cut(word) if cut is None else cut)
@@ -108,7 +114,8 @@ def _parse(text: str, type: EntityType | None, cut: int | None, *, by_syllable: 
         parts = [part for raw in parts for part in _split_written_together(repair_lookalikes(raw))]
         parts = with_initials(parts)
     tokens = [Token(part, fold(part)) for part in (*parts, *title)]
-    tokens = [token for token in tokens if token.key]
+    tokens = [token._replace(role="initial") if is_pointed(token.text, token.key, shown) else token
+              for token in tokens if token.key]  # fmt: skip
     joined = "".join(t.key for t in tokens)
     tokens = _acronym(tokens)
     if type == "vessel":
@@ -208,6 +215,8 @@ def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ..
     if len(tokens) == 1:
         return tuple(tokens)
     found: list[Token] = []
+    little = {token.key for token in tokens[1:-1]} & words("function_words")
+    little = little if little and _names_body(tokens, type) else set()
     is_mixed = not all(token.text.isupper() for token in tokens)
     for at, token in enumerate(tokens):
         key = "abd" if _ABD_ALONE.fullmatch(token.key) else token.key
@@ -220,8 +229,12 @@ def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ..
                 role = "name"
             if role == "particle" and is_mixed and _is_initial(token):
                 role = "initial"
+            if role == "initial" and token.text[-1] in _APOSTROPHES:
+                role = "particle"
             if role == "particle" and 0 < at == len(tokens) - 1 and _ends_names(token.key, found[-1].role):
                 role = "name"
+            if role == "name" and inside and token.key in little:
+                role = "particle"
             if token.key in words("number_signs") and at + 1 < len(tokens) and tokens[at + 1].key.isdecimal():
                 role = "particle"
             token = Token(token.text, key, role)
@@ -229,6 +242,15 @@ def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ..
     if any(t.role == "name" for t in found):
         return tuple(found)
     return tuple(Token(t.text, t.key) for t in tokens)
+
+
+def _names_body(tokens: list[Token], type: EntityType | None) -> bool:
+    """Whether these are the words of an organisation's name, as far as the type or a legal form tells, or a word for
+    what bodies are or do."""
+    if type is not None:
+        return type == "org"
+    return any(token.role == "legal" or any(word.says in OF_BODIES and not word.short
+               for word in organisation_words(token.key)) for token in tokens)  # fmt: skip
 
 
 def _ends_names(key: str, before: Role) -> bool:
