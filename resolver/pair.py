@@ -19,13 +19,14 @@ from resolver.tokens import rarity
 _SAME_NAME = 40.0
 """A name is itself: so much makes the probability 1."""
 _OTHER_SIDE = {"not_in_name": "not_in_query", "not_in_query": "not_in_name"}
-_OF_ANOTHER = frozenset({"generation_added"})
-"""Kinds of pieces by which one of two names is that of a son, as long as nothing tells that the other is his too."""
+_OF_ANOTHER = frozenset({"generation_added", "genders_differ"})
+"""Kinds of pieces by which one of two names is that of a son, as long as nothing tells that the other is his too, or of
+a man and the other of a woman."""
 _LISTED = 8.0
 """What the curated list says counts in log-odds: it errs in less than one of a thousand names."""
 _NAMES_KEPT = 1 << 13
 _PIECES_KEPT = 1 << 14
-_AT_ONCE = 1 << 12
+_AT_ONCE = 1 << 8
 """Pairs whose words are compared together."""
 _UNUSABLE = Reason("unusable", detail="one of the names has no letters or digits")
 

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from resolver import pair
-from resolver.decide import DecisionModel, Scored, decide
+from resolver.decide import DecisionModel, QueryClass, Scored, decide
 from resolver.decide.model import Thresholds, posterior, probability
 from resolver.index import NameIndex
 from resolver.match import Alignment, evidence, letter_groups
@@ -43,6 +43,27 @@ def test_initials_stand_for_names_that_begin_alike() -> None:
     assert ("V", "Владимир") in pairs("V. Putin", "Владимир Путин")
     assert ("В", "Vladimir") in pairs("В. Путин", "Vladimir Putin")
     assert pairs("A. Putin", "Vladimir Putin") == {("Putin", "Putin")}
+
+
+@pytest.mark.parametrize(
+    ("initial", "name"),
+    [
+        ("E. Tarasova", "Yelena Tarasova"),
+        ("Kh. Battulga", "Khaltmaagiin Battulga"),
+        ("H. Battulga", "Khaltmaagiin Battulga"),
+        ("எம். ரஜினி", "M. Rajini"),
+        ("Дж. Буш", "George Bush"),
+    ],
+)
+def test_initials_have_several_letters_or_other_ones(initial: str, name: str) -> None:
+    assert "initial" in kinds(initial, name)
+    assert "initial" in kinds(name, initial)
+
+
+def test_initials_of_several_letters_have_a_point() -> None:
+    assert "initial" not in kinds("Kh Battulga", "Khaltmaagiin Battulga")
+    assert "initial" not in kinds("Kh. Battulga", "Tsakhiagiin Battulga")
+    assert "initial" not in kinds("எம். ரஜினி", "E. Rajini")
 
 
 def test_words_beside_a_name_never_stand_for_a_name() -> None:
@@ -95,6 +116,10 @@ def test_words_with_a_counterpart_are_not_joined() -> None:
         ("Abu Yusuf", "Yusuf", "bynames_differ"),
         ("Sheikh Abu Yusuf al-Masri", "Yusuf al-Masri", "bynames_differ"),
         ("أبو يوسف", "Yusuf Karim", "bynames_differ"),
+        ("Umm Yusuf", "Abu Yusuf", "bynames_differ"),
+        ("أم يوسف", "Abu Yusuf al-Masri", "bynames_differ"),
+        ("Henan Machinery", "Hunan Machinery", "sides_differ"),
+        ("湖南机械", "Henan Machinery Company", "sides_differ"),
         ("John Paul II", "John Paul I", "numbers_differ"),
         ("Army Unit 17", "Army Unit 17", "numbers_agree"),
         ("Army Unit 17", "Army Unit 18", "numbers_differ"),
@@ -123,6 +148,8 @@ def test_what_is_known_of_names_is_evidence(left: str, right: str, kind: str) ->
         ("Anna Petrovna Sidorova", "Anna Petrovna"),
         ("Anna Petrovna Sidorova", "Kovalchuk Anna"),
         ("Abu Yusuf", "Abou Youssef al-Masri"),
+        ("Umm Kulthum", "أم كلثوم"),
+        ("Umm Kulthum", "Oum Kalthoum"),
         ("Abu Bakr Karim", "Bakr Karim"),
         ("Marwan Abu Yusuf", "Marwan Yusuf"),
         ("Elizabeth II", "Elizabeth"),
@@ -174,6 +201,15 @@ def test_every_token_is_spoken_of_exactly_once() -> None:
     name = [t for piece in pieces for t in [piece.name] if t]
     assert sorted(query) == sorted(["Dr", "Ali", "bin", "Hassan", "Omar"])
     assert sorted(name) == sorted(["Ali", "Omer", "al", "Masri"])
+
+
+@pytest.mark.parametrize("of", ["pair", "single_pair", "body_pair"])
+def test_no_word_counts_for_more_than_the_same_word(of: QueryClass) -> None:
+    weights = DecisionModel.shipped().weights[of]
+    others = ["given_name", "hypocoristic", "translation", "abbreviation", "acronym", "sound", "romanised", "similar_5"]
+    for rarity in (0.2, 0.6, 1.2):
+        same = weights["same"] + weights["same_rarity"] * rarity
+        assert all(weights.get(kind, 0) + weights.get(f"{kind}_rarity", 0) * rarity <= same for kind in others)
 
 
 def test_log_odds_are_the_sum_of_the_weights_of_the_pieces() -> None:

@@ -7,58 +7,16 @@ data of `resolver.names` (organisation_words, legal_forms).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from pathlib import Path
 
-from resolver.names.words import rows
-from resolver.text import script_of
+from resolver.names.organisations import same_word
+from resolver.text import fold, script_of
+from training.body_words import GIVEN, GROWN, IN_HOUSE, LANGUAGES, LEGAL, PLACES, words
 from training.corrupt import plain_letters, respell, typo
-from training.namesakes import Pair, Rng, countries, most_alike
+from training.people import Pair, Rng, countries, most_alike
 
-LANGUAGES = ("en", "en", "en", "en", "de", "fr", "es", "it", "ru", "pl", "tr")
-PLACES = (
-    "Africa", "America", "Asia", "Australia", "Austria", "Belgium", "Brazil", "Canada", "Chile", "China", "Egypt",
-    "Europe", "Finland", "France", "Germany", "Ghana", "Greece", "India", "Iraq", "Ireland", "Israel", "Italy",
-    "Japan", "Kenya",
-    "Korea", "Malaysia", "Mexico", "Nigeria", "Norway", "Pakistan", "Peru", "Poland", "Russia", "Spain", "Sweden",
-    "Turkey", "UK", "USA", "Vietnam", "London", "Paris", "Berlin", "Dubai", "Hong Kong", "Singapore", "New York",
-)  # fmt: skip
-GIVEN = ("Anna", "Carlo", "Charles", "David", "Elena", "Emma", "Frank", "George", "Giovanni", "Hans", "Henry",
-         "James", "Jean", "John", "José", "Juan", "Karl", "Laura", "Maria",
-         "Mehmet", "Paul", "Peter", "Robert", "William")  # fmt: skip
-LEGAL = {
-    "en": ("Ltd", "Limited", "Inc.", "Inc", "LLC", "Corp.", "Corporation", "Co., Ltd.", "PLC", "Company"),
-    "de": ("GmbH", "AG", "KG"), "fr": ("SA", "SARL", "S.A."), "es": ("S.A.", "SL", "S.A. de C.V."),
-    "it": ("S.p.A.", "Srl"), "ru": ("ООО", "АО", "ПАО"), "pl": ("Sp. z o.o.", "S.A."), "tr": ("A.Ş.", "Ltd. Şti."),
-}  # fmt: skip
-IN_HOUSE = ("export", "import", "trading", "finance", "capital", "insurance", "leasing", "securities", "energy", "oil",
-            "investment", "services", "logistics", "properties", "pension", "development", "management", "consulting",
-            "technology", "research", "media", "systems", "distribution", "construction", "aviation", "engineering",
-            "chemical", "gas", "bank", "shipping")  # fmt: skip
-"""What firms found daughters for."""
-
-
-class Words:
-    """The words of one language: by what they say, forms in full and abbreviated, by head."""
-
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-        self.full: dict[str, list[str]] = {}
-        self.short: dict[str, list[str]] = {}
-        self.heads: dict[str, list[str]] = {"form": [], "field": [], "side": [], "place": [], "word": []}
-        for head, says, groups in rows("organisation_words"):
-            for group in groups.split("; "):
-                of, *written = group.split(" ")
-                if of == lang:
-                    self.full[head] = [w for w in written if w[0] != "~"]
-                    self.short[head] = [w[1:] for w in written if w[0] == "~"]
-                    self.heads[says].append(head)
-
-    def word(self, head: str, rng: Rng) -> str:
-        return rng.choice(self.full[head]).capitalize()
-
-
-words = cache(Words)
+RESTYLED, RESTYLED_SHORT = 0.35, 0.4
+"""The share of the names that are restyled, and of these, in which words are abbreviated, not translated."""
 
 
 class Body:
@@ -157,7 +115,36 @@ def field_left_out(b: Body, rng: Rng) -> Pair | None:
     return name, rng.choice([" ".join(left), b.name(left)]), True
 
 
+def land_left_out(b: Body, rng: Rng) -> Pair:
+    """A body that is called after its land, or not: Bank Melli Iran."""
+    name, parts = b.with_parts(rng)
+    place = rng.choice(PLACES)
+    return rng.choice([name, " ".join(parts)]), b.name([*parts, rng.choice([place, f"of {place}"])]), True
+
+
+def inflected(b: Body, rng: Rng) -> Pair | None:
+    """Singular and plural, noun and adjective: Industry, Industries."""
+    return _other_word(b, rng, True)
+
+
 # Who is another body
+
+
+def of_like_meaning(b: Body, rng: Rng) -> Pair | None:
+    """Two words of one language that mean about the same stand in the names of two: Airlines, Airways."""
+    return _other_word(b, rng, False)
+
+
+def _other_word(b: Body, rng: Rng, same: bool) -> Pair | None:
+    name, parts = b.with_parts(rng)
+    heads = [(at, head) for at, part in enumerate(parts) if (head := b.words.head_of(part))]
+    if not heads:
+        return None
+    at, head = rng.choice(heads)
+    word = parts[at].lower()
+    others = [w for w in b.words.full[head] if w != word and bool(same_word(fold(word), fold(w))) == same]
+    other = rng.choice(others).capitalize() if others else ""
+    return (name, b.name([*parts[:at], other, *parts[at + 1 :]]), same) if other else None
 
 
 def other_core(b: Body, rng: Rng) -> Pair:
@@ -168,7 +155,7 @@ def other_core(b: Body, rng: Rng) -> Pair:
 
 def other_field(b: Body, rng: Rng) -> Pair | None:
     head = rng.choice(b.words.heads["field"])
-    if not b.fields or head in b.fields:
+    if not b.fields or not b.words.synonyms(head).isdisjoint(b.fields):
         return None
     name, parts = b.with_parts(rng)
     gone = {w.capitalize() for w in b.words.full[b.fields[0]]}
@@ -209,6 +196,14 @@ def other_number(b: Body, rng: Rng) -> Pair:
     return " ".join([*parts, f"{mark}{left}"]), " ".join([*parts, f"{mark}{right}"]), False
 
 
+def compounded(b: Body, rng: Rng) -> Pair:
+    """A body whose name goes on in one word, as that of a daughter does: Gazprom, Gazprombank."""
+    _, parts = b.with_parts(rng)
+    left, right = rng.sample(["", *GROWN], 2)
+    one, other = ([f"{part}{end}" if part == b.core[0] else part for part in parts] for end in (left, right))
+    return b.name(one), rng.choice([b.name(other), " ".join(other)]), False
+
+
 def other_acronym(b: Body, rng: Rng) -> Pair | None:
     name, parts = b.with_parts(rng)
     letters = [part[0] for part in parts]
@@ -223,14 +218,31 @@ def other_acronym(b: Body, rng: Rng) -> Pair | None:
     return rng.choice([name, "".join(part[0] for part in parts)]), other, False
 
 
+def restyled(name: str, b: Body, rng: Rng) -> str:
+    """A name as another list may write it: its usual words translated or abbreviated, with another legal form or none.
+    Names of two bodies are restyled as those of one are, so that nothing but the names tells them apart."""
+    other = words(rng.choice([lang for lang in ("en", "de", "fr", "es", "it") if lang != b.words.lang]))
+    abbreviates = rng.random() < RESTYLED_SHORT
+    found = []
+    for part in name.removesuffix(b.legal).split():
+        head = b.words.head_of(part)
+        if head and abbreviates and b.words.short[head]:
+            part = rng.choice(b.words.short[head]).capitalize()
+        elif head and not abbreviates and other.full.get(head):
+            part = other.word(head, rng)
+        found.append(part)
+    legal = rng.choice([b.legal, "", rng.choice(LEGAL[other.lang if other.lang in LEGAL else "en"])])
+    return " ".join([*found, legal]).strip()
+
+
 Way = Callable[[Body, Rng], Pair | None]
 CALLED: tuple[tuple[Way, int], ...] = (
     (other_legal, 4), (legal_spelled, 3), (abbreviated, 5), (translated, 4), (acronym, 4), (form_left_out, 2),
-    (misspelt, 4), (field_left_out, 2),
+    (misspelt, 6), (field_left_out, 2), (inflected, 2), (land_left_out, 2),
 )  # fmt: skip
 ELSE: tuple[tuple[Way, int], ...] = (
     (other_core, 6), (other_field, 5), (field_added, 5), (word_added, 6), (other_side, 2), (other_number, 2),
-    (other_acronym, 3),
+    (other_acronym, 3), (of_like_meaning, 2), (compounded, 3),
 )  # fmt: skip
 
 
@@ -241,7 +253,11 @@ def bodies(train: Path, count: int, rng: Rng) -> Iterator[Pair]:
         ways = [way for way, times in table for _ in range(times)]
         made = 0
         while made < count // 2:
-            pair = rng.choice(ways)(Body(names, rng), rng)
+            body = Body(names, rng)
+            way = rng.choice(ways)
+            pair = way(body, rng)
+            if pair and way is not of_like_meaning and rng.random() < RESTYLED:
+                pair = pair[0], restyled(pair[1], body, rng), pair[2]
             if pair and pair[0] != pair[1]:
                 made += 1
                 yield pair

@@ -17,7 +17,7 @@ from resolver.match.readings import readings_of
 from resolver.romanize import romanize
 from resolver.text import script_of
 from training.encoder.pairs import read_table
-from training.namesakes import Pair, Rng
+from training.people import Pair, Rng
 
 CHINESE = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
 MANDARIN = ("Mandarin, pinyin", "Mandarin, Wade-Giles")

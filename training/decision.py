@@ -99,6 +99,7 @@ NOT_POSITIVE = (
     "person_beside_organisation",
     "organisation_left_over",
     "organisation_within",
+    "copied_",
     "characters_",
     "syllables_differ",
     "goes_on",
@@ -132,10 +133,17 @@ NOT_NEGATIVE = (
     "spelled_alike",
     "syllables_same",
 )
-FOR_PAIRS = ("both_sides_left_over_more", "one_side_left_over")
+FOR_PAIRS = (
+    "both_sides_left_over_more", "one_side_left_over", "copied_", "joined_arabic", "unlike_across", "untaught",
+)  # fmt: skip
 """Features that only pairs without a list are weighed by: in a list the rarity of each word tells as much, and a first
 look at a name knows nothing of them."""
 CHAINS = (LEVELS, LEARNED_LEVELS, ACROSS_LEVELS)
+KIN = ("given_name", "hypocoristic", "patronymic_kin", "abbreviation", "translation", "acronym")
+"""For pairs without a list: what is known to be one word never counts for more than the same word."""
+UNTOLD = ("abbreviation", "abbreviation_rarity", "translation", "translation_rarity")
+"""What is left at the weight of the same word in pairs without a list: a word of organisations is the same in all
+languages. Nor do people's names tell what a script says of organisations."""
 PAIR_CHAINS = (("named_pairs_0", "named_pairs_1", "named_pairs_2", "named_pairs_3"),)
 """The same for pairs without a list: more words in common never count for less."""
 OUT = Path("resolver/decide/data/weights.json")
@@ -286,6 +294,8 @@ def fit(data: Design, kept: Mapping[str, float]) -> NDArray[np.float64]:
             return 0.0, 0.0
         if name == "one_side_left_over_rarity":
             return 0.0, None
+        if (of in PAIRED and name in UNTOLD) or (of == "body_pair" and name.startswith("untaught")):
+            return 0.0, 0.0
         is_step = name.removesuffix("_rarity") in rising or (of in PAIRED and name in (*rising_paired, *LEVELS))
         floored = is_step or name.endswith("_0_rarity") or name.startswith(NOT_NEGATIVE)
         return 0.0 if floored else None, 0.0 if name.startswith(NOT_POSITIVE) else None
@@ -308,7 +318,8 @@ def fit(data: Design, kept: Mapping[str, float]) -> NDArray[np.float64]:
 def cumulative(names: Sequence[str]) -> NDArray[np.float64]:
     """The matrix (features, steps) that adds up the steps between the levels of likeness, and keeps all else.
 
-    Steps lead up from the least alike; for pairs without a list they lead down from the same word."""
+    Steps lead up from the least alike; for pairs without a list they lead down from the same word, to words of which it
+    is known that they are one too."""
     matrix = np.eye(len(names))
     chains = [*product(CLASSES, CHAINS, ("", "_rarity")), *product(PAIRED, PAIR_CHAINS, ("",))]
     for of, levels, suffix in chains:
@@ -321,6 +332,11 @@ def cumulative(names: Sequence[str]) -> NDArray[np.float64]:
             continue
         for at, column in enumerate(places):
             matrix[places[at:], column] = 1.0
+    for of, kin, suffix in product(PAIRED, KIN, ("", "_rarity")):
+        if f"{of}.{kin}{suffix}" in names:
+            own = names.index(f"{of}.{kin}{suffix}")
+            matrix[own] = matrix[names.index(f"{of}.same{suffix}")]
+            matrix[own, own] = -1.0
     return matrix
 
 

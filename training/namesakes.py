@@ -6,85 +6,24 @@ letter models were kept from (`training.encoder.pairs.held_out`). A pair is (lef
 
 from __future__ import annotations
 
-import random
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from resolver.names.gendered import feminine_forms
 from resolver.romanize import forms
 from resolver.text import fold, script_of
 from resolver.tokens import sound
 from training.corrupt import double_or_single, other_language, plain_letters, respell, typo
-from training.encoder.pairs import LANGUAGES, held_out, read_table
+from training.encoder.pairs import held_out, read_table
 from training.encoder.respell import receiving_spellings, russian_systems
+from training.people import Pair, Person, Rng, Word, alike, countries, latin, person
 
-Pair = tuple[str, str, bool]
-Rng = random.Random
-
-SEPARATORS = {"chinese": "·", "japanese": "・", "katakana": "・"}
-ALIKE = 6
-"""A namesake's other word is one of so many that are most like it."""
-LEAST_ALIKE = 55.0
 TITLES = ("Dr.", "Mr.", "Prof.", "Gen.", "Mrs.", "Sir")
 JUNIORS = ("Jr.", "Sr.", "II", "III", "Jr", "Junior")
+_INFLECTED = ("ov", "ev", "ow", "ski", "sky", "skiy", "cki")
+"""Endings of surnames that have a form for women in most countries that bear them."""
+_TRIED = 60
 TONES = ("aàáảãạăằắẳẵặâầấẩẫậ", "eèéẻẽẹêềếểễệ", "iìíỉĩị", "oòóỏõọôồốổỗộơờớởỡợ", "uùúủũụưừứửữự", "yỳýỷỹỵ", "dđ")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A name as its country writes it, and in Latin letters."""
-
-    local: str
-    latin: str
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    given: dict[str, list[Word]]
-    surnames: list[Word]
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Given name, another given name, surname, another surname of the same country; `pool` are surnames of any."""
-
-    given: Word
-    middle: Word
-    surname: Word
-    second: Word
-    gender: str
-    country: Country
-    pool: Sequence[Word]
-
-
-def countries(train: Path) -> list[Country]:
-    """Those of which given names and surnames are known; others lend them to each other."""
-    given: dict[str, dict[str, list[Word]]] = defaultdict(lambda: defaultdict(list))
-    surnames: dict[str, list[Word]] = defaultdict(list)
-    for code, kind, gender, _, local, latin in read_table(train / "popular_names.tsv"):
-        word = Word(local or latin, latin or local)
-        if " " in word.latin or not word.latin:
-            continue
-        (given[code][gender or "M"] if kind == "given" else surnames[code]).append(word)
-    every = sorted(set(given) & set(surnames))
-    return [Country(given[code], surnames[code]) for code in every if len(surnames[code]) > 5]
-
-
-def person(some: Sequence[Country], pool: Sequence[Word], rng: Rng) -> Person:
-    country = rng.choice(some)
-    gender = rng.choice(sorted(country.given))
-    names = country.given[gender]
-    return Person(rng.choice(names), rng.choice(names), rng.choice(country.surnames), rng.choice(country.surnames),
-                  gender, country, pool)  # fmt: skip
-
-
-def latin(p: Person) -> list[str]:
-    return [p.given.latin, p.surname.latin]
 
 
 def spelled(text: str, rng: Rng) -> str:
@@ -173,22 +112,23 @@ def written_together(p: Person, rng: Rng) -> Pair:
     return f"{given} {p.middle.latin} {surname}", f"{given}{gap}{p.middle.latin.lower()} {surname}", True
 
 
+def other_gender(p: Person, rng: Rng) -> Pair | None:
+    """A woman whose surname some countries write as that of the men of her family."""
+    surname = _inflected(p.pool, rng)
+    forms = [form for form in feminine_forms(fold(surname)) if form[-1] == "a" and len(form) <= len(surname) + 2]
+    if p.gender != "F" or not forms:
+        return None
+    left, right = rng.choice(forms).title(), rng.choice([surname, spelled(surname, rng)])
+    return f"{p.given.latin} {left}", f"{p.given.latin} {right}", True
+
+
+def _inflected(pool: Sequence[Word], rng: Rng) -> str:
+    """A surname that women bear in another form."""
+    names = (word.latin for word in rng.sample(pool, min(len(pool), _TRIED)))
+    return next((name for name in names if fold(name).endswith(_INFLECTED)), "")
+
+
 # Who is somebody else
-
-
-def alike(word: Word, pool: Sequence[Word], rng: Rng) -> Word | None:
-    """Another of the names that looks much like it."""
-    found = most_alike(word.latin, tuple(dict.fromkeys(other.latin for other in pool)))
-    return Word("", rng.choice(found)) if found else None
-
-
-@cache
-def most_alike(word: str, pool: tuple[str, ...]) -> list[str]:
-    found = process.extract(
-        word, pool, scorer=OSA.normalized_similarity, limit=ALIKE + 1, score_cutoff=LEAST_ALIKE / 100
-    )
-    # Aliyev and Aliev are one name, and no namesakes.
-    return [other for other, _, _ in found if sound(fold(other)) != sound(fold(word))][:ALIKE]
 
 
 def written(p: Person, rng: Rng) -> str:
@@ -277,6 +217,17 @@ def exchanged(p: Person, rng: Rng) -> Pair | None:
     return (f"{given} {surname}", f"{surname} {other.latin}", False) if other else None
 
 
+def spouse(p: Person, rng: Rng) -> Pair | None:
+    """A man and a woman of one family, whose given names may be alike."""
+    surname, man = _inflected(p.pool, rng), rng.choice(p.country.given.get("M", [p.given]))
+    forms = [form for form in feminine_forms(fold(surname)) if form[-1] == "a" and len(form) <= len(surname) + 2]
+    women = p.country.given.get("F", [])
+    if not women or not forms:
+        return None
+    woman = alike(man, women, rng) or rng.choice(women)
+    return f"{man.latin} {surname}", f"{woman.latin} {rng.choice(forms).title()}", False
+
+
 def other_mark(p: Person, rng: Rng) -> Pair | None:
     """A vowel with another mark, where both names are written with marks."""
     name = " ".join(latin(p)).title()
@@ -289,18 +240,18 @@ def other_mark(p: Person, rng: Rng) -> Pair | None:
     return (name, other, False) if other != name and not other.isascii() else None
 
 
-CALLED: tuple[tuple[Callable[[Person, Rng], Pair], int], ...] = (
+CALLED: tuple[tuple[Callable[[Person, Rng], Pair | None], int], ...] = (
     (other_script, 3), (otherwise, 5), (two_countries, 5), (surname_first, 2), (middle_left_out, 3),
     (middle_as_initial, 1), (initials, 2), (given_elsewhere, 4),
-    (titled, 1), (first_left_out, 1), (two_surnames, 2),
-    (written_together, 1),
+    (titled, 1), (first_left_out, 2), (two_surnames, 2),
+    (written_together, 1), (other_gender, 3),
 )  # fmt: skip
 ACROSS = (other_script, two_countries)
 """Ways for names of countries that don't write in Latin letters."""
 ELSE: tuple[tuple[Callable[[Person, Rng], Pair | None], int], ...] = (
     (other_surname, 6), (other_given, 6), (other_start, 3), (other_person, 2), (one_word, 4),
     (other_initial, 2), (other_middle, 1),
-    (other_generation, 2), (father, 2), (exchanged, 1), (other_mark, 1),
+    (other_generation, 2), (father, 2), (exchanged, 1), (other_mark, 1), (spouse, 3),
 )  # fmt: skip
 
 
@@ -314,23 +265,7 @@ def persons(train: Path, count: int, rng: Rng) -> Iterator[Pair]:
     others = [way for way, times in ELSE for _ in range(times)]
     for _ in range(count // 2):
         way = rng.choice(called)
-        yield way(person(foreign if way in ACROSS else some, pool, rng), rng)
+        if made := way(person(foreign if way in ACROSS else some, pool, rng), rng):
+            yield made
         if made := rng.choice(others)(person(some, pool, rng), rng):
             yield made
-
-
-def across_scripts(train: Path, count: int, rng: Rng) -> Iterator[Pair]:
-    """Names of two words that the encoder was kept from, in two scripts."""
-    for language in LANGUAGES:
-        rows = sorted({(row[0], row[1]) for row in read_table(train / f"wd_{language}.tsv") if held_out(row[1])})
-        rows = [row for row in rows if len(row[0]) > 2 and len(row[1]) > 1]
-        pool = [Word("", row[0]) for row in rng.sample(rows, min(len(rows), 3000))]
-        gap = SEPARATORS.get(language, " ")
-        for _ in range(count // len(LANGUAGES) // 2):
-            (one, foreign), (two, strange) = rng.choice(rows), rng.choice(rows)
-            yield f"{one} {two}".title(), f"{foreign}{gap}{strange}", True
-            other = alike(Word("", two), pool, rng) if rng.random() < 0.7 else rng.choice(pool)
-            if other:
-                words = [one, other.latin] if rng.random() < 0.5 else [other.latin, one]
-                back = f"{foreign}{gap}{strange}" if words[0] == one else f"{strange}{gap}{foreign}"
-                yield " ".join(words).title(), back, False

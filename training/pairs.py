@@ -20,12 +20,16 @@ from resolver.names import ParsedName, parse, readings
 from resolver.text import script_of
 from resolver.tokens import kin
 from resolver.weigh import Weigher
+from training.across import across_scripts
 from training.bodies import bodies, founders
+from training.bodies_across import bodies_across
 from training.characters import characters
 from training.corrupt import other_language
 from training.encoder.respell import receiving_spellings, respell, russian_systems
 from training.lists import FULL_NAMES, KNOWN_BY_MANY, POLITICIANS, TOKENS, TrainingList
-from training.namesakes import across_scripts, persons
+from training.namesakes import persons
+from training.rare_scripts import rare_scripts
+from training.vessels import vessels
 
 PAIR_SIZES = {
     POLITICIANS: (2_500, 20_000), TOKENS: (2_500,), FULL_NAMES: (2_500, 20_000),
@@ -39,11 +43,15 @@ MADE: Mapping[str, tuple[Callable[[Path, int, random.Random], Iterator[tuple[str
     "across scripts": (across_scripts, 3_500),
     "characters": (characters, 4_000),
     "bodies": (bodies, 6_000),
+    "bodies across": (bodies_across, 3_000),
     "founders": (founders, 500),
+    "rare scripts": (rare_scripts, 3_000),
+    "vessels": (vessels, 2_000),
 }
 """By kind, what makes pairs and about how many."""
+TYPES: Mapping[str, EntityType] = {"bodies": "org", "bodies across": "org", "vessels": "vessel"}
 TYPED = 0.5
-"""The share of the pairs of organisations that are known to be such."""
+"""The share of these pairs that are known to be of the type."""
 NEAREST, OTHERS = 1, 1
 """Wrong names beside each query: the most alike, and some of the next ten."""
 RELATIVES = 0.5
@@ -61,7 +69,7 @@ def made_pairs(kind: str, train: Path, seed: int) -> Iterator[Made]:
     rng = random.Random(seed)
     make, count = MADE[kind]
     for left, right, same in make(train, count, rng):
-        type: EntityType | None = "org" if kind == "bodies" and rng.random() < TYPED else None
+        type: EntityType | None = TYPES.get(kind) if rng.random() < TYPED else None
         one, other = readings(left, type), readings(right, type)
         if one[0].tokens and other[0].tokens and left != right:
             yield one, other, same, type

@@ -37,6 +37,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from resolver.match.align import Alignment, Pair
+from resolver.match.copied import of_copied
 from resolver.match.piece import Features, Piece
 from resolver.match.readings import reading
 from resolver.match.side import Side
@@ -44,6 +45,7 @@ from resolver.match.syllables import compared
 from resolver.match.told import told
 from resolver.match.unlike import differences
 from resolver.names import Kin, Token, generation, is_servant, organisation_words
+from resolver.text import script_of
 from resolver.tokens import Likeness, kin, other_given_name
 from resolver.tokens.likeness import system_title
 
@@ -67,6 +69,9 @@ _SIZE_SCALE = 5.0
 _RARE_ENOUGH = 2.5
 """Of the rarity that words in common have together, more than this (of `RARITY_SCALE`) makes nobody surer."""
 
+TAUGHT = frozenset({"Latn", "Cyrl", "Arab", "Hebr", "Hani", "Hang", "Jpan", "Kana", "Hira", "Zyyy"})
+"""The scripts that the encoder knows well: of others, letters tell more than vectors."""
+
 LEVELS = ("similar_0", "similar_1", "similar_2", "similar_3", "similar_4", "similar_5", "sound", "romanised", "same")
 """The features of an aligned pair from least to most alike: each speaks at least as much for a match as the last."""
 LEARNED_LEVELS = tuple(f"learned_{band}" for band in range(len(COSINE_BANDS) + 1))
@@ -79,8 +84,6 @@ _READ_ALIKE = frozenset({"romanised", "sound"})
 _UNLIKE = frozenset({"similar", "learned"})
 _BY_LETTERS = _READ_ALIKE | _UNLIKE
 """Kinds of likeness that the letters tell, so that it may be told in what way two words differ."""
-_WORDS = frozenset({"abbreviation", "translation", "guarded"})
-"""Kinships that add to the likeness of letters; all others stand for it."""
 _WEIGHED_AS: dict[str, str] = {"surname_form": "given_name"}
 """What has no examples to be learned from weighs as what is most like it: a name in the form of another language."""
 
@@ -137,6 +140,8 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
     features = [(label, 1.0), (f"{label}_rarity", rarity)]
     if like.joined:
         features.append(("joined_same" if like.kind == "same" else "joined", 1.0))
+        # Many Arabic letters never join the next, so that a gap hardly shows there.
+        features += [("joined_arabic", 1.0)] if "Arab" in (script_of(mine.text), script_of(theirs.text)) else []
     if like.kind != "same":
         suffix = _suffix(like)
         features += [
@@ -153,6 +158,8 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
             features.append((f"{like.kind}_across", 1.0))
         if like.kind == "similar" and mine.key[0] != theirs.key[0] and like.systems == ("", ""):
             features.append(("first_letter_differs", 1.0))
+        if like.across and not {script_of(mine.text), script_of(theirs.text)} <= TAUGHT:
+            features += _untaught(like)
         if like.kind == "reading":
             features.append(("reading", 1.0))
         elif like.across and like.spelled == 1:
@@ -172,6 +179,11 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
     return Piece(like.kind, mine.text, theirs.text, detail, tuple(features))
 
 
+def _untaught(like: Likeness) -> Features:
+    """What corrects the figures of the encoder for a script that it was not taught."""
+    return ("untaught", 1.0), ("untaught_cosine", max(0.0, like.cosine)), ("untaught_letters", like.letters)
+
+
 def _words_of_bodies(mine: Token, theirs: Token) -> Features:
     """Whether one of two words that are alike, or both, are known words of organisations: these are two, not one."""
     told = sum(any(not word.short for word in organisation_words(token.key)) for token in (mine, theirs))
@@ -180,7 +192,7 @@ def _words_of_bodies(mine: Token, theirs: Token) -> Features:
 
 def _stands_for_letters(known: Kin, like: Likeness) -> bool:
     """Whether what is known of two words stands for what their letters tell."""
-    return known.kind == like.kind or (known.kind not in _WORDS and like.kind not in _READ_ALIKE)
+    return known.kind == like.kind or (known.kind != "guarded" and like.kind not in _READ_ALIKE)
 
 
 def _suffix(like: Likeness) -> str:
@@ -257,11 +269,13 @@ def _of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
         features.append(("all_of_name_found", 1.0))
     if query.is_organisation or name.is_organisation:
         features += _of_organisations(alignment)
+    features += of_copied(alignment, any(names_left))
     if paired and (query.first_named in left_query) != (name.first_named in left_name):
         features.append(("first_left_over", 1.0))
-    unlike = len([p for p in paired if _is_unlike(p, alignment)])
+    unlike = [p for p in paired if _is_unlike(p, alignment)]
     if unlike:
-        features.append((f"unlike_pairs_{min(unlike, 3)}", 1.0))
+        features.append((f"unlike_pairs_{min(len(unlike), 3)}", 1.0))
+        features += [("unlike_across", 1.0)] if all(p.likeness and p.likeness.across for p in unlike) else []
     if len(query.tokens) == 1 and len(paired) == 1 and len(name.tokens) > 1:
         features.append((_place(paired[0].name, name), 1.0))
     yield Piece("whole", "", "", "", tuple(features))
