@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import ceil
 from types import MappingProxyType
 
 from rapidfuzz.distance import OSA
@@ -22,7 +21,8 @@ OF_BODIES = frozenset({"form", "field"})
 _TELLING_APART = frozenset({"side", "land"})
 _INFLECTED = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 _STEM, _LEAST_STEM = 0.7, 3
-"""The share of the shorter of two words, and the letters, that one stem has at least."""
+_LONG_STEM, _LONG = 0.6, 5
+"""The share of the shorter of two words, and the letters, that one stem has at least; a long one needs less."""
 _LEAST_LAND, _LEAST_OTHER = 4, 2
 """Shorter names of lands in Latin letters are codes, in other scripts parts of names."""
 
@@ -70,8 +70,10 @@ def _languages(key: str) -> frozenset[str]:
 
 def _are_forms(left: str, right: str) -> bool:
     """Whether two words differ by their ending or one letter only: Industry, Industries."""
-    stem = max(ceil(_STEM * min(len(left), len(right))), _LEAST_STEM)
-    return left[:stem] == right[:stem] or OSA.distance(left, right) == 1
+    shorter = min(len(left), len(right))
+    common = next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), shorter)
+    of_one_stem = common >= max(_STEM * shorter, _LEAST_STEM) or common >= max(_LONG_STEM * shorter, _LONG)
+    return of_one_stem or OSA.distance(left, right) == 1
 
 
 def sides(key: str) -> frozenset[str]:
