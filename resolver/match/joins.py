@@ -56,11 +56,14 @@ class _Join:
 
     def _joined(self, side: Side) -> Side:
         start, end = self.run.start, self.run.end
-        return replace(
-            side,
-            tokens=(*side.tokens[:start], self.token, *side.tokens[end:]),
-            rarities=(*side.rarities[:start], rarity(self.token.text), *side.rarities[end:]),
-        )
+        found = side.joined_sides.get((start, end, self.token))
+        if found is None:
+            found = side.joined_sides[start, end, self.token] = replace(
+                side,
+                tokens=(*side.tokens[:start], self.token, *side.tokens[end:]),
+                rarities=(*side.rarities[:start], rarity(self.token.text), *side.rarities[end:]),
+            )
+        return found
 
 
 def _acronym_join(query: Side, name: Side) -> _Join | None:

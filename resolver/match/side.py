@@ -58,6 +58,12 @@ class Side:
     type: EntityType | None = None
 
     @cached_property
+    def joined_sides(self) -> dict[tuple[int, int, Token], Side]:
+        """What it was once words from one place to another were taken for one, as far as it was: one name is compared
+        with many, and what follows from it need not be found out again."""
+        return {}
+
+    @cached_property
     def told(self) -> Told:
         """What the name says of itself."""
         name = ParsedName(" ".join(token.text for token in self.tokens), self.tokens, self.joined)
