@@ -63,6 +63,8 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("Sheikh Khaled", [("sheikh", "title"), ("khaled", "name")]),
         ("金正恩委員長", [("金", "name"), ("正恩", "name"), ("委員長", "title")]),
         ("マクロン大統領", [("マクロン", "name"), ("大統領", "title")]),
+        ("세종대왕", [("세", "name"), ("종", "name"), ("대왕", "title")]),
+        ("天皇", [("天", "name"), ("皇", "name")]),
         ("김대표", [("김", "name"), ("대표", "name")]),
     ],
 )

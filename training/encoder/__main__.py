@@ -9,11 +9,19 @@ import numpy as np
 import torch
 
 from resolver.encode.encoder import Encoder, read_manifest
-from resolver.encode.rerank import Reranker
+from resolver.encode.rerank import Reranker, script_of
 from resolver.encode.views import LetterTable
-from training.encoder.export import write_encoder, write_letters, write_manifest, write_names, write_rerank
+from training.encoder.export import (
+    read_letters,
+    write_encoder,
+    write_letters,
+    write_manifest,
+    write_names,
+    write_rerank,
+)
 from training.encoder.joint import BITS, DIM, LAYERS, bag_vectors, train, train_bag
-from training.encoder.pairs import LANGUAGES, WD_SETS, collect, held_pairs, read_table
+from training.encoder.measure import encode_all
+from training.encoder.pairs import LANGUAGES, WD_SETS, attested, collect, held_pairs, read_table
 from training.encoder.reranking import cases, count_names, fit_weights, learn_letters, letter_trigrams
 from training.encoder.sample import Sample, is_aligned
 from training.encoder.texts import Texts
@@ -39,13 +47,24 @@ from training.encoder.texts import Texts
 )
 @click.option("--seed", default=7, show_default=True)
 @click.option("--without", default="", help="Sources to leave out, separated by commas (ablation).")
+@click.option("--letters-of", default="", help="Keep the encoder, learn the letter models of this script anew.")
 @click.option("--evidence-only", is_flag=True, help="Keep encoder and letter models, count names and fit the evidence.")
 def main(
-    shared: Path, out: Path, name: str, steps: int, mining_steps: int, seed: int, without: str, evidence_only: bool
+    shared: Path,
+    out: Path,
+    name: str,
+    steps: int,
+    mining_steps: int,
+    seed: int,
+    without: str,
+    letters_of: str,
+    evidence_only: bool,
 ) -> None:
     """Learn everything that resolver/encode/weights holds, except the letter table."""
     torch.set_num_threads(1)
-    if not evidence_only:
+    if letters_of:
+        learn_letters_of(letters_of, shared, out, seed)
+    elif not evidence_only:
         learn_models(shared, out, name, steps, mining_steps, seed, without)
     recipe = read_manifest(out)["training"]
     write_names(count_names(shared / "train", LetterTable.load(out / "letters.tsv")), out)
@@ -85,6 +104,18 @@ def learn_models(shared: Path, out: Path, name: str, steps: int, mining_steps: i
         "pairs": int(aligned.sum()),
     }
     write_manifest(out, name, DIM, LAYERS, recipe)
+
+
+def learn_letters_of(script: str, shared: Path, out: Path, seed: int) -> None:
+    """The letter models of one script, from the pairs that the encoder of *out* sees near; all others stay."""
+    pairs = [pair for pair in attested(shared) if script_of(pair.right) == script]
+    encoder = Encoder.load(out)
+    left, right = (encode_all(encoder, [getattr(pair, side) for pair in pairs]) for side in ("left", "right"))
+    cosines = np.einsum("nd,nd->n", left, right)
+    kept = [pair for pair, cosine in zip(pairs, cosines, strict=True) if is_aligned(pair, cosine)]
+    click.echo(f"{len(kept)} of {len(pairs)} pairs kept")
+    models = read_letters(out) | learn_letters(kept, LetterTable.load(out / "letters.tsv"), seed)
+    write_letters(models, np.load(out / "trigrams.npy"), out)
 
 
 if __name__ == "__main__":

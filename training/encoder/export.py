@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.encode.align import LATIN_SEGMENTS
-from resolver.encode.rerank import FEATURES
+from resolver.encode.rerank import FEATURES, Reranker
 from training.encoder.joint import Trained
 from training.encoder.letters import Learned
 
@@ -63,6 +63,18 @@ def write_letters(models: dict[tuple[str, str], Learned], trigrams: NDArray[np.f
     np.save(folder / "segment_values.npy", np.concatenate(values))
     np.save(folder / "trigrams.npy", trigrams.astype(np.float16))
     write_rerank(folder, described, dict.fromkeys(FEATURES, 0.0))
+
+
+def read_letters(folder: Path) -> dict[tuple[str, str], Learned]:
+    """The letter models of a weights folder, as they were learned."""
+    keys, values = np.load(folder / "segment_keys.npy"), np.load(folder / "segment_values.npy")
+    out = {}
+    for entry in Reranker.described(folder)["models"]:
+        key, value = keys[entry["from"] : entry["to"]], values[entry["from"] : entry["to"]]
+        table = np.zeros((len(entry["segments"]), LATIN_SEGMENTS), np.float32)
+        table[key // LATIN_SEGMENTS, key % LATIN_SEGMENTS] = np.exp(value.astype(np.float32))
+        out[entry["script"], entry["letters"]] = Learned(entry["segments"], table)
+    return out
 
 
 def write_names(counts: Mapping[str, int], folder: Path) -> None:

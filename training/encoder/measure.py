@@ -49,7 +49,7 @@ def reranked(
     queries: list[str], query: Vectors, names: Names, expected: list[list[int]], reranker: Reranker
 ) -> tuple[NDArray[np.int64], float]:
     """The same among the 100 nearest in the order of the letter evidence; and milliseconds a query."""
-    latin = [reranker.spellings(text)[0] or "x" for text in names.texts]
+    latin = [reranker.latin(text) or "x" for text in names.texts]
     out, spent = [], 0.0
     for text, vector, right in zip(queries, query, expected, strict=True):
         cosines = names.vectors @ vector

@@ -10,8 +10,9 @@ import gzip
 import hashlib
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from training.encoder.respell import CYRILLIC, indic_twin, receiving_spellings, respell, russian_systems
@@ -207,37 +208,58 @@ def collect(shared: Path, seed: int, without: frozenset[str] = frozenset()) -> l
     has a side that is, or has a word that is, a reported evaluation query.
     """
     rng = random.Random(seed)
+    allowed = _Allowed.of(shared, without)
+    tokens, names, developer, small = _attested(shared, allowed)
+    derived = allowed.of_pairs(_same_script(tokens + small)) + allowed.of_pairs(_cross_script(tokens, rng))
+    derived += allowed.of_pairs(_generated(tokens + developer + small, rng))
+    out = list(dict.fromkeys(tokens + names + developer + small + derived))
+    if any(side.casefold() in allowed.queries for p in out for side in (p.left, p.right)):
+        raise AssertionError("a training pair holds an evaluation query")
+    return out
+
+
+def attested(shared: Path) -> list[Pair]:
+    """The training pairs that are not derived from others, in a fixed order."""
+    return list(dict.fromkeys(chain.from_iterable(_attested(shared, _Allowed.of(shared, frozenset())))))
+
+
+def _attested(shared: Path, allowed: _Allowed) -> tuple[list[Pair], list[Pair], list[Pair], list[Pair]]:
+    """Tokens, full names, pairs of the developer sets, small sources."""
     train, evaluation = shared / "train", shared / "eval"
-    queries = reported_queries(evaluation) | {p.right.casefold() for p in held_pairs(shared)}
+    tokens = allowed.of_pairs(_token_pairs(train))
+    japanese = {(p.left, p.right) for p in tokens if p.source == "wd_japanese"}
+    tokens = [p for p in tokens if p.source != "wd_katakana" or (p.left, p.right) not in japanese]
+    names = allowed.of_pairs(_words(_full_names(train)))
+    found = (pair for name in ("cities", "popolo") for pair in _developer_pairs(evaluation, name))
+    developer = allowed.of_pairs(_words(found))
+    small = allowed.of_pairs(_words(_small_sources(train))) + allowed.of_pairs(_words(_country_names()))
+    return tokens, names, developer, small
 
-    def clean(side: str) -> bool:
-        folded = side.casefold()
-        return bool(folded) and folded not in queries and not any(w in queries for w in folded.split())
 
-    def latin(side: str) -> bool:
-        return side.casefold() not in queries
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """What may be trained on: nothing that holds one of the ``queries``, no source of ``without``."""
 
-    def kept(pairs: Iterator[Pair]) -> list[Pair]:
+    queries: frozenset[str]
+    without: frozenset[str]
+
+    @classmethod
+    def of(cls, shared: Path, without: frozenset[str]) -> _Allowed:
+        held = {p.right.casefold() for p in held_pairs(shared)}
+        return cls(frozenset(reported_queries(shared / "eval") | held), without)
+
+    def of_pairs(self, pairs: Iterable[Pair]) -> list[Pair]:
+        """Those of the pairs that may be trained on, each once."""
         return [
             p
             for p in dict.fromkeys(pairs)
-            if p.source.split(":")[0] not in without
+            if p.source.split(":")[0] not in self.without
             and p.left.casefold() != p.right.casefold()
-            and clean(p.right)
-            and (latin(p.left) if p.left.isascii() else clean(p.left))
+            and self._is_clean(p.right)
+            and (p.left.casefold() not in self.queries if p.left.isascii() else self._is_clean(p.left))
             and len(p.right) <= 60
         ]
 
-    tokens = kept(_token_pairs(train))
-    japanese = {(p.left, p.right) for p in tokens if p.source == "wd_japanese"}
-    tokens = [p for p in tokens if p.source != "wd_katakana" or (p.left, p.right) not in japanese]
-    names = kept(_words(_full_names(train)))
-    developer = kept(_words(pair for name in ("cities", "popolo") for pair in _developer_pairs(evaluation, name)))
-    small = kept(_words(_small_sources(train))) + kept(_words(_country_names()))
-    base = tokens + names + developer + small
-    derived = kept(_same_script(tokens + small)) + kept(_cross_script(tokens, rng))
-    derived += kept(_generated(tokens + developer + small, rng))
-    out = list(dict.fromkeys(base + derived))
-    if any(side.casefold() in queries for p in out for side in (p.left, p.right)):
-        raise AssertionError("a training pair holds an evaluation query")
-    return out
+    def _is_clean(self, side: str) -> bool:
+        folded = side.casefold()
+        return bool(folded) and folded not in self.queries and not any(w in self.queries for w in folded.split())

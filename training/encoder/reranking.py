@@ -12,21 +12,33 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from resolver.encode import kana
 from resolver.encode.encoder import Encoder
 from resolver.encode.rerank import FEATURES, Reranker, script_of
 from resolver.encode.views import LATIN, ORIGINAL, LetterTable, views
 from training.encoder.letters import Learned, learn
 from training.encoder.pairs import WD_SETS, Pair, held_out, read_table
+from training.encoder.people import PEOPLE
 
 PLAIN = re.compile("[a-z]{2,24}")
 MOST_PAIRS = 70_000
 FEW = ("chinese", "hebrew", "korean")
 """Languages in which the names of few people are written: a name that is, is likely one that is asked for."""
+CALLED = 4
+"""How many people count as much as one of whom it is known that a language of `FEW` writes the name."""
+PRIOR = 1.7
+"""How much more the frequency of a name weighs than is best for the order of the evidence alone. The decision weighs
+letters twice, by how well they fit and by the share among all candidates, and only the latter knows the frequency."""
+SELDOM = {("cyrillic_respelled", "cyrl"): 0.15, ("japanese_names", "kana"): 0.15}
+"""The share of the pairs of a source that letter models learn from: what is made by rules is all alike, and names of
+Japanese are mostly asked for in characters, those in kana are of others."""
 GENERATED = ("cross_script", "respelled", "cyrillic_systems", "indic_twins")
 
 
 def _spelled(text: str, letters: LetterTable) -> tuple[str, str] | None:
-    """Romanised and original spelling of a single word, if the former is of plain letters."""
+    """Romanised and original spelling of a single word, if the former is of plain letters or sounds of kana."""
+    if (sounds := kana.spelled(text, letters.latin)) is not None:
+        return sounds
     words = views(text, letters)
     if len(words) != 1:
         return None
@@ -40,7 +52,7 @@ def learn_letters(pairs: Iterable[Pair], letters: LetterTable, seed: int) -> dic
     rng = np.random.default_rng(seed)
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for pair in pairs:
-        if pair.source in GENERATED or (pair.source == "cyrillic_respelled" and rng.random() > 0.15):
+        if pair.source in GENERATED or rng.random() > SELDOM.get((pair.source, script_of(pair.right)), 1.0):
             continue
         left, right = _spelled(pair.left, letters), _spelled(pair.right, letters)
         if left is None or right is None or len(right[1]) > 30:
@@ -72,16 +84,19 @@ def letter_trigrams(latin: Iterable[str]) -> NDArray[np.float32]:
 
 
 def count_names(train: Path, letters: LetterTable) -> Counter[str]:
-    """How often each name, by its Latin letters, is met: once for each person of the full-name pairs, and once for each
-    of the languages of `FEW` that has a token for it, unless the encoder was kept from that."""
+    """How often each name, by its Latin letters, is met: once for each person of the English Wikipedia, and `CALLED`
+    times for each person of the full-name pairs and for each of the languages of `FEW` that has a token for it, unless
+    the encoder was kept from that."""
     full = {row[0] for name in ("hebrew", "korean") for row in read_table(train / f"wd_full_{name}.tsv")}
-    out: Counter[str] = Counter()
+    called: Counter[str] = Counter()
     for person in full:
-        out.update(_latin(person, letters))
+        called.update(_latin(person, letters))
     for language in FEW:
         rows = read_table(train / f"wd_{language}.tsv")
         tokens = {row[0] for row in rows if not held_out(row[1])}
-        out.update({word for token in tokens for word in _latin(token, letters)})
+        called.update({word for token in tokens for word in _latin(token, letters)})
+    out = Counter({name: int(people) for name, people in read_table(PEOPLE)})
+    out.update({name: CALLED * many for name, many in called.items()})
     return out
 
 
@@ -112,7 +127,7 @@ def cases(
     for token in sorted(answers):
         by_script[script_of(token)].append(token)
     vectors = np.concatenate([encoder.encode(universe[i : i + 4096]) for i in range(0, len(universe), 4096)])
-    latin = [reranker.spellings(text)[0] for text in universe]
+    latin = [reranker.latin(text) for text in universe]
     rng, out = np.random.default_rng(seed), {}
     for script, tokens in by_script.items():
         chosen = [tokens[i] for i in rng.permutation(len(tokens))[:most]]
@@ -158,4 +173,6 @@ def fit_weights(found: Mapping[str, Sequence[Case]], penalty: float = 1e-3) -> d
         return float(value), slope
 
     best = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B")
-    return {name: round(float(w), 5) for name, w in zip(FEATURES, best.x / spread, strict=True)}
+    found_weights = dict(zip(FEATURES, best.x / spread, strict=True))
+    found_weights["frequency"] *= PRIOR
+    return {name: round(float(weight), 5) for name, weight in found_weights.items()}
