@@ -18,7 +18,7 @@ from resolver import Resolver
 from resolver.index import NameIndex, NameRow, build_index
 from resolver.romanize import romanize, systems
 from resolver.text import fold, script_of
-from resolver.variants import derived, query_string
+from resolver.variants import characters, derived, palladius, query_string
 from resolver.variants.grams import Grams
 from resolver.variants.letters import Letters, letters, spelled_apart
 from resolver.variants.met import Met
@@ -26,7 +26,7 @@ from resolver.variants.origin import Origins
 from resolver.variants.rates import Rates
 from resolver.variants.source import Source
 from resolver.variants.together import likeliest
-from resolver.variants.words import SCRIPTS
+from resolver.variants.words import SCRIPTS, as_borne, languages_of
 
 ROWS = [
     NameRow("lukashenko", "Alexander Lukashenko", "person", "en", "primary"),
@@ -40,6 +40,41 @@ ROWS = [
 @cache
 def small() -> Resolver:
     return Resolver(NameIndex.of(ROWS))
+
+
+@pytest.mark.parametrize(
+    ("pinyin", "russian"),
+    [
+        ("xi jinping", "си цзиньпин"), ("deng xiaoping", "дэн сяопин"), ("hua guofeng", "хуа гофэн"),
+        ("xiongan", "сюнъань"), ("lü xuehui", "люй сюэхуэй"), ("kissinger", ""), ("lee", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_pinyin_in_russian(pinyin: str, russian: str) -> None:
+    assert " ".join(map(palladius.russian, pinyin.split(" "))) == russian
+
+
+@pytest.mark.parametrize(
+    ("name", "spellings"),
+    [
+        ("王毅", ["Wang Yi", "Ван И"]),
+        ("習近平", ["习近平", "Xi Jinping", "Hsi Chinping", "Си Цзиньпин"]),
+        ("湯家驊", ["Tang Jiahua", "Tong Kawa"]),
+        ("司马南", ["Sima Nan", "Сыма Нань"]),
+    ],
+)
+def test_chinese_names_are_read(name: str, spellings: list[str]) -> None:
+    found = {fold(variant.text) for variant in islice(derived(name), 50)}
+    assert set(map(fold, spellings)) <= found
+
+
+def test_foreign_names_in_characters_are_not_read_one_by_one() -> None:
+    assert not characters.is_chinese("弗拉基米尔·普京")
+    assert not characters.is_chinese("王")
+
+
+@pytest.mark.parametrize(("name", "korean"), [("Fumio Kishida", "기시다 후미오"), ("Yoshihide Suga", "스가 요시히데")])
+def test_japanese_names_begin_with_the_surname_in_korean(name: str, korean: str) -> None:
+    assert korean in [variant.text for variant in islice(derived(name), 50)]
 
 
 @pytest.mark.parametrize(
@@ -190,6 +225,18 @@ def test_a_name_in_a_script_of_which_few_are_known_is_read_too() -> None:
     assert "Rahul Gandhi" in {variant.text for variant in derived("రాహుల్ గాంధీ")}
 
 
+@pytest.mark.parametrize(("text", "first"), [("علي", "ar"), ("محمد", "ar"), ("علی", "fa"), ("کاظمی", "fa")])
+def test_persian_letters_tell_persian_from_arabic(text: str, first: str) -> None:
+    assert languages_of(text, None)[0] == first
+
+
+def test_what_letters_leave_open_is_settled_by_what_is_a_name() -> None:
+    found = as_borne({"hussein": 0.2, "hasin": 0.3, "zzxqv": 0.5})
+    assert sum(found.values()) == pytest.approx(1.0)
+    assert max(found, key=found.__getitem__) == "hussein"
+    assert as_borne({}) == {}
+
+
 def test_an_arabic_article_is_a_word_of_its_own_or_left_out() -> None:
     found = [v.text for v in islice(derived("أنور السادات", "ar"), 50)]
     assert {"Анвар Садат", "안와르 사다트", "Anwar el-Sadat"} <= set(found)
@@ -203,10 +250,12 @@ def test_an_arabic_article_is_a_word_of_its_own_or_left_out() -> None:
         ("حسن روحانی", "fa", "Hasan Rouhani"),
         ("عمران خان", "ur", "Imran Khan"),
         ("حسني مبارك", "ar", "Хосни Мубарак"),
+        ("صدام حسين", "ar", "Saddam Hussein"),
+        ("علی رضایی", None, "Ali Rezayi"),
     ],
 )
-def test_names_in_arabic_letters_are_read_as_they_are_spoken(name: str, lang: str, spelling: str) -> None:
-    assert spelling in [v.text for v in islice(derived(name, lang), 50)]
+def test_names_in_arabic_letters_are_read_as_they_are_spoken(name: str, lang: str | None, spelling: str) -> None:
+    assert fold(spelling) in [fold(v.text) for v in islice(derived(name, lang), 50)]
 
 
 def test_given_names_are_translated_where_that_is_customary() -> None:

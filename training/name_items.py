@@ -32,6 +32,8 @@ FEATURES = "usr/share/stellarium/translations/stellarium-planetary-features"
 ISO = "usr/share/locale"
 CYRILLIC = (("ў", "be"), ("ґєї", "uk"), ("ђћљњџј", "sr"), ("әғқңөұүһ", "kk"))
 """Letters that tell a language by themselves."""
+UKRAINIAN_ENDINGS = ("ський", "цький", "зький")
+"""Endings that no other language has: Russian writes -ский."""
 UKRAINIAN = "uk-national-2010"
 """The system by which one sees that a word is Ukrainian too."""
 FROM_FEATURES = ("uk", "te", "bn")
@@ -58,6 +60,8 @@ def language_of(word: str) -> str:
         for some, lang in CYRILLIC:
             if letters & set(some):
                 return known(lang, letters)
+        if word.lower().endswith(UKRAINIAN_ENDINGS):
+            return known("uk", letters)
         if "і" in letters:
             return known("be" if letters & set("ыэё") else "uk", letters) if not word.endswith("скій") else "?"
         return "?" if "ъ" in letters and not letters & set("ыэё") else known("ru", letters)

@@ -31,11 +31,11 @@ WELL_KNOWN = 200
 FROM_LATIN = (
     "ru", "uk", "be", "bg", "sr", "kk", "ar", "fa", "he", "ja", "ko", "zh", "el", "hy", "ka", "hi", "bn", "th", "ta",
     "pa", "gu", "te", "kn", "ml", "or", "si", "am", "ur", "lv",
-    "lt", "az",
+    "lt", "az", "pl", "cs", "hu", "tr", "de", "fr", "es",
 )  # fmt: skip
 FROM_RUSSIAN = (
     "uk", "be", "bg", "sr", "ar", "he", "ja", "ko", "el", "hy", "ka", "hi", "th", "fa", "zh", "kk", "am", "lv",
-    "lt", "az",
+    "lt", "az", "pl", "cs", "hu", "tr", "de", "fr", "es",
 )  # fmt: skip
 """Languages whose spellings are led to from the Russian one too, which tells how a name is spoken."""
 FROM_HINDI = ("bn", "ta", "pa", "gu", "te", "kn", "ml", "or", "si", "ur")
@@ -48,7 +48,7 @@ OF_SCRIPT = {"Grek": "el", "Armn": "hy", "Geor": "ka", "Deva": "hi", "Beng": "bn
 """Scripts that one language alone of those learned is written in, as a label of the developer sets."""
 SCRIPT_OF = {"ru": "Cyrl", "uk": "Cyrl", "be": "Cyrl", "bg": "Cyrl", "sr": "Cyrl", "kk": "Cyrl", "ar": "Arab",
              "fa": "Arab", "ur": "Arab", "zh": "Hani",
-             **dict.fromkeys(("lv", "lt", "az"), "Latn"),
+             **dict.fromkeys(("lv", "lt", "az", "pl", "cs", "hu", "tr", "de", "fr", "es"), "Latn"),
              **{lang: script for script, lang in OF_SCRIPT.items()}}  # fmt: skip
 ENDING = frozenset({"lv", "lt"})
 """Languages in which people's names end otherwise than those of places, of which nothing is learned then."""

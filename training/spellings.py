@@ -38,6 +38,10 @@ ROUNDS = 7
 TOO_UNLIKELY = 1.5
 """A pair whose segments are less likely on average than those of the middle pair by so much (natural logarithm) is
 taken for wrong."""
+TOO_UNLIKELY_WORD = 4.0
+"""The same for words that are kept whole in scripts that leave vowels open, where a native name, all vowels of which
+are left out, is less likely than a foreign one: محمد stands for eight Latin letters."""
+VOWELS_OPEN = frozenset({"ar", "fa", "ur", "he"})
 LEAST_LETTER = 20
 """A Latin letter with a mark that is seen less often counts as the bare one."""
 LEAST_TRIPLES = 2
@@ -197,8 +201,9 @@ def learn(key: str, shared: Path, whole: bool) -> None:
         arrays[f"grams{length}"] = np.array([gram for gram, _ in grams], np.uint16)
         arrays[f"counts{length}"] = np.array([n for _, n in grams], np.uint32)
     met: Counter[Pair] = Counter()
+    least_known = least - TOO_UNLIKELY_WORD + TOO_UNLIKELY if key.rpartition("-")[2] in VOWELS_OPEN else least
     for pair, n, (likely, _) in zip(pairs, counted.values(), judged, strict=True):
-        met[pair] += n if likely >= least else 0
+        met[pair] += n if likely >= least_known else 0
     known = known_words(key, met, shared)
     for name, lines in (("segments", ["\t".join(cell) for cell in segments]), ("words", known)):
         arrays[name] = np.frombuffer("\n".join(lines).encode(), np.uint8)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from resolver.names.parse import parse
 from resolver.text import clean, script_of
+from resolver.variants import palladius
 from resolver.variants.letters import Spellings
 from resolver.variants.origin import Origins
 from resolver.variants.rates import Rates
@@ -19,6 +20,8 @@ _HOMES = {
     "ka": ("georgian",), "he": ("hebrew",), "ar": ("arabic", "persian"), "fa": ("arabic", "persian"),
 }  # fmt: skip
 """Languages that have their own forms of the given names of some regions; of others they write what they hear."""
+_CHINESE = 0.25
+"""How likely a name in pinyin must be Chinese to be taken for it."""
 _MOST_WORDS = 6
 _AL = "ال"
 _HYPHENED = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor", "Hebr", "Deva", "Beng"})
@@ -36,8 +39,9 @@ class Source:
     regions: Mapping[str, float]
 
     @classmethod
-    def of(cls, name: str, lang: str | None) -> Source | None:
-        """The words of a name, None if there is none; `lang` is the language that it is written in, if known."""
+    def of(cls, name: str, lang: str | None, home: str = "") -> Source | None:
+        """The words of a name, None if there is none; `lang` is the language that it is written in, `home` the region
+        that it is from, if known."""
         tokens = [token for token in parse(clean(name)).tokens if any(map(str.isalpha, token.text))][:_MOST_WORDS]
         if not tokens:
             return None
@@ -45,13 +49,17 @@ class Source:
         script = script_of(text)
         langs = languages_of(text, lang if script != "Latn" else None)
         words = tuple(Word(token, script, langs, at == 0 < len(tokens) - 1) for at, token in enumerate(tokens))
-        return cls(words, script, langs, Origins.shipped().of(_telling(words)))
+        regions = {home: 1.0} if home else Origins.shipped().of(_telling(words))
+        pinyin = script == "Latn" and regions.get("chinese", 0.0) > _CHINESE
+        if pinyin and all(palladius.russian(word.token.text.lower()) for word in words):
+            words = tuple(replace(word, chinese=True) for word in words)
+        return cls(words, script, langs, regions)
 
     @classmethod
-    def all_of(cls, name: str, lang: str | None) -> tuple[Source, ...]:
+    def all_of(cls, name: str, lang: str | None, home: str = "") -> tuple[Source, ...]:
         """The ways to read a name: an Arabic one with articles as words of their own, and without them."""
         texts = dict.fromkeys(_ARTICLE.sub(instead, name) for instead in (f"{_AL} ", ""))
-        found = (cls.of(text, lang) for text in texts)
+        found = (cls.of(text, lang, home) for text in texts)
         return tuple(source for source in found if source is not None)
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from resolver.model import Variant
@@ -16,7 +16,7 @@ from resolver.variants.rates import Rates
 from resolver.variants.readings import read_as
 from resolver.variants.source import Source
 from resolver.variants.together import Together, likeliest
-from resolver.variants.words import READ_BACK, SCRIPTS, Word, latin_languages, latin_of, mixed
+from resolver.variants.words import READ_BACK, RESPELLING, SCRIPTS, Word, as_borne, latin_languages, latin_of, mixed
 
 PIVOTS = ("ru", "uk", "be", "bg", "sr", "kk", "el", "hy", "ka")
 """Languages whose spelling leads on to Latin spellings: those of an alphabet that is read letter by letter."""
@@ -24,12 +24,12 @@ _EAST = PIVOTS[:3]
 _READ_FROM = ("east", "south", "greek", "georgian", "armenian", "turkic", "arabic", "persian", "hebrew")
 """Regions whose names come into Latin letters anew in each language; those of others are taken over as they are."""
 _LEAST_READ = 0.35
-_RESPELLING = frozenset({"sr", *(lang for lang, script in SCRIPTS.items() if script == "Latn")})
-"""Languages that respell all names, even of Latin letters."""
 _JOINED = {"zh": "·", "ja": "・"}
 """What stands between the words of a foreign name."""
 _UNJOINED = {"zh": "chinese", "ko": "korean"}
 """Languages that write names of their own region without gaps."""
+_SURNAME_FIRST = frozenset({"ko", "zh", "hu"})
+"""Languages that write Japanese names as they are written at home, whatever those do whose letters they come from."""
 _NUMERAL_FIRST = frozenset({"hu"})
 """Languages that say which of a name a monarch is before the name."""
 _PER_LANGUAGE = 24
@@ -78,6 +78,19 @@ class Ways:
         for lang in SCRIPTS:
             yield from self._back(lang)
 
+    @cached_property
+    def _is_read_anew(self) -> bool:
+        """Whether the name comes into the Latin letters of each language anew."""
+        if self._source.script != "Latn" or self._source.is_monarch:
+            return True
+        return self._source.at_home_in(_READ_FROM) >= _LEAST_READ
+
+    @cached_property
+    def _is_turned(self) -> bool:
+        """Whether the name is a Japanese one with the given name first."""
+        foreign = self._source.script in ("Latn", "Cyrl") and len(self._source.words) == 2
+        return foreign and self._source.at_home_in(["japanese"]) > 0.5
+
     def _in(self, lang: str) -> list[Spellings]:
         """Each word as a language spells it."""
         if lang not in self._spelled:
@@ -99,6 +112,8 @@ class Ways:
         script = SCRIPTS[lang]
         if (script == self._source.script and lang in self._source.langs[:1]) or not self._is_worth(lang):
             return
+        if script == "Latn" and not (self._is_read_anew or lang in RESPELLING):
+            return
         label = f"{lang}, as the letters of names are mostly rendered"
         for way, ways in ((lang, self._in(lang)), (f"{lang}!", self._read_as_written(lang))):
             for words, odds in self._worthy(ways, way, _PER_LANGUAGE):
@@ -113,6 +128,8 @@ class Ways:
         at_home = self._source.at_home_in([_UNJOINED[lang]]) > 0.5 if lang in _UNJOINED else False
         gap = "" if at_home and sum(map(len, words)) <= 4 else _JOINED.get(lang, " ")
         text = self._source.text(words, SCRIPTS[lang], gap)
+        if gap and lang in _SURNAME_FIRST and self._is_turned:
+            text = gap.join(reversed(text.split(gap)))
         return text.replace(" ال ", " ال").removeprefix("ال ") if SCRIPTS[lang] == "Arab" else text
 
     def _pivots(self) -> tuple[str, ...]:
@@ -126,12 +143,10 @@ class Ways:
 
     def _romanised(self, natives: Sequence[Spellings], lang: str, mark: str) -> Iterator[Derived]:
         """Spellings in a language's own script under its systems, and with the given name as the readers have it."""
-        read_anew = self._source.script != "Latn" or self._source.is_monarch
-        read_anew = read_anew or self._source.at_home_in(_READ_FROM) >= _LEAST_READ
         for system in systems(lang):
             way, readers = mark + system.id, readers_of(system)
             own, given = self._is_worth(way), self._is_worth(f"{way}+")
-            if not (own or given) or not (read_anew or readers in _RESPELLING):
+            if not (own or given) or not (self._is_read_anew or readers in RESPELLING):
                 continue
             written = [self._in_latin(some, of, system) for some, of in zip(natives, self._source.words, strict=True)]
             label = f"{lang}, {system.title}"
@@ -167,16 +182,17 @@ class Ways:
         """The name as those who write Latin letters mostly spell what is spelled so: by way of each language whose
         letters say little of how a name is read."""
         model, way, script = letters(lang), f"<{lang}", self._source.script
+        native = script == SCRIPTS[lang]
         if model is None or SCRIPTS[lang] == "Latn" or not self._is_worth(way):
             return
         if script != "Latn" and lang not in (*self._source.langs[:1], *READ_BACK.get(script, ())[:1]):
             return
         written: list[Spellings] = [{word.token.text.lower(): 1.0} for word in self._source.words]
         ways: list[Spellings] = []
-        for word, some in zip(self._source.words, written if script == SCRIPTS[lang] else self._in(lang), strict=True):
+        for word, some in zip(self._source.words, written if native else self._in(lang), strict=True):
             back: defaultdict[str, float] = defaultdict(float)
             for text, share in sorted(some.items(), key=lambda one: (-one[1], one[0]))[:2]:
-                read = latin_of(text, lang) if script == SCRIPTS[lang] else dict(model.leftward(spelled_apart(text)))
+                read = latin_of(text, lang) if native else as_borne(dict(model.leftward(spelled_apart(text))))
                 for latin, odds in read.items():
                     back[latin] += share * odds
             english = word.given_in("en", "Latn")

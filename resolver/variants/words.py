@@ -14,6 +14,8 @@ from resolver.names.words import rows
 from resolver.romanize import romanize, systems
 from resolver.romanize.catalogue import languages
 from resolver.text import fold, script_of
+from resolver.tokens.rarity import world_count
+from resolver.variants import palladius
 from resolver.variants.letters import Letters, Spellings, letters, spelled_apart
 from resolver.variants.rates import Rates
 from resolver.variants.readings import readings
@@ -26,9 +28,12 @@ READ_BACK = {
 }  # fmt: skip
 """Script -> the languages whose models lead from it to Latin letters."""
 SCRIPTS = {"ru": "Cyrl", "uk": "Cyrl", "be": "Cyrl", "bg": "Cyrl", "sr": "Cyrl", "kk": "Cyrl", "fa": "Arab",
-           "ur": "Arab", "lv": "Latn", "lt": "Latn", "az": "Latn",
+           "ur": "Arab", **dict.fromkeys(("lv", "lt", "az", "pl", "cs", "hu", "tr", "de", "fr", "es"), "Latn"),
            **{langs[0]: script for script, langs in READ_BACK.items()}}  # fmt: skip
-"""Languages that names are spelled in -> their script; of those in Latin letters, the ones that respell all names."""
+"""Languages that names are spelled in -> their script; of those in Latin letters, the ones that respell names of other
+scripts in ways of their own."""
+RESPELLING = frozenset({"sr", "lv", "lt", "az"})
+"""Languages that respell all names, even of Latin letters."""
 _THROUGH_HINDI = frozenset({"bn", "pa", "gu", "te", "kn", "ml", "or", "ta", "si", "ur"})
 """Languages that are led to from Hindi, all others from Russian."""
 _READ_AS_WRITTEN = frozenset(
@@ -44,8 +49,13 @@ _SPOKEN_SHARE = 0.4
 """How far a word is read in Russian by what its letters are in Russian, not by way of Latin ones."""
 _HEARD_IN_RUSSIAN = frozenset({"ar", "fa", "he", "ko", "el", "hy", "ka"})
 _HEARD_SHARE = 0.3
+_BORNE = 0.5
+_UNBORNE = 1.0
+"""How much it counts how many people of the world bear a word, and as how many it counts where nobody is known to."""
 _NEAR_ARABIC = frozenset({"fa", "ur"})
 _AS_ARABIC = str.maketrans("یکہےگپچژٹڈڑ", "يكهيكبجزتدر")
+_PERSIAN = frozenset("یک")
+"""Letters that Arabic texts have too, by keyboards that have no others."""
 _FINAL = str.maketrans("כמנפצσ", "ךםןףץς")
 """Letters that have another form at the end of a word."""
 _NUMERAL = re.compile("[IVX]+")
@@ -59,12 +69,13 @@ _MOST_FORMS = 3
 @dataclass(frozen=True)
 class Word:
     """A word of a name: its script, the languages that it may be written in ("" is any), whether it is the first of
-    several, and so perhaps a given name."""
+    several, and so perhaps a given name, and whether all of the name is in pinyin."""
 
     token: Token
     script: str
     langs: tuple[str, ...]
     first: bool
+    chinese: bool = False
 
     @cached_property
     def latin(self) -> Spellings:
@@ -80,8 +91,8 @@ class Word:
         plain = list(dict.fromkeys(latin for latin in romanised if latin.isascii()))
         usual = {latin: 1.0 / len(plain) for latin in plain}
         back: Spellings = {}
-        for lang in READ_BACK.get(self.script, ()):
-            if not back and (not self.langs or lang in self.langs):
+        for lang in self.langs or READ_BACK.get(self.script, ()):
+            if not back and lang in READ_BACK.get(self.script, ()):
                 back = latin_of(text, lang)
         if not usual or not back:
             return usual or back
@@ -93,6 +104,8 @@ class Word:
         text = self.token.text.lower()
         if self.langs[:1] == ("ru",):
             return {text: 1.0}
+        if self.chinese:
+            return {palladius.russian(text): 1.0}
         spoken: dict[str, float] = {}
         for lang in self.langs[:1]:
             spoken = _through(letters(f"ru-{lang}"), {spelled_apart(text): 1.0}, 0)
@@ -163,13 +176,21 @@ class Word:
 def latin_of(text: str, lang: str) -> Spellings:
     """A word in a language's own script as it is mostly spelled in Latin letters: straight, and by way of Russian,
     which tells how it is spoken. Persian and Urdu words, of which few are known, are read as Arabic ones besides."""
-    word = {spelled_apart(text): 1.0}
+    word = {spelled_apart(text.translate(_AS_ARABIC) if lang == "ar" else text): 1.0}
     found = _through(letters(lang), word, 0)
     arabic = _through(letters("ar"), {text.translate(_AS_ARABIC): 1.0}, 0) if lang in _NEAR_ARABIC else {}
     found = mixed(found, arabic, 0.5 if found else 1.0) if arabic else found
     spoken = _through(letters(f"ru-{lang}"), word, 0) if lang in _HEARD_IN_RUSSIAN else {}
     heard = _through(letters("ru"), spoken, 0)
-    return mixed(found, heard, _HEARD_SHARE) if found and heard else found or heard
+    return as_borne(mixed(found, heard, _HEARD_SHARE) if found and heard else found or heard)
+
+
+def as_borne(words: Spellings) -> dict[str, float]:
+    """Latin spellings weighed by how many people are known to bear each: of what letters leave open, those who spell
+    a name choose what is a name already."""
+    weighed = {text: share * (world_count(fold(text)) + _UNBORNE) ** _BORNE for text, share in words.items()}
+    total = sum(weighed.values())
+    return {text: share / total for text, share in weighed.items()} if total else {}
 
 
 @cache
@@ -189,13 +210,16 @@ def _forms_in(head: str, lang: str, script: str) -> tuple[str, ...]:
 
 
 def languages_of(text: str, lang: str | None) -> tuple[str, ...]:
-    """The languages that have all letters of a text, or all but one, most met first; `lang` alone if it is given."""
+    """The languages that have all letters of a text, or all but one, most met first, but Arabic last where letters are
+    Persian; `lang` alone if it is given."""
     found = set(filter(str.isalpha, text.lower()))
     script = script_of(text)
     if lang is not None:
         return (lang,)
     of_script = [(code, alphabet) for code, of, alphabet in languages() if of == script]
     fitting = [code for code, alphabet in of_script if found <= alphabet]
+    if found & _PERSIAN:
+        fitting.sort(key="ar".__eq__)
     return tuple(fitting or [code for code, alphabet in of_script if len(found - alphabet) <= 1])
 
 
