@@ -27,7 +27,7 @@ _LISTED = 8.0
 _NAMES_KEPT = 1 << 13
 _PIECES_KEPT = 1 << 14
 _AT_ONCE = 1 << 8
-"""Pairs whose words are compared together."""
+"""Pairs whose words are compared together: few enough that what is known of a word is still kept when it is needed."""
 _UNUSABLE = Reason("unusable", detail="one of the names has no letters or digits")
 
 

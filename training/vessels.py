@@ -62,7 +62,7 @@ def romanised(s: Ship, rng: Rng) -> Pair:
     words = [rng.choice(s.cyrillic).local for _ in range(rng.choice([1, 2]))]
     spelled = [[form.text for form in forms(word)] for word in words]
     left, right = (" ".join(rng.choice(some) for some in spelled).title() for _ in range(2))
-    return left, rng.choice([right, " ".join(words)]), True
+    return left, rng.choice([right, " ".join(words), " ".join(words)]), True
 
 
 def misspelt(s: Ship, rng: Rng) -> Pair:
