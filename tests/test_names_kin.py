@@ -16,7 +16,9 @@ from resolver.names.given import _forms
 from resolver.names.words import rows
 from resolver.text import fold
 
-TABLES = {"given_names": 3, "hypocoristics": 3, "gender_forms": 4, "guarded": 3, "surname_forms": 2}
+TABLES = {
+    "given_names": 3, "hypocoristics": 3, "gender_forms": 4, "guarded": 3, "surname_forms": 2, "surname_endings": 2,
+}  # fmt: skip
 
 
 def kind(left: str, right: str) -> str:
@@ -169,6 +171,36 @@ def test_guarded_pairs(left: str, right: str) -> None:
 def test_a_given_name_is_not_its_feminine_form(left: str, right: str, guarded: bool) -> None:
     assert (kind(left, right) == "guarded") is guarded
     assert (kind(right, left) == "guarded") is guarded
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "guarded"),
+    [
+        ("Zakharov", "Zakharchenko", True), ("Shevchenko", "Shevchuk", True),
+        ("Poroshin", "Poroschenko", True), ("Karpenko", "Karpiankou", True), ("Kapanadze", "Kapanashvili", True),
+        ("Petrenko", "Petrenkov", True), ("Abramovsky", "Abramowicz", True), ("Golovko", "Holovko", False),
+        ("Kovalenko", "Kovalenka", False), ("Sannikov", "Sannikau", False),
+        ("Kowalski", "Kowalskaya", False), ("Golitsyn", "Golitsin", False), ("Lavrov", "Lavrovi", False),
+        ("Marin", "Marina", False), ("Popov", "Popenko", False), ("Johnsen", "Johnson", False),
+    ],
+)  # fmt: skip
+def test_surnames_of_one_stem_with_other_endings_are_two(left: str, right: str, guarded: bool) -> None:
+    assert (kind(left, right) == "guarded") is guarded
+    assert (kind(right, left) == "guarded") is guarded
+
+
+def test_endings_are_told_in_letters_of_other_scripts_too() -> None:
+    both = [(fold(name), latin) for name, latin in (("Захаров", "zakharov"), ("Захарченко", "zakharchenko"))]
+    found = kinship_among(*both)
+    assert found is not None
+    assert found.kind == "guarded"
+    assert found.detail == "two surnames of one stem (-ov, -enko)"
+
+
+def test_no_ending_stands_in_two_lines() -> None:
+    endings = [spelled for _, spellings in rows("surname_endings") for spelled in spellings.split(" ")]
+    assert all(spelled == fold(spelled) for spelled in endings)
+    assert [one for one, times in Counter(endings).items() if times > 1] == []
 
 
 def test_spellings_of_one_name_are_not_guarded_for_the_sake_of_another() -> None:

@@ -1,6 +1,6 @@
 """What two tokens are to each other beyond their letters: one name in two languages, a short form, the other gender,
 one word of organisations, or two names that only look alike. Data: given_names, hypocoristics, gender_forms,
-patronymics, surname_forms, organisation_words, guarded."""
+patronymics, surname_forms, surname_endings, organisation_words, guarded."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, get_args
 
+from resolver.names.endings import other_ending, stems
 from resolver.names.gendered import feminine_forms, gender_form, women_of
 from resolver.names.given import Form, Short, forms, given_names, shorts
 from resolver.names.organisations import organisation_words, same_word
@@ -51,7 +52,7 @@ def kinship(left: str, right: str) -> Kin | None:
     if left == right:
         return None
     if not (is_known(left) or is_known(right)):
-        return _other_gender(left, right)
+        return _other_gender(left, right) or _other_surname(left, right)
     return (
         _same_given_name(left, right)
         or _short_form(left, right)
@@ -61,6 +62,7 @@ def kinship(left: str, right: str) -> Kin | None:
         or _of_patronymics(left, right)
         or _other_gender(left, right)
         or _organisations(left, right)
+        or _other_surname(left, right)
     )
 
 
@@ -102,6 +104,7 @@ def _marks(key: str) -> Iterator[str]:
         yield from ("^patronymic", *surnames_of(key))
     yield from (f"^surname {line}" for line in surname_lines(key))
     yield from (f"^women {stem}" for stem in women_of(key))
+    yield from (f"^stem {stem}" for stem in stems(key))
     for short in shorts(key):
         yield from (*short.words, *(f"={head}" for head in short.heads))
     for node in _nodes(key):
@@ -239,6 +242,11 @@ def _other_gender(left: str, right: str) -> Kin | None:
     if not found and not women_of(left).isdisjoint(women_of(right)):
         return Kin("guarded", "a wife and a daughter of one surname")
     return Kin("gender_form", found) if found else None
+
+
+def _other_surname(left: str, right: str) -> Kin | None:
+    found = "" if given_names(left) or given_names(right) else other_ending(left, right)
+    return Kin("guarded", f"two surnames of one stem ({found})") if found else None
 
 
 def _organisations(left: str, right: str) -> Kin | None:
