@@ -263,6 +263,19 @@ def bodies(train: Path, count: int, rng: Rng) -> Iterator[Pair]:
                 yield pair
 
 
+def called_by_letters(train: Path, count: int, rng: Rng) -> Iterator[tuple[str, str]]:
+    """So many organisations of three words or more, with what they may be called by their first letters."""
+    names = surnames(train)
+    while count:
+        b = Body(names, rng)
+        b.fields = rng.sample(b.words.heads["field"], rng.choice([1, 2, 2, 3]))
+        b.forms = rng.sample(b.words.heads["form"], 1)
+        pair = acronym(b, rng)
+        if pair:
+            count -= 1
+            yield pair[:2]
+
+
 def founders(train: Path, count: int, rng: Rng) -> Iterator[Pair]:
     """Organisations beside the persons after whom they are named."""
     names = surnames(train)

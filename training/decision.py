@@ -8,11 +8,15 @@ weights of their own (training/pairs.py): a candidate has no rivals there. Lists
 which candidate is likeliest, so "none" is no choice there: how sure a bare surname is depends on the list that it is
 asked of. Thresholds of searched names are set on the lists of politicians alone.
 
-The weights of searched names were last restated for another share of unknown names (`UNKNOWN`), all others kept:
+The weights of searched names were last restated for another share of unknown names (`UNKNOWN`), all others kept, and
+then some were learned beside all others, from lists in which they tell something:
 
-    python -m training.decision --shared ../shared --only searched --features bias
+    python -m training.decision --only searched --features bias
+    python -m training.decision --only searched \\
+        --features characters_miscounted syllables_same acronym acronym_rarity acronym_letters \\
+        --lists "people in characters" "by syllables" "organisations by their letters"
 
-and `characters_miscounted` was added to them in the same way, from 13,000 of the queries, with the thresholds kept.
+With `--features`, thresholds are set anew only where `bias` is learned.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, product, repeat
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +44,7 @@ from resolver.model import EntityType
 from resolver.names import ParsedName, readings
 from resolver.pair import class_of, ordered, pair_evidence
 from resolver.weigh import Weigher
-from training.lists import FEATURE_SIZES, POLITICIANS, SIZES, TOKENS, TrainingList, lists
+from training.lists import BY_LETTERS, FEATURE_SIZES, KINDS, POLITICIANS, SIZES, TOKENS, TrainingList, lists
 from training.pairs import MADE, PAIR_SIZES, made_pairs, pairs
 
 SEED = 20_261
@@ -50,7 +55,8 @@ WEIGHTS = {TOKENS: 3.0}
 UNKNOWN = 1 / 3
 """How much an example of a name that is not listed counts. Half of the names asked here are unknown, and all of them
 are like listed ones; most that people ask are listed or like none. So a score holds where one in four of the names that
-are like a listed one is unknown."""
+are like a listed one is unknown. Of bodies asked for by their letters all unknown ones count: few of those that three
+letters may mean stand in any one list."""
 LIMITS = {"maxiter": 2000, "maxfun": 4000}
 SEARCHED: tuple[QueryClass, ...] = ("full", "single")
 PAIRED: tuple[QueryClass, ...] = ("pair", "single_pair", "body_pair")
@@ -138,6 +144,9 @@ FOR_PAIRS = (
 )  # fmt: skip
 """Features that only pairs without a list are weighed by: in a list the rarity of each word tells as much, and a first
 look at a name knows nothing of them."""
+WEIGHED_AS = {"translation": "given_name", "abbreviation": "given_name"}
+"""For searched names, of whose lists few tell of organisations: what weighs as what is most like it, a name in the form
+of another language."""
 CHAINS = (LEVELS, LEARNED_LEVELS, ACROSS_LEVELS)
 KIN = ("given_name", "hypocoristic", "patronymic_kin", "abbreviation", "translation", "acronym")
 """For pairs without a list: what is known to be one word never counts for more than the same word."""
@@ -264,7 +273,7 @@ def design(found: Sequence[Example], names: list[str]) -> Design:
 def _counts(example: Example) -> float:
     if example.of in PAIRED:
         return 1.0
-    return WEIGHTS.get(example.kind, 1.0) * (1.0 if example.right else UNKNOWN)
+    return WEIGHTS.get(example.kind, 1.0) * (1.0 if example.right or example.kind == BY_LETTERS else UNKNOWN)
 
 
 def probabilities(log_odds: NDArray[np.float64], data: Design) -> NDArray[np.float64]:
@@ -374,57 +383,87 @@ def main() -> None:
     parser.add_argument(
         "--only", choices=("searched", "paired"), help="learn these classes, keep the others as they are"
     )
-    parser.add_argument(
-        "--features", nargs="+", default=(), help="learn these and those without a weight, keep the others as they are"
-    )
+    parser.add_argument("--features", nargs="+", default=(), help="learn these alone, keep all others as they are")
+    parser.add_argument("--lists", nargs="+", choices=KINDS, default=KINDS, help="learn from these alone")
     options = parser.parse_args()
     before = json.loads(options.out.read_text("utf-8"))["classes"] if options.only or options.features else {}
-    classes: dict[str, object] = {}
+    classes: dict[str, Class] = {}
     with ProcessPoolExecutor(options.jobs) as pool:
         for made, some in ((examples, SEARCHED), (pair_examples, PAIRED)):
             if options.only == ("paired" if some is SEARCHED else "searched"):
                 classes |= {of: before[of] for of in some if of in before}
             else:
-                searched = SIZES | FEATURE_SIZES if options.features else SIZES
-                sources = lists(options.shared, SEED, searched if some is SEARCHED else PAIR_SIZES)
+                sizes = PAIR_SIZES if some is PAIRED else SIZES | FEATURE_SIZES if options.features else SIZES
+                chosen = {kind: each for kind, each in sizes.items() if kind in options.lists}
+                sources = lists(options.shared, SEED, chosen)
                 found = list(chain.from_iterable(pool.map(made, sources)))
                 if some is PAIRED:
                     train = repeat(options.shared / "train")
                     found += chain.from_iterable(pool.map(made_examples, MADE, train))
-                kept = {f"{of}.{name}": weight for of in some if options.features
-                        for name, weight in before[of]["weights"].items() if name not in options.features}  # fmt: skip
-                classes |= learned(found, some, kept)
+                if options.features:
+                    classes |= relearned(found, before, some, options.features)
+                else:
+                    classes |= learned(found, some)
     report = {"command": "python -m training.decision --shared ../shared", "seed": SEED,
               "data": "training/lists.py, training/pairs.py", "classes": classes}  # fmt: skip
     options.out.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
 
 
-def learned(found: list[Example], some: Sequence[QueryClass], kept: Mapping[str, float]) -> dict[str, object]:
-    """Weights of several classes from four fifths of the examples, thresholds and figures from the rest; the weights in
-    `kept` stay as they are."""
+Class = dict[str, Any]
+"""One class as it is written: weights, thresholds, and figures on what was held out."""
+
+
+def learned(found: list[Example], some: Sequence[QueryClass]) -> dict[str, Class]:
+    """Classes from four fifths of the examples, thresholds and figures from the rest."""
+    rest, held_out = _split(found)
+    names = sorted({feature for example in found for row in example.rows for feature in row})
+    return _classes(held_out, names, fit(design(rest, names), {}), some)
+
+
+def relearned(
+    found: list[Example], before: Mapping[str, Class], some: Sequence[QueryClass], features: Sequence[str]
+) -> dict[str, Class]:
+    """The classes as they were `before`, but for these features; thresholds too, unless `bias` is one of them."""
+    rest, held_out = _split(found)
+    kept = {f"{of}.{name}": weight for of in some
+            for name, weight in before[of]["weights"].items() if name not in features}  # fmt: skip
+    told = {feature for example in found for row in example.rows for feature in row}
+    names = sorted({name for name in told if name.partition(".")[2] in features}.union(kept))
+    classes = _classes(held_out, names, fit(design(rest, names), kept), some)
+    if "bias" not in features:
+        for of in some:
+            classes[of] |= {part: before[of][part] for part in ("thresholds", "held_out")}
+    return classes
+
+
+def _split(found: list[Example]) -> tuple[list[Example], list[Example]]:
+    """What is learned from, and a fifth to look at."""
     random.Random(SEED).shuffle(found)
-    names = sorted({feature for example in found for row in example.rows for feature in row}.union(kept))
     fifth = len(found) // 5
-    weights = fit(design(found[fifth:], names), kept)
-    classes: dict[str, object] = {}
+    return found[fifth:], found[:fifth]
+
+
+def _classes(
+    examples: Sequence[Example], names: list[str], weights: NDArray[np.float64], some: Sequence[QueryClass]
+) -> dict[str, Class]:
+    """The classes of these weights, with thresholds and figures from the examples."""
+    classes: dict[str, Class] = {}
     for of in some:
-        figures = {}
-        held_out = [example for example in found[:fifth] if example.of == of]
+        figures, threshold = {}, LIKELIER
+        held_out = [example for example in examples if example.of == of]
         for kind in sorted({example.kind for example in held_out}):
             unknown, figures[kind] = summarise(design([e for e in held_out if e.kind == kind], names), weights)
             if kind == POLITICIANS and of in ERROR_TARGETS:
                 threshold = float(np.quantile(unknown, 1 - ERROR_TARGETS[of]))
-        if of in PAIRED:
-            threshold = LIKELIER
         thresholds = {"match": round(threshold, 4), "candidate": round(CANDIDATE_SHARE * threshold, 4),
                       "margin": LEAST_MARGIN}  # fmt: skip
         print(of, thresholds, figures, flush=True)
+        learned = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+        if of in SEARCHED:
+            learned |= {f"{of}.{name}{suffix}": learned[f"{of}.{like}{suffix}"]
+                        for name, like in WEIGHED_AS.items() for suffix in ("", "_rarity")}  # fmt: skip
         classes[of] = {
-            "weights": {
-                name.partition(".")[2]: round(float(weight), 4)
-                for name, weight in zip(names, weights, strict=True)
-                if name.startswith(f"{of}.")
-            },
+            "weights": {name.partition(".")[2]: learned[name] for name in sorted(learned) if name.startswith(f"{of}.")},
             "thresholds": thresholds,
             "held_out": figures,
         }

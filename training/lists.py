@@ -8,6 +8,10 @@
 - People in characters: made-up Chinese, Koreans and Japanese (training/characters.py), listed in Latin letters and
   asked for in Han characters. Only single features are learned from it: with all weights learned from it, fewer were
   found on real lists.
+- By syllables: made-up Chinese, Koreans and Japanese in Latin letters, asked for in other systems, and those whose
+  names differ by a syllable.
+- Organisations by their letters: made-up organisations (training/bodies.py), asked for by the first letters of their
+  words. Only single features are learned from both of these too.
 - Known by many names: made-up people and real Koreans, each under several names (training/chains.py), some of which are
   parts of what others are called. Only pairs are learned from it.
 
@@ -26,17 +30,21 @@ from itertools import islice
 from pathlib import Path
 
 from resolver.index import NameRow
+from resolver.text import fold, script_of
 from resolver.tokens import reranker
+from training.bodies import called_by_letters
 from training.chains import koreans, people
+from training.characters import characters
 from training.characters import people as people_in_characters
 from training.corrupt import last_word, twin, vary, vary_single
 from training.encoder.pairs import LANGUAGES, held_out, read_table, reported_queries
 
 POLITICIANS, TOKENS, FULL_NAMES, KNOWN_BY_MANY = "politicians", "tokens", "full names", "known by many names"
-IN_CHARACTERS = "people in characters"
+IN_CHARACTERS, BY_SYLLABLES, BY_LETTERS = "people in characters", "by syllables", "organisations by their letters"
+KINDS = (POLITICIANS, IN_CHARACTERS, BY_SYLLABLES, BY_LETTERS, KNOWN_BY_MANY, TOKENS, FULL_NAMES)
 SIZES = {POLITICIANS: (400, 2_500, 20_000), TOKENS: (2_500, 150_000), FULL_NAMES: (2_500, 20_000)}
 """Entities of the lists that are searched: one model serves lists of any size."""
-FEATURE_SIZES = {IN_CHARACTERS: (400, 2_500)}
+FEATURE_SIZES = {IN_CHARACTERS: (400, 2_500), BY_SYLLABLES: (400, 2_500), BY_LETTERS: (400, 2_500)}
 """Entities of the lists that are searched where single features are learned beside all other weights."""
 VARIED = 4_000
 ASKED = 5_000
@@ -64,15 +72,19 @@ def lists(shared: Path, seed: int, sizes: Mapping[str, Sequence[int]] = SIZES) -
     """All lists, each of several sizes."""
     folder = shared / "eval" / "popolo"
     entities, listed = read(folder / "entities.tsv"), read(folder / "queries.tsv")
-    for size in sizes[POLITICIANS]:
+    for size in sizes.get(POLITICIANS, ()):
         yield politicians(entities, listed, size, random.Random(seed + size))
     train = shared / "train"
     reported = reported_queries(shared / "eval")
     for size in sizes.get(IN_CHARACTERS, ()):
         yield in_characters(train, size, random.Random(seed + size))
+    for size in sizes.get(BY_SYLLABLES, ()):
+        yield by_syllables(train, size, random.Random(seed + size))
+    for size in sizes.get(BY_LETTERS, ()):
+        yield by_letters(train, size, random.Random(seed + size))
     for size in sizes.get(KNOWN_BY_MANY, ()):
         yield known_by_many(shared, size, random.Random(seed + size))
-    for kind, size in [(each, size) for each in (TOKENS, FULL_NAMES) for size in sizes[each]]:
+    for kind, size in [(each, size) for each in (TOKENS, FULL_NAMES) for size in sizes.get(each, ())]:
         held, others = (held_tokens if kind == TOKENS else held_full_names)(train, reported)
         yield translated(kind, held, others, size, random.Random(seed + size))
 
@@ -98,6 +110,32 @@ def in_characters(train: Path, size: int, rng: random.Random) -> TrainingList:
         written = rng.choice([f"{family}{given}", f"{family} {given}", f"{given} {family}"])
         queries.append((written, frozenset([str(number)])))
     return TrainingList(IN_CHARACTERS, rows, rng.sample(queries, min(ASKED, len(queries))))
+
+
+def by_syllables(train: Path, size: int, rng: random.Random) -> TrainingList:
+    """Made-up people in Latin letters, asked for by other spellings and by names that differ by a syllable; so many of
+    either."""
+    pairs = ((left, right, same) for left, right, same in characters(train, 10 * size, rng)
+             if left != right and script_of(left) == script_of(right) == "Latn")  # fmt: skip
+    made = list(islice(pairs, 2 * size))
+    rows = [NameRow(str(number), left, "person") for number, (left, _, _) in enumerate(made)]
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        bearers[_in_any_order(row.name)].add(row.entity_id)
+    asked = [(right, bearers[_in_any_order(right)] | ({str(number)} if same else set()))
+             for number, (_, right, same) in enumerate(made)]  # fmt: skip
+    return TrainingList(BY_SYLLABLES, rows, [(name, frozenset(ids)) for name, ids in asked])
+
+
+def _in_any_order(name: str) -> str:
+    return " ".join(sorted(fold(name).replace(",", "").split()))
+
+
+def by_letters(train: Path, size: int, rng: random.Random) -> TrainingList:
+    """So many made-up organisations, asked for by their letters, with as many that are not listed."""
+    made = list(enumerate(called_by_letters(train, 2 * size, rng)))
+    rows = [NameRow(str(number), name, "org") for number, (name, _) in made if number % 2]
+    return TrainingList(BY_LETTERS, rows, [(letters, frozenset([str(number)])) for number, (_, letters) in made])
 
 
 def in_training_share(entity_id: str) -> bool:

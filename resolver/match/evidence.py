@@ -44,7 +44,7 @@ from resolver.match.side import Side
 from resolver.match.syllables import compared
 from resolver.match.told import told
 from resolver.match.unlike import differences
-from resolver.names import Kin, Token, generation, is_servant, organisation_words
+from resolver.names import SHORTEST_ACRONYM, Kin, Token, generation, is_servant, organisation_words
 from resolver.text import script_of
 from resolver.tokens import Likeness, kin, other_given_name
 from resolver.tokens.likeness import system_title
@@ -59,6 +59,8 @@ WORST_SHARE = 10.0
 FAR = 0.82
 """Similar words of fewer letters in common (as the bands) are no slip of the pen."""
 RARITY_SCALE = 10.0
+_MOST_TELLING = 6
+"""More letters of an acronym than these tell nothing more."""
 LONG = 8
 """Tokens of fewer letters are the sooner alike by chance."""
 _LEAST_NAMES = 400
@@ -129,7 +131,9 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
         # Characters are rare in any list in Latin letters; what they are read as may be a syllable of many names.
         rarity = min(rarity, their_rarity / RARITY_SCALE)
     if like.kind == "acronym":
-        return Piece("acronym", mine.text, theirs.text, "", (("acronym", 1.0), ("acronym_rarity", rarity)))
+        letters = float(min(len(mine.key), _MOST_TELLING) - SHORTEST_ACRONYM)
+        features = [("acronym", 1.0), ("acronym_rarity", rarity), ("acronym_letters", letters)]
+        return Piece("acronym", mine.text, theirs.text, "", tuple(features))
     known = kin(mine, theirs) if like.kind != "same" else None
     if known is not None and _stands_for_letters(known, like):
         # What is known to be one name is not less so because the letters differ.

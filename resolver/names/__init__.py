@@ -1,7 +1,7 @@
 """What a NAME is: tokens with roles (name, initial, title, particle, legal form), how names are split, and what their
 tokens are to each other."""
 
-from resolver.names.acronyms import acronym_run, acronyms, may_be_acronym
+from resolver.names.acronyms import SHORTEST_ACRONYM, acronym_run, acronyms, may_be_acronym
 from resolver.names.descent import Descent, child, descents, is_servant, parent
 from resolver.names.given import genders, given_names
 from resolver.names.initials import stand_for
@@ -16,6 +16,7 @@ from resolver.names.patronymic import Patronymic, patronymic
 __all__ = [
     "KINDS",
     "ROLES",
+    "SHORTEST_ACRONYM",
     "Descent",
     "Kin",
     "OrganisationWord",

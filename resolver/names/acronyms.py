@@ -9,7 +9,7 @@ from resolver.names.parse import Token
 from resolver.names.words import words
 from resolver.text import script_of
 
-_SHORTEST = 3
+SHORTEST_ACRONYM = 3
 """Shorter words are no acronyms."""
 _MOST = 8
 _ALPHABETS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
@@ -34,7 +34,7 @@ def acronym_run(token: Token, beside: Sequence[Token], others: Sequence[Token]) 
 def may_be_acronym(token: Token, beside: Sequence[Token]) -> bool:
     """Whether a token of a name looks like an acronym, whatever the other name is (see `acronym_run`)."""
     return (
-        _SHORTEST <= len(token.key) <= _MOST
+        SHORTEST_ACRONYM <= len(token.key) <= _MOST
         and token.role == "name"
         and (token.text.isupper() or sum(other.role == "name" for other in beside) == 1)
         and script_of(token.text) in _ALPHABETS
@@ -66,4 +66,4 @@ def acronyms(tokens: Sequence[Token]) -> frozenset[str]:
     named = [token for token in tokens if token.role != "legal"]
     ways = (tokens, named, [t for t in tokens if not _is_little(t)], [t for t in named if not _is_little(t)])
     found = ("".join(token.key[0] for token in way) for way in ways)
-    return frozenset(word for word in found if _SHORTEST <= len(word) <= _MOST and script_of(word) in _ALPHABETS)
+    return frozenset(word for word in found if SHORTEST_ACRONYM <= len(word) <= _MOST and script_of(word) in _ALPHABETS)
