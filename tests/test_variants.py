@@ -251,7 +251,7 @@ def test_an_arabic_article_is_a_word_of_its_own_or_left_out() -> None:
         ("عمران خان", "ur", "Imran Khan"),
         ("حسني مبارك", "ar", "Хосни Мубарак"),
         ("صدام حسين", "ar", "Saddam Hussein"),
-        ("علی رضایی", None, "Ali Rezayi"),
+        ("علی رضایی", None, "Ali Rezaei"),
     ],
 )
 def test_names_in_arabic_letters_are_read_as_they_are_spoken(name: str, lang: str | None, spelling: str) -> None:

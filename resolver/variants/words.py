@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from resolver.names.words import rows
 from resolver.romanize import romanize, systems
 from resolver.romanize.catalogue import languages
 from resolver.text import fold, script_of
-from resolver.tokens.rarity import world_count
+from resolver.tokens import reranker
 from resolver.variants import palladius
 from resolver.variants.letters import Letters, Spellings, letters, spelled_apart
 from resolver.variants.rates import Rates
@@ -49,9 +50,8 @@ _SPOKEN_SHARE = 0.4
 """How far a word is read in Russian by what its letters are in Russian, not by way of Latin ones."""
 _HEARD_IN_RUSSIAN = frozenset({"ar", "fa", "he", "ko", "el", "hy", "ka"})
 _HEARD_SHARE = 0.3
-_BORNE = 0.5
-_UNBORNE = 1.0
-"""How much it counts how many people of the world bear a word, and as how many it counts where nobody is known to."""
+_BORNE = 0.8
+"""The power of how many people bear a word that its spelling is weighed by."""
 _NEAR_ARABIC = frozenset({"fa", "ur"})
 _AS_ARABIC = str.maketrans("یکہےگپچژٹڈڑ", "يكهيكبجزتدر")
 _PERSIAN = frozenset("یک")
@@ -188,9 +188,12 @@ def latin_of(text: str, lang: str) -> Spellings:
 def as_borne(words: Spellings) -> dict[str, float]:
     """Latin spellings weighed by how many people are known to bear each: of what letters leave open, those who spell
     a name choose what is a name already."""
-    weighed = {text: share * (world_count(fold(text)) + _UNBORNE) ** _BORNE for text, share in words.items()}
+    if not words:
+        return {}
+    borne = reranker().frequency([fold(text) for text in words]).tolist()
+    weighed = {text: share * math.exp(_BORNE * log) for (text, share), log in zip(words.items(), borne, strict=True)}
     total = sum(weighed.values())
-    return {text: share / total for text, share in weighed.items()} if total else {}
+    return {text: share / total for text, share in weighed.items()}
 
 
 @cache
