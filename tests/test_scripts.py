@@ -39,18 +39,40 @@ def test_people_are_found_in_every_script(rows: list[tuple[str, str, str]], reso
     assert all(len(missed[lang]) < count for lang, count in languages.items()), dict(missed)
 
 
+def test_names_in_every_script_are_found_by_latin_letters(rows: list[tuple[str, str, str]]) -> None:
+    resolver = Resolver(NameIndex.of(NameRow(latin, written, "person") for latin, written, _ in rows))
+    missed = []
+    for latin in {latin for latin, _, _ in rows}:
+        answer = resolver.resolve(latin)
+        assert answer.entity is None or answer.entity.id == latin
+        if not answer.candidates or answer.candidates[0].id != latin:
+            missed.append(latin)
+    assert len(missed) <= (1 - LEAST_FOUND) * len(rows), missed
+
+
 @pytest.mark.parametrize(
     ("written", "words"),
     [
         ("အောင်ဆန်းစုကြည်", ["အောင်", "ဆန်း", "စု", "ကြည်"]),
         ("ဦးသန့်", ["ဦး", "သန့်"]),
+        ("ဦး သန့်", ["ဦး", "သန့်"]),
+        ("ဒေါ် အောင်ဆန်းစုကြည်", ["ဒေါ်", "အောင်", "ဆန်း", "စု", "ကြည်"]),
         ("ဗလာဒီမာ ပူတင်", ["ဗလာဒီမာ", "ပူတင်"]),
         ("မန္တလေး", ["မန္တ", "လေး"]),
         ("ಎಚ್. ಡಿ. ದೇವೇಗೌಡ", ["H", "D", "ದೇವೇಗೌಡ"]),
         ("மு. க. ஸ்டாலின்", ["M", "K", "ஸ்டாலின்"]),
         ("এ কে এম ফজলুল হক", ["A", "K", "M", "ফজলুল", "হক"]),
+        ("मो. सलीम", ["M", "सलीम"]),
+        ("मा. जीवन परियार", ["मा", "जीवन", "परियार"]),
+        ("ජෝ කොක්ස්", ["ජෝ", "කොක්ස්"]),
         ("ओम बिरला", ["ओम", "बिरला"]),
         ("के सी", ["के", "सी"]),
+        ("小池百合子", ["小池", "百合子"]),
+        ("長谷川豊", ["長谷川", "豊"]),
+        ("安倍晋三", ["安倍", "晋三"]),
+        ("林真理子", ["林", "真理子"]),
+        ("黃之鋒", ["黃", "之鋒"]),
+        ("奥尔布赖特", ["奥尔布赖特"]),
     ],
 )
 def test_words_of_a_name(written: str, words: list[str]) -> None:

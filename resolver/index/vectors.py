@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from resolver.index.layout import Arrays
 from resolver.kernels import KnownVectors, kernels
 
-_EXACT_BELOW = 4096
+_EXACT_BELOW = 1 << 14
 """Vocabularies up to this size are one cell; larger ones are probed for at least as many tokens."""
 _PROBED_SHARE = 1 / 24
 _SAMPLED_PER_CELL = 40

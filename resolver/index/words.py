@@ -13,7 +13,7 @@ from resolver.index.strings import label_array, offsets, strings
 from resolver.index.vectors import vector_arrays
 from resolver.kernels import N_GRAMS, Lists, kernels, places, texts_at
 from resolver.names import Token
-from resolver.tokens import Spelled, encoder, first_letter, world_count
+from resolver.tokens import Spelled, encode, first_letter, world_count
 from resolver.tokens import known as known_of
 
 
@@ -50,7 +50,7 @@ def studied(tokens: Sequence[Token]) -> Studied:
     at, grams = kernels().grams(texts, texts_at(known.sounds, every))
     return Studied(
         spelled,
-        encoder().encode([token.text for token in tokens]),
+        encode([token.text for token in tokens]),
         np.array([world_count(token.text) for token in tokens]),
         np.array([first_letter(texts[at]) for at in np.asarray(known.spelling_at)[:-1].tolist()], np.uint8),
         np.array([known_of(token).is_any for token in tokens], np.bool_),

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import takewhile
 
-from resolver.names.words import rows
+from resolver.names.words import rows, words
 from resolver.romanize import forms
 from resolver.text import fold, script_of
 
 _BRAHMIC = frozenset({"Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh"})
 _SYLLABLE = re.compile(r"\w\W?")
-_ONE, _MOST = 1, 4
+_MOST = 4
 _OF_SEVERAL_LETTERS = frozenset(
     ("kh", "ts", "ch", "sh", "zh", "dz", "dj", "yu", "ya", "ye", "yo", "iu", "ia", "ie", "ju", "ja", "je", "th", "ph",
      "gh", "tz", "дж", "дз")
@@ -28,21 +28,22 @@ _ALSO = {
 """What else names begin with that one may write with these letters; I, V and X may be numbers."""
 
 
-def with_initials(parts: Sequence[str]) -> list[str]:
-    """The words of a name, with the letter for each of the first of them that spells an initial. Something else must
-    follow."""
-    letters = list(takewhile(bool, map(_letter, parts[:_MOST])))
+def with_initials(parts: Sequence[str], text: str) -> list[str]:
+    """The words of a name, which is written as `text`, with the letter for each of the first of them that spells an
+    initial. Something else must follow."""
+    letters = list(takewhile(bool, (_letter(word, text) for word in parts[:_MOST])))
     return [*letters, *parts[len(letters) :]] if letters and len(letters) < len(parts) else list(parts)
 
 
-def _letter(word: str) -> str:
-    """The capital letter that a word stands for as an initial; "" if it is none."""
-    if word.isascii() or script_of(word) not in _BRAHMIC:
+def _letter(word: str, text: str) -> str:
+    """The capital letter that a word stands for as an initial; "" if it is none. Syllables do where a dot follows: else
+    they may be short names (Jo)."""
+    if word.isascii() or script_of(word) not in _BRAHMIC or fold(word) in words("titles"):
         return ""
     named = _named().get(fold(word))
     if named:
         return named
-    is_syllable = len(word) <= _ONE + 1 and _SYLLABLE.fullmatch(word) and script_of(word[0]) in _BRAHMIC
+    is_syllable = _SYLLABLE.fullmatch(word) and f"{word}." in text
     return forms(word, limit=1)[0].text[:1].upper() if is_syllable else ""
 
 

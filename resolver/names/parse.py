@@ -11,6 +11,7 @@ from resolver.model import EntityType
 from resolver.names.compounds import split_compound
 from resolver.names.honorifics import opens_title, split_title
 from resolver.names.initials import is_pointed, with_initials
+from resolver.names.japanese import likely_end
 from resolver.names.legal import is_legal, legal_end, split_attached
 from resolver.names.organisations import OF_BODIES, organisation_words
 from resolver.names.words import rows, words
@@ -86,7 +87,7 @@ def readings(text: str, type: EntityType | None = None) -> tuple[ParsedName, ...
     if script_of(first.joined) == "Mymr":
         other = _parse(text, type, 0)
         found.setdefault(tuple(t.key for t in other.tokens), other)
-    word = _unsegmented(split_title(split_tokens(first.text))[0], _LONGEST_READ)
+    word = _unsegmented(split_title(split_tokens(first.text))[0])
     for cut in range(min(len(word), _LONGEST_SURNAME + 1)):
         other = _parse(text, type, cut)
         found.setdefault(tuple(t.key for t in other.tokens), other)
@@ -105,14 +106,14 @@ def _parse(text: str, type: EntityType | None, cut: int | None, *, by_syllable: 
         parts = [word for part in parts for whole in split_attached(part) for word in split_compound(whole)]
         if any(_ELIDED.match(part) for part in parts) and _names_body([Token(p, fold(p)) for p in parts], type):
             parts = [word for part in parts for word in _ELIDED.sub(r"\1 ", part).split(" ")]
-    word = _unsegmented(parts, _LONGEST_UNSEGMENTED if cut is None else _LONGEST_READ)
+    word = _unsegmented(parts)
     if word:
         parts = list(word) if by_syllable else _cut(word, _likely_cut(word) if cut is None else cut)
-    elif cut is None and len(parts) == 1:
-        parts = _split_burmese(parts[0]) or _split_written_together(repair_lookalikes(parts[0]))
+    elif cut is None and (apart := _split_burmese(parts)):
+        parts = apart
     else:
         parts = [part for raw in parts for part in _split_written_together(repair_lookalikes(raw))]
-        parts = with_initials(parts)
+        parts = with_initials(parts, shown)
     tokens = [Token(part, fold(part)) for part in (*parts, *title)]
     tokens = [token._replace(role="initial") if is_pointed(token.text, token.key, shown) else token
               for token in tokens if token.key]  # fmt: skip
@@ -138,22 +139,29 @@ def _is_name(key: str) -> bool:
     return _role(key, None) == "name" and key not in words("suffixes")
 
 
-def _unsegmented(parts: list[str], longest: int = _LONGEST_UNSEGMENTED) -> str:
+def _unsegmented(parts: list[str]) -> str:
     """The only word of a name in Han characters or Hangul that may be surname and given name in one; else ""."""
-    if len(parts) == 1 and script_of(parts[0]) in ("Hani", "Hang") and 2 <= len(parts[0]) <= longest:
+    if len(parts) == 1 and script_of(parts[0]) in ("Hani", "Hang") and 2 <= len(parts[0]) <= _LONGEST_READ:
         return parts[0]
     return ""
 
 
-def _split_burmese(word: str) -> list[str]:
-    """The syllables of a Burmese word, as which names are written in Latin letters; none of another word, and of one so
-    long that it is no Burmese name."""
-    parts = syllables(word) if script_of(word) == "Mymr" else []
-    return parts if len(parts) <= _MOST_SYLLABLES else []
+def _split_burmese(parts: list[str]) -> list[str]:
+    """The syllables of a Burmese word, as which names are written in Latin letters, and titles before it; none of
+    another word, and of one so long that it is no Burmese name."""
+    if script_of("".join(parts[-1:])) != "Mymr" or any(fold(part) not in words("titles") for part in parts[:-1]):
+        return []
+    apart = [*parts[:-1], *syllables(parts[-1])]
+    return apart if len(apart) <= _MOST_SYLLABLES else []
 
 
 def _likely_cut(word: str) -> int:
-    return 2 if len(word) > 2 and word[:2] in words("compound_surnames") else 1
+    """How many characters the surname of an unsegmented name has, most likely; 0 if it is one word. Chinese and Korean
+    names have three characters at most, but for those with a surname of two."""
+    if len(word) > 2 and word[:2] in words("compound_surnames"):
+        return 2
+    end = likely_end(word) if len(word) >= _LONGEST_UNSEGMENTED else 0
+    return end or (1 if len(word) <= _LONGEST_UNSEGMENTED else 0)
 
 
 def _cut(word: str, at: int) -> list[str]:

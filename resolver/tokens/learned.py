@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 import numpy as np
@@ -10,12 +10,10 @@ from numpy.typing import NDArray
 
 from resolver.encode import Encoder, Reranker
 from resolver.recent import Recent
-from resolver.text import script_of
+from resolver.romanize.burmese import is_burmese
 from resolver.tokens.spellings import spellings
 
 _VECTORS_KEPT = 1 << 12
-_HEARD = frozenset({"Mymr"})
-"""Scripts of which the models learned next to nothing, and whose letters, one by one, do not tell how they are read."""
 
 
 @cache
@@ -31,22 +29,28 @@ def reranker() -> Reranker:
 
 
 def heard(text: str) -> str:
-    """What the models are shown of a token as written: itself or, where they could not read it, its romanisation."""
-    return text if text.isascii() or script_of(text) not in _HEARD else spellings(text)[0].text
+    """What the models are shown of a token as written: itself or, if it is Burmese, its romanisation. They learned next
+    to nothing of Burmese, and its letters, one by one, do not tell how they are read."""
+    return spellings(text)[0].text if is_burmese(text) else text
+
+
+def encode(texts: Sequence[str]) -> NDArray[np.float32]:
+    """The learned vectors of tokens as written (n, dim), each of length 1."""
+    return encoder().encode([heard(text) for text in texts])
 
 
 class TokenVectors:
     """The learned vectors of tokens; those met last are kept. Safe to share between threads."""
 
-    def __init__(self, encoder: Encoder, most: int) -> None:
-        self._recent: Recent[str, NDArray[np.float32]] = Recent(encoder.encode, most)
+    def __init__(self, encode: Callable[[Sequence[str]], NDArray[np.float32]], most: int) -> None:
+        self._recent: Recent[str, NDArray[np.float32]] = Recent(encode, most)
 
     def __call__(self, texts: Iterable[str]) -> NDArray[np.float32]:
         """Vectors (n, dim), each of length 1; what is not kept is computed together, which is quicker."""
-        return np.stack(self._recent([heard(text) for text in texts]))
+        return np.stack(self._recent(list(texts)))
 
 
 @cache
 def vectors() -> TokenVectors:
     """The vectors of the shipped encoder."""
-    return TokenVectors(encoder(), _VECTORS_KEPT)
+    return TokenVectors(encode, _VECTORS_KEPT)
