@@ -81,6 +81,12 @@ def test_syllables_are_one_under_all_systems() -> None:
     assert not korean("smith")
 
 
+def test_a_word_alone_is_not_taken_for_korean() -> None:
+    assert korean("soltani") & korean("sultani")
+    assert korean not in ways_to_read(["soltani"])
+    assert korean in ways_to_read(["kim", "jong"])
+
+
 def test_words_stand_for_some_characters() -> None:
     assert characters_for(["xi", "jinping"]) == {3}
     assert characters_for(["abe", "shinzou"]) == {4}

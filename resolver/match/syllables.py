@@ -37,10 +37,12 @@ def compared(left: Token, right: Token, one: Sequence[Read], other: Sequence[Rea
 
 
 def ways_to_read(words: Sequence[str]) -> tuple[Read, ...]:
-    """Which of `chinese`, `japanese` and `korean` make syllables of all these folded words."""
+    """Which of `chinese`, `japanese` and `korean` make syllables of all these folded words. A word alone, or beside an
+    initial (M. Soltani), is not taken for Korean."""
     if not words or not all(map(str.isascii, words)):
         return ()
-    return tuple(read for read in (chinese, japanese, korean) if all(map(read, words)))
+    ways = (chinese, japanese, korean) if len(words) > 1 else (chinese, japanese)
+    return tuple(read for read in ways if all(map(read, words)))
 
 
 @lru_cache(maxsize=1 << 11)
