@@ -11,11 +11,10 @@ from resolver.model import EntityType
 from resolver.names.compounds import split_compound
 from resolver.names.honorifics import opens_title, split_title
 from resolver.names.initials import is_pointed, with_initials
-from resolver.names.japanese import likely_end
 from resolver.names.legal import is_legal, legal_end, split_attached
 from resolver.names.organisations import OF_BODIES, organisation_words
+from resolver.names.unsegmented import ways_apart
 from resolver.names.words import rows, words
-from resolver.romanize.burmese import syllables
 from resolver.text import clean, fold, repair_lookalikes, script_of, split_tokens
 
 Role = Literal["name", "initial", "title", "particle", "legal"]
@@ -29,14 +28,6 @@ _APOSTROPHES = "'’"
 # The article before a vowel in French, Italian and Catalan: l'Intérieur, dell'Interno.
 _ELIDED = re.compile(r"((?:l|d|dell|all|dall|nell|sull)['’])(?=[^\W\d_]{3})", re.IGNORECASE)
 _COMMAS = str.maketrans("،，", ",,")
-_LONGEST_UNSEGMENTED = 4
-_LONGEST_READ = 5
-"""Words of five characters are no persons' names mostly: they are split only to see if that fits."""
-_SYLLABLES = 3
-"""Characters of most names whose given name has two syllables."""
-_LONGEST_SURNAME = 3
-_MOST_SYLLABLES = 6
-"""Syllables of a Burmese name, with what stands before it, at most."""
 
 
 class Token(NamedTuple):
@@ -74,7 +65,7 @@ class ParsedName:
 def parse(text: str, type: EntityType | None = None) -> ParsedName:
     """Splits a name. A name without letters or digits gives no tokens. Where `type` is known, words that only stand
     beside names of another type (titles for persons, legal forms for organisations and the rest) are plain name."""
-    return _parse(text, type, None)
+    return _parse(text, type)
 
 
 @lru_cache(maxsize=1 << 8)
@@ -83,22 +74,15 @@ def readings(text: str, type: EntityType | None = None) -> tuple[ParsedName, ...
     have its surname end after the first, second or third character; one of three characters may also be as many words,
     as Kim Sang-hyun is written. A Burmese name has a word a syllable, or is one word."""
     first = parse(text, type)
-    found = {tuple(t.key for t in first.tokens): first}
-    if script_of(first.joined) == "Mymr":
-        other = _parse(text, type, 0)
-        found.setdefault(tuple(t.key for t in other.tokens), other)
-    word = _unsegmented(split_title(split_tokens(first.text))[0])
-    for cut in range(min(len(word), _LONGEST_SURNAME + 1)):
-        other = _parse(text, type, cut)
-        found.setdefault(tuple(t.key for t in other.tokens), other)
-    if len(word) == _SYLLABLES:
-        other = _parse(text, type, 1, by_syllable=True)
-        found.setdefault(tuple(t.key for t in other.tokens), other)
+    ways = len(ways_apart(split_title(split_tokens(first.text))[0]))
+    found: dict[tuple[str, ...], ParsedName] = {}
+    for name in (first, *(_parse(text, type, way) for way in range(1, ways))):
+        found.setdefault(tuple(token.key for token in name.tokens), name)
     return tuple(found.values())
 
 
-def _parse(text: str, type: EntityType | None, cut: int | None, *, by_syllable: bool = False) -> ParsedName:
-    """`cut` is how many characters the surname of an unsegmented name has: 0 for one word, None for the likeliest."""
+def _parse(text: str, type: EntityType | None, way: int = 0) -> ParsedName:
+    """`way` is the one in which a name without gaps is taken apart, the likeliest first."""
     shown = clean(text)
     parts = _given_first(shown, type)
     parts, title = split_title(parts) if type in (None, "person") else (parts, [])
@@ -106,11 +90,8 @@ def _parse(text: str, type: EntityType | None, cut: int | None, *, by_syllable: 
         parts = [word for part in parts for whole in split_attached(part) for word in split_compound(whole)]
         if any(_ELIDED.match(part) for part in parts) and _names_body([Token(p, fold(p)) for p in parts], type):
             parts = [word for part in parts for word in _ELIDED.sub(r"\1 ", part).split(" ")]
-    word = _unsegmented(parts)
-    if word:
-        parts = list(word) if by_syllable else _cut(word, _likely_cut(word) if cut is None else cut)
-    elif cut is None and (apart := _split_burmese(parts)):
-        parts = apart
+    if ways := ways_apart(parts):
+        parts = ways[min(way, len(ways) - 1)]
     else:
         parts = [part for raw in parts for part in _split_written_together(repair_lookalikes(raw))]
         parts = with_initials(parts, shown)
@@ -137,35 +118,6 @@ def _given_first(shown: str, type: EntityType | None) -> list[str]:
 
 def _is_name(key: str) -> bool:
     return _role(key, None) == "name" and key not in words("suffixes")
-
-
-def _unsegmented(parts: list[str]) -> str:
-    """The only word of a name in Han characters or Hangul that may be surname and given name in one; else ""."""
-    if len(parts) == 1 and script_of(parts[0]) in ("Hani", "Hang") and 2 <= len(parts[0]) <= _LONGEST_READ:
-        return parts[0]
-    return ""
-
-
-def _split_burmese(parts: list[str]) -> list[str]:
-    """The syllables of a Burmese word, as which names are written in Latin letters, and titles before it; none of
-    another word, and of one so long that it is no Burmese name."""
-    if script_of("".join(parts[-1:])) != "Mymr" or any(fold(part) not in words("titles") for part in parts[:-1]):
-        return []
-    apart = [*parts[:-1], *syllables(parts[-1])]
-    return apart if len(apart) <= _MOST_SYLLABLES else []
-
-
-def _likely_cut(word: str) -> int:
-    """How many characters the surname of an unsegmented name has, most likely; 0 if it is one word. Chinese and Korean
-    names have three characters at most, but for those with a surname of two."""
-    if len(word) > 2 and word[:2] in words("compound_surnames"):
-        return 2
-    end = likely_end(word) if len(word) >= _LONGEST_UNSEGMENTED else 0
-    return end or (1 if len(word) <= _LONGEST_UNSEGMENTED else 0)
-
-
-def _cut(word: str, at: int) -> list[str]:
-    return [word[:at], word[at:]] if at else [word]
 
 
 def _split_written_together(token: str) -> list[str]:
