@@ -201,9 +201,9 @@ def test_a_letter_that_may_be_a_particle_is_an_initial_where_it_is_written_as_on
     assert [t.role for t in parse("JOSE ORTEGA Y GASSET").tokens] == ["name", "name", "particle", "name"]
 
 
-def test_names_of_five_characters_are_split_only_to_see_if_that_fits() -> None:
-    assert [t.key for t in parse("大江健三郎").tokens] == ["大江健三郎"]
-    assert ["大江", "健三郎"] in [[t.key for t in name.tokens] for name in readings("大江健三郎")]
+def test_japanese_names_of_five_characters_are_cut_and_read_as_one_word_too() -> None:
+    assert [t.key for t in parse("大江健三郎").tokens] == ["大江", "健三郎"]
+    assert ["大江健三郎"] in [[t.key for t in name.tokens] for name in readings("大江健三郎")]
 
 
 @pytest.mark.parametrize(
