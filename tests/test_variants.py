@@ -67,9 +67,21 @@ def test_chinese_names_are_read(name: str, spellings: list[str]) -> None:
     assert set(map(fold, spellings)) <= found
 
 
-def test_foreign_names_in_characters_are_not_read_one_by_one() -> None:
-    assert not characters.is_chinese("弗拉基米尔·普京")
-    assert not characters.is_chinese("王")
+@pytest.mark.parametrize(
+    ("name", "chinese"),
+    [
+        ("习近平", True), ("诸葛亮", True), ("莫言", True), ("王毅", True), ("蔡英文", True),
+        ("弗拉基米尔·普京", False), ("特朗普", False), ("马克龙", False), ("梅西", False), ("大谷翔平", False),
+        ("王", False), ("김연아", False), ("", False),
+    ],
+)  # fmt: skip
+def test_chinese_names_are_told_from_foreign_ones(name: str, chinese: bool) -> None:
+    assert characters.is_chinese(name) == chinese
+
+
+@pytest.mark.parametrize(("name", "spelling"), [("特朗普", "Trump"), ("马克龙", "Macron"), ("奥巴马", "Обама")])
+def test_foreign_names_in_characters_are_one_word(name: str, spelling: str) -> None:
+    assert spelling in [variant.text for variant in islice(derived(name), 50)]
 
 
 @pytest.mark.parametrize(("name", "korean"), [("Fumio Kishida", "기시다 후미오"), ("Yoshihide Suga", "스가 요시히데")])

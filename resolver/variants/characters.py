@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from resolver.match.readings import readings_of
 from resolver.names.parse import parse
-from resolver.text import clean, script_of
+from resolver.text import clean, fold, script_of
 from resolver.tokens import reranker
+from resolver.variants.letters import letters
 
 _LONGEST = 4
 """Characters of a Chinese name at most; a longer one is a foreign name in characters."""
+_LONGEST_GIVEN = 2
 
 
 class Reading(NamedTuple):
@@ -24,20 +26,31 @@ class Reading(NamedTuple):
 
 
 def is_chinese(name: str) -> bool:
-    """Whether a name is one of two to four characters, without the dot that parts foreign ones."""
+    """Whether a name in characters is a Chinese one: a surname and one or two characters more, which don't spell a
+    foreign name that people bear."""
     text = clean(name)
-    return 1 < len(text) <= _LONGEST and all(script_of(char) == "Hani" and char.isalpha() for char in text)
+    if not 1 < len(text) <= _LONGEST or not all(script_of(char) == "Hani" and char.isalpha() for char in text):
+        return False
+    words = [token.text for token in parse(text).tokens]
+    return len(words) == 2 and len(words[1]) <= _LONGEST_GIVEN and not _is_foreign(text)
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether what characters spell by their sounds, as foreign names are spelled, is a name already."""
+    model = letters("zh")
+    spelled = [fold(latin) for latin, _ in model.leftward(text)[:1]] if model else []
+    return bool(spelled) and bool(reranker().frequency(spelled)[0] > 0.0)
 
 
 def read(name: str) -> Iterator[Reading]:
     """The readings of a Chinese name, the surname first: in pinyin, in Wade and Giles's letters, and in Cantonese; none
     under a system that does not know all characters."""
-    letters = reranker().letters
+    table_of = reranker().letters
     words = [token.text for token in parse(clean(name)).tokens]
     wade_giles = {char: next(iter(readings_of(char, "Mandarin, Wade-Giles")), "") for word in words for char in word}
     tables: list[tuple[str, str, float, Mapping[str, str]]] = [
-        ("zh", "pinyin", 0.6, letters.latin), ("zh", "Wade-Giles", 0.2, wade_giles),
-        ("yue", "Cantonese", 0.1, letters.cantonese),
+        ("zh", "pinyin", 0.6, table_of.latin), ("zh", "Wade-Giles", 0.2, wade_giles),
+        ("yue", "Cantonese", 0.1, table_of.cantonese),
     ]  # fmt: skip
     for lang, system, worth, table in tables:
         syllables = [[table.get(char, "") for char in word] for word in words]

@@ -142,9 +142,10 @@ def _accents(text: str) -> int:
 
 
 def _is_broken(text: str) -> bool:
-    """Whether a jamo is left over that makes no syllable, a mark stands on no letter, or the text is empty."""
+    """Whether a jamo is left over that makes no syllable, a mark stands on no letter, a letter of Hiragana stands for
+    one of Katakana that looks like it (べ), or the text is empty."""
     stray = any(unicodedata.category(mark)[0] == "M" for mark in text[:1]) or _TWO_SIGNS.search(text)
-    return not text or bool(stray) or any("\u1100" <= char < "\u1200" for char in text)
+    return not text or bool(stray) or any("\u1100" <= char < "\u1200" or "\u3041" <= char < "\u3097" for char in text)
 
 
 @lru_cache(maxsize=_CACHED)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from resolver.names.parse import parse
-from resolver.text import clean, script_of
+from resolver.names.parse import Token, parse
+from resolver.text import clean, fold, script_of
 from resolver.variants import palladius
 from resolver.variants.letters import Spellings
 from resolver.variants.origin import Origins
@@ -24,6 +24,7 @@ _CHINESE = 0.25
 """How likely a name in pinyin must be Chinese to be taken for it."""
 _MOST_WORDS = 6
 _AL = "ال"
+_DOTS = re.compile(r"[·・\s]+")
 _HYPHENED = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor", "Hebr", "Deva", "Beng"})
 _ARTICLE = re.compile(r"(?<!\w)ال(?!له\b)(?=\w{3})")
 """The article of Arabic, which is written together with the word behind it, but for the one of Allah."""
@@ -47,6 +48,9 @@ class Source:
             return None
         text = "".join(token.text for token in tokens)
         script = script_of(text)
+        if script == "Hani":
+            # a foreign name, which has no surname of one character
+            tokens = [Token(part, fold(part)) for part in _DOTS.split(clean(name)) if part]
         langs = languages_of(text, lang if script != "Latn" else None)
         words = tuple(Word(token, script, langs, at == 0 < len(tokens) - 1) for at, token in enumerate(tokens))
         regions = {home: 1.0} if home else Origins.shipped().of(_telling(words))
