@@ -174,9 +174,11 @@ class Weigher:
         asked = self._asked(query)
         numbers, roles = self._index.tokens_of(name)
         tokens = [self._index.token(n) for n in numbers]
-        spelled = [token.text for token in parse(self._index.own_text(name)).tokens or tokens]
+        own = parse(self._index.own_text(name)).tokens
+        # Another version may have built the index and split the name otherwise.
+        spelled = own if len(own) == len(tokens) else tokens
         theirs = Side(
-            tuple(Token(text, t.key, role, t.lang) for text, t, role in zip(spelled, tokens, roles, strict=True)),
+            tuple(Token(o.text, t.key, role, t.lang) for o, t, role in zip(spelled, tokens, roles, strict=True)),
             tuple(self._index.rarity_of(n) for n in numbers),
             "".join(t.key for t in tokens),
         )

@@ -11,6 +11,7 @@ from resolver import Resolution, Resolver, __version__
 from resolver.cache import MemoryCache
 from resolver.errors import InputError
 from resolver.index import NameIndex, NameRow, build_index
+from resolver.names import ParsedName, parse
 from resolver.text import MAX_NAME_LENGTH
 
 ROWS = [
@@ -319,3 +320,19 @@ def test_compare_tells_names_of_two_listed_entities_apart() -> None:
 
 def test_compare_says_of_one_name_written_twice_only_that() -> None:
     assert "listed" not in {reason.kind for reason in Resolver.compare("Cologne", "COLOGNE").reasons}
+
+
+def test_an_index_of_a_version_that_split_names_otherwise_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [NameRow("1", "ANN SMITH", "person"), NameRow("2", "Ann Smithson", "person")]
+    resolver = Resolver(NameIndex.of(rows))
+    before = resolver.resolve("Ann Smithson")
+    split_now: list[str] = []
+
+    def otherwise(text: str) -> ParsedName:
+        split_now.append(text)
+        return parse(f"{text} more")
+
+    monkeypatch.setattr("resolver.weigh.parse", otherwise)
+    after = resolver.resolve("Ann Smithson")
+    assert any(split_now), "no name of the list is spelled otherwise than its words"
+    assert (after.status, after.score, after.matched_name) == (before.status, before.score, before.matched_name)
