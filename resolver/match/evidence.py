@@ -37,14 +37,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from resolver.match.align import Alignment, Pair
-from resolver.match.copied import of_copied
-from resolver.match.piece import Features, Piece
+from resolver.match.piece import RARITY_SCALE, Features, Piece
 from resolver.match.readings import reading
 from resolver.match.side import Side
 from resolver.match.syllables import compared
-from resolver.match.told import told
 from resolver.match.unlike import differences
-from resolver.names import SHORTEST_ACRONYM, Kin, Token, generation, is_servant, organisation_words
+from resolver.match.whole import UNLIKE, of_whole
+from resolver.names import SHORTEST_ACRONYM, Kin, Token, generation, organisation_words
 from resolver.text import script_of
 from resolver.tokens import Likeness, kin, other_given_name
 from resolver.tokens.likeness import system_title
@@ -58,7 +57,6 @@ WORST_FIT, BEST_FIT = 20.0, 4.0
 WORST_SHARE = 10.0
 FAR = 0.82
 """Similar words of fewer letters in common (as the bands) are no slip of the pen."""
-RARITY_SCALE = 10.0
 _MOST_TELLING = 6
 """More letters of an acronym than these tell nothing more."""
 LONG = 8
@@ -67,9 +65,6 @@ _LEAST_NAMES = 400
 """Smaller lists, and a comparison of two names, are judged like a list of this size, the smallest trained on."""
 
 _SIZE_SCALE = 5.0
-
-_RARE_ENOUGH = 2.5
-"""Of the rarity that words in common have together, more than this (of `RARITY_SCALE`) makes nobody surer."""
 
 TAUGHT = frozenset({"Latn", "Cyrl", "Arab", "Hebr", "Hani", "Hang", "Jpan", "Kana", "Hira", "Zyyy"})
 """The scripts that the encoder knows well: of others, letters tell more than vectors."""
@@ -83,8 +78,7 @@ ACROSS_LEVELS = tuple(f"across_{band}" for band in range(len(COSINE_BANDS) + 1))
 
 _READ_ALIKE = frozenset({"romanised", "sound"})
 """Kinds of likeness that say as much as knowing that two words are one name."""
-_UNLIKE = frozenset({"similar", "learned"})
-_BY_LETTERS = _READ_ALIKE | _UNLIKE
+_BY_LETTERS = _READ_ALIKE | UNLIKE
 """Kinds of likeness that the letters tell, so that it may be told in what way two words differ."""
 _WEIGHED_AS: dict[str, str] = {"surname_form": "given_name"}
 """What has no examples to be learned from weighs as what is most like it: a name in the form of another language."""
@@ -103,7 +97,7 @@ def evidence(alignment: Alignment, names: int = 0) -> Iterator[Piece]:
         yield _of_left("not_in_name", query.tokens[i], query.rarities[i], i in query.spelled_out)
     for j in alignment.left_name:
         yield _of_left("not_in_query", name.tokens[j], name.rarities[j], j in name.spelled_out)
-    yield from _of_whole(alignment, size)
+    yield from of_whole(alignment, size)
 
 
 def size_of(names: int) -> float:
@@ -243,92 +237,3 @@ def _left_features(kind: str, token: Token, rarity: float) -> tuple[str, Feature
         return "initial", ((f"{kind}_initial", 1.0),)
     # What a generation tells is told of the whole name.
     return token.role, () if generation(token.key) else ((f"beside_{token.role}", 1.0),)
-
-
-def _of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
-    query, name = alignment.query, alignment.name
-    if query.joined == name.joined:
-        yield _SAME_LETTERS
-    paired = [p for p in alignment.pairs if p.query in query.named]
-    order = [p.name for p in paired]
-    ordered = sorted(order)
-    if order != ordered:
-        yield _ROTATED if any(order[k:] + order[:k] == ordered for k in range(1, len(order))) else _MIXED
-    yield from told(alignment)
-    left_query, left_name = alignment.left_query, alignment.left_name
-    names_left = _names_left(query, left_query), _names_left(name, left_name)
-    strong = len([p for p in paired if p.likeness is not None and not is_servant(query.tokens[p.query])])
-    features = [("bias", 1.0), ("names_searched", size), (_PAIRS[min(strong, 3)], 1.0)]
-    if all(names_left):
-        features.append(("both_sides_left_over", 1.0))
-        if min(map(len, names_left)) > 1:
-            features.append(("both_sides_left_over_more", 1.0))
-    elif any(names_left):
-        # That one name is a part of the other says little where others bear that part too.
-        told_apart = sum(min(query.rarities[p.query], name.rarities[p.name]) for p in paired) / RARITY_SCALE
-        features += [("one_side_left_over", 1.0), ("one_side_left_over_rarity", min(told_apart, _RARE_ENOUGH))]
-    if not names_left[0]:
-        features.append(("all_of_query_found", 1.0))
-    if not names_left[1]:
-        features.append(("all_of_name_found", 1.0))
-    if query.is_organisation or name.is_organisation:
-        features += _of_organisations(alignment)
-    features += of_copied(alignment, any(names_left))
-    if paired and (query.first_named in left_query) != (name.first_named in left_name):
-        features.append(("first_left_over", 1.0))
-    unlike = [p for p in paired if _is_unlike(p, alignment)]
-    if unlike:
-        features.append((f"unlike_pairs_{min(len(unlike), 3)}", 1.0))
-        features += [("unlike_across", 1.0)] if all(p.likeness and p.likeness.across for p in unlike) else []
-    if len(query.tokens) == 1 and len(paired) == 1 and len(name.tokens) > 1:
-        features.append((_place(paired[0].name, name), 1.0))
-    yield Piece("whole", "", "", "", tuple(features))
-
-
-def _names_left(side: Side, left: tuple[int, ...]) -> list[int]:
-    """What is left of the words of a name, but for acronyms of its other words."""
-    return [at for at in left if at in side.named and at not in side.spelled_out]
-
-
-_SAME_LETTERS = Piece("same_letters", "", "", "", (("same_letters", 1.0),))
-_ROTATED = Piece("order", "", "", "surname first or last", (("order_rotated", 1.0),))
-_MIXED = Piece("order", "", "", "", (("order_mixed", 1.0),))
-_PAIRS = tuple(f"named_pairs_{strong}" for strong in range(4))
-
-
-def _is_unlike(pair: Pair, alignment: Alignment) -> bool:
-    """Whether two words are only alike: nothing is known of them."""
-    if pair.likeness is None or pair.likeness.kind not in _UNLIKE:
-        return False
-    known = kin(alignment.query.tokens[pair.query], alignment.name.tokens[pair.name])
-    return known is None or known.kind == "guarded"
-
-
-def _of_organisations(alignment: Alignment) -> list[tuple[str, float]]:
-    """What else holds where one of the names is an organisation's: its words are seldom left out."""
-    query, name = alignment.query, alignment.name
-    left = [query.tokens[i] for i in _names_left(query, alignment.left_query)]
-    left += [name.tokens[j] for j in _names_left(name, alignment.left_name)]
-    telling = sum(not _is_form(token.key) for token in left)
-    one = [side for side in (query, name) if not side.is_organisation]
-    features = [("organisation", 1.0)]
-    features += [("organisation_left_over", float(min(telling, 3)))] if telling else []
-    if telling and not (alignment.left_query and alignment.left_name) and all(map(_is_same, alignment.pairs)):
-        # A daughter is called after its parent, word for word.
-        features.append(("organisation_within", 1.0))
-    features += [("person_beside_organisation", 1.0)] if one and one[0].bears_given_name else []
-    return features
-
-
-def _is_same(pair: Pair) -> bool:
-    return pair.likeness is not None and pair.likeness.kind == "same"
-
-
-def _is_form(key: str) -> bool:
-    return any(word.says == "form" for word in organisation_words(key))
-
-
-def _place(at: int, name: Side) -> str:
-    """Where the only token of a query stands among those of a fuller name."""
-    named = name.named
-    return "stands_first" if at == named[0] else "stands_last" if at == named[-1] else "stands_inside"

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 Features = tuple[tuple[str, float], ...]
 
+RARITY_SCALE = 10.0
+"""The rarity (see `resolver.tokens.rarity`) that counts as one in features."""
+
 
 class Piece(NamedTuple):
     """One piece of evidence: its `kind` (see evidence.py), the tokens it speaks of, a remark, and its features. A

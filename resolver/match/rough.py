@@ -21,12 +21,12 @@ from resolver.match.evidence import (
     LETTER_BANDS,
     LEVELS,
     LONG,
-    RARITY_SCALE,
     WORST_FIT,
     WORST_SHARE,
     size_of,
 )
 from resolver.match.joins import LIKE_ENOUGH
+from resolver.match.piece import RARITY_SCALE
 from resolver.names import ROLES, Token
 from resolver.tokens import CUT, Likenesses, first_letter, spellings
 
