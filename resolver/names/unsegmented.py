@@ -49,7 +49,7 @@ def ways_apart(parts: Sequence[str]) -> list[list[str]]:
 def _likely_end(word: str) -> int:
     """How many characters the surname of an unsegmented name has, most likely; 0 if it is one word. Chinese and Korean
     names have three characters at most, but for those with a surname of two."""
-    if len(word) > 2 and word[:2] in words("compound_surnames"):
+    if 2 < len(word) <= _LONGEST_CHINESE and word[:2] in words("compound_surnames"):
         return 2
     end = _japanese_end(word) if len(word) >= _LONGEST_CHINESE else 0
     return end or (1 if len(word) <= _LONGEST_CHINESE else 0)

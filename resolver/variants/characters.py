@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from resolver.match.readings import readings_of
 from resolver.names.parse import parse
+from resolver.names.words import words
 from resolver.text import clean, fold, script_of
 from resolver.tokens import reranker
 from resolver.variants.letters import letters
@@ -31,8 +32,9 @@ def is_chinese(name: str) -> bool:
     text = clean(name)
     if not 1 < len(text) <= _LONGEST or not all(script_of(char) == "Hani" and char.isalpha() for char in text):
         return False
-    words = [token.text for token in parse(text).tokens]
-    return len(words) == 2 and len(words[1]) <= _LONGEST_GIVEN and not _is_foreign(text)
+    surname, *given = [token.text for token in parse(text).tokens]
+    is_one = len(surname) == 1 or surname in words("compound_surnames")
+    return is_one and len(given) == 1 and len(given[0]) <= _LONGEST_GIVEN and not _is_foreign(text)
 
 
 def _is_foreign(text: str) -> bool:
@@ -46,16 +48,16 @@ def read(name: str) -> Iterator[Reading]:
     """The readings of a Chinese name, the surname first: in pinyin, in Wade and Giles's letters, and in Cantonese; none
     under a system that does not know all characters."""
     table_of = reranker().letters
-    words = [token.text for token in parse(clean(name)).tokens]
-    wade_giles = {char: next(iter(readings_of(char, "Mandarin, Wade-Giles")), "") for word in words for char in word}
+    parts = [token.text for token in parse(clean(name)).tokens]
+    wade_giles = {char: next(iter(readings_of(char, "Mandarin, Wade-Giles")), "") for part in parts for char in part}
     tables: list[tuple[str, str, float, Mapping[str, str]]] = [
         ("zh", "pinyin", 0.6, table_of.latin), ("zh", "Wade-Giles", 0.2, wade_giles),
         ("yue", "Cantonese", 0.1, table_of.cantonese),
     ]  # fmt: skip
     for lang, system, worth, table in tables:
-        syllables = [[table.get(char, "") for char in word] for word in words]
+        syllables = [[table.get(char, "") for char in part] for part in parts]
         if all(map(all, syllables)):
-            yield Reading(" ".join("".join(word).capitalize() for word in syllables), lang, system, worth)
+            yield Reading(" ".join("".join(part).capitalize() for part in syllables), lang, system, worth)
 
 
 def simplified(name: str) -> str:
