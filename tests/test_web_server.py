@@ -380,7 +380,8 @@ def test_who_comes_while_it_stops_is_answered_or_refused_but_never_cut_off(start
     _wait(lambda: (tmp_path / "begun").exists())
     service.process.terminate()
     outcomes: list[str] = []
-    for _ in range(200):
+    given_up = time.monotonic() + 60  # a busy machine may take its time to stop it
+    while outcomes[-1:] != ["refused"] and time.monotonic() < given_up:
         try:
             with socket.create_connection(("127.0.0.1", service.port), timeout=60) as connection:
                 connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
@@ -388,7 +389,6 @@ def test_who_comes_while_it_stops_is_answered_or_refused_but_never_cut_off(start
                 outcomes.append("answered" if connection.recv(1 << 16).startswith(b"HTTP/1.1 200") else "cut off")
         except ConnectionRefusedError:
             outcomes.append("refused")
-            break
         except ConnectionResetError:
             outcomes.append("reset")
     (tmp_path / "go on").touch()
