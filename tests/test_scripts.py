@@ -77,3 +77,10 @@ def test_names_in_every_script_are_found_by_latin_letters(rows: list[tuple[str, 
 )
 def test_words_of_a_name(written: str, words: list[str]) -> None:
     assert [token.text for token in parse(written).tokens] == words
+
+
+def test_the_letters_of_burmese_are_shown_as_they_are_read(resolver: Resolver) -> None:
+    _, explanation = resolver.explain("အောင်ဆန်းစုကြည်")
+    assert explanation is not None
+    letters = {reason.name: "".join(mine for mine, _ in reason.letters) for reason in explanation.reasons}
+    assert letters["Aung"] == "aung"

@@ -9,7 +9,7 @@ from resolver.decide.model import DecisionModel, QueryClass
 from resolver.match import ADDITIONS, DENIALS, Piece, letter_groups
 from resolver.model import Reason
 from resolver.names import ParsedName
-from resolver.tokens import reranker
+from resolver.tokens import heard, reranker
 
 
 def query_class(name: ParsedName) -> QueryClass:
@@ -43,4 +43,4 @@ def with_letters(reason: Reason) -> Reason:
     """The reason with the letters that stand for each other, where two words do."""
     if not (reason.query and reason.name) or reason.kind in ("same", "initial"):
         return reason
-    return replace(reason, letters=letter_groups(reason.query, reason.name, reranker()))
+    return replace(reason, letters=letter_groups(heard(reason.query), heard(reason.name), reranker()))

@@ -1,7 +1,7 @@
 """What two TOKENS have in common: the Latin spellings and the sound of each, their likeness, their rarity."""
 
 from resolver.tokens.kin import NameKnowledge, kin, known, other_given_name
-from resolver.tokens.learned import encode, encoder, reranker, vectors
+from resolver.tokens.learned import encode, encoder, heard, reranker, vectors
 from resolver.tokens.likeness import (
     CHARACTERS,
     CUT,
@@ -32,6 +32,7 @@ __all__ = [
     "encode",
     "encoder",
     "first_letter",
+    "heard",
     "kin",
     "known",
     "likeness",
