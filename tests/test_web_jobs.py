@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from web_index import towns_and_people
 from resolver.batch import NameColumn
 from resolver.store import Decision, Store
 from resolver.web import Settings, create_app
-from resolver.web.job import JobRequest, open_job
+from resolver.web.job import CANCEL, Job, JobRequest, JobState, open_job
 from resolver.web.jobs import Jobs
 from resolver.web.keeper import sweep
 from resolver.web.keys import KeyFile
@@ -200,6 +201,24 @@ def test_a_running_job_is_cancelled(client: FlaskClient, folder: Path) -> None:
     assert client.get(address).status_code == client.get(f"{address}/result").status_code == 404
     assert client.get("/jobs").json == {"results": []}
     _wait(lambda: not list((folder / "jobs").glob("[0-9a-f]*")))
+
+
+def test_a_cancelled_job_does_not_come_back_while_it_is_removed(tmp_path: Path) -> None:
+    jobs = Jobs(tmp_path / "jobs", max_bytes=1 << 20, keep_days=1)
+    for n in range(200):
+        folder = tmp_path / "jobs" / f"{n:032x}"
+        folder.mkdir(parents=True)
+        job = Job(folder, JobRequest(names=(NameColumn("name"),), suffix=".csv"), JobState())
+        job.create()
+        (folder / CANCEL).touch()
+        removing = Thread(target=job.remove)
+        removing.start()
+        seen = [jobs.find(job.id, None), *jobs.all(None)]
+        while folder.exists():
+            seen += [jobs.find(job.id, None), *jobs.all(None)]
+        removing.join()
+        assert not any(seen)
+    assert not list((tmp_path / "jobs").iterdir())
 
 
 def test_jobs_are_seen_by_their_owner_and_the_administrator(index: Path, folder: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -82,7 +84,7 @@ class Job:
     @property
     def cancelled(self) -> bool:
         """Whether nobody wants it any more; it is there only until its program has ended."""
-        return (self.folder / CANCEL).exists()
+        return (self.folder / CANCEL).exists() or not self.folder.exists()
 
     def to_dict(self) -> dict[str, Any]:
         state = self.state
@@ -107,6 +109,12 @@ class Job:
     def write(self, state: JobState) -> None:
         """Replaces the state."""
         _write(self.folder / STATE, asdict(state))
+
+    def remove(self) -> None:
+        """Forgets it at one stroke, so that nobody meets half of it while its files go one by one."""
+        with contextlib.suppress(OSError):
+            gone = self.folder.rename(self.folder.with_name(f".{self.id}"))
+            shutil.rmtree(gone, ignore_errors=True)
 
 
 def open_job(folder: Path) -> Job:

@@ -87,7 +87,7 @@ class Jobs:
     def cancel(self, job: Job) -> Job:
         """Forgets a job; one that has not ended is stopped."""
         if job.ended:
-            shutil.rmtree(job.folder, ignore_errors=True)
+            job.remove()
             return job
         (job.folder / CANCEL).touch()
         self.keep()

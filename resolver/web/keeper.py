@@ -61,7 +61,7 @@ def sweep(folder: Path, keep_seconds: float) -> None:
     oldest = time.time() - keep_seconds
     for job in open_all(folder):
         if job.ended and (job.folder / STATE).stat().st_mtime < oldest:
-            shutil.rmtree(job.folder, ignore_errors=True)
+            job.remove()
     for cut_off in folder.glob(".[0-9a-f]*"):
         if cut_off.is_dir() and cut_off.stat().st_mtime < time.time() - _SWEEP_SECONDS:
             shutil.rmtree(cut_off, ignore_errors=True)
@@ -87,7 +87,7 @@ def _run(job: Job, store: str) -> None:
                 time.sleep(_POLL_SECONDS)
             process.kill() if job.cancelled else None
     if job.cancelled:
-        shutil.rmtree(job.folder, ignore_errors=True)
+        job.remove()
         return
     after = open_job(job.folder)
     if after.ended:
