@@ -1,4 +1,4 @@
-"""The lists and queries that the decision is learned from; see training/decision.py.
+"""The lists and queries that the decision is learned from; see training/decision/.
 
 - Politicians: the EveryPolitician developer set (see its README), the quarter of the entities that `in_training_share`
   selects, varied by training/corrupt.py, and the other names that the set lists for those entities.
@@ -41,11 +41,11 @@ from training.encoder.pairs import LANGUAGES, held_out, read_table, reported_que
 
 POLITICIANS, TOKENS, FULL_NAMES, KNOWN_BY_MANY = "politicians", "tokens", "full names", "known by many names"
 IN_CHARACTERS, BY_SYLLABLES, BY_LETTERS = "people in characters", "by syllables", "organisations by their letters"
-KINDS = (POLITICIANS, IN_CHARACTERS, BY_SYLLABLES, BY_LETTERS, KNOWN_BY_MANY, TOKENS, FULL_NAMES)
-SIZES = {POLITICIANS: (400, 2_500, 20_000), TOKENS: (2_500, 150_000), FULL_NAMES: (2_500, 20_000)}
+SIZES = {
+    POLITICIANS: (400, 2_500, 20_000), TOKENS: (2_500, 150_000), FULL_NAMES: (2_500, 20_000),
+    IN_CHARACTERS: (400, 2_500), BY_SYLLABLES: (400, 2_500), BY_LETTERS: (400, 2_500),
+}  # fmt: skip
 """Entities of the lists that are searched: one model serves lists of any size."""
-FEATURE_SIZES = {IN_CHARACTERS: (400, 2_500), BY_SYLLABLES: (400, 2_500), BY_LETTERS: (400, 2_500)}
-"""Entities of the lists that are searched where single features are learned beside all other weights."""
 VARIED = 4_000
 ASKED = 5_000
 """Queries of a list of tokens or full names, evenly from its languages."""
@@ -68,7 +68,7 @@ class TrainingList:
     queries: list[tuple[str, frozenset[str]]]
 
 
-def lists(shared: Path, seed: int, sizes: Mapping[str, Sequence[int]] = SIZES) -> Iterator[TrainingList]:
+def lists(shared: Path, seed: int, sizes: Mapping[str, Sequence[int]]) -> Iterator[TrainingList]:
     """All lists, each of several sizes."""
     folder = shared / "eval" / "popolo"
     entities, listed = read(folder / "entities.tsv"), read(folder / "queries.tsv")

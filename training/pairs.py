@@ -75,11 +75,11 @@ def made_pairs(kind: str, train: Path, seed: int) -> Iterator[Made]:
             yield one, other, same, type
 
 
-def pairs(source: TrainingList, seed: int) -> Iterator[tuple[ParsedName, ParsedName, bool]]:
-    """Two parsed names, and whether they name the same entity."""
+def pairs(source: TrainingList, seed: int, searched: DecisionModel) -> Iterator[tuple[ParsedName, ParsedName, bool]]:
+    """Two parsed names, and whether they name the same entity; names are found by the weights of `searched`."""
     rng = random.Random(seed)
     index = NameIndex.of(source.rows)
-    weigher = Weigher(index, DecisionModel.shipped())
+    weigher = Weigher(index, searched)
     known = {row.entity_id for row in source.rows}
     asked = [(query, expected) for query, expected in source.queries if not known.isdisjoint(expected)]
     for query, expected in rng.sample(asked, min(ASKED, len(asked))):

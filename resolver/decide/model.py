@@ -30,7 +30,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class DecisionModel:
-    """Weights by query class and feature, thresholds by query class; see training/decision.py."""
+    """Weights by query class and feature, thresholds by query class; see training/decision/."""
 
     weights: Mapping[str, Mapping[str, float]]
     thresholds: Mapping[str, Thresholds]
