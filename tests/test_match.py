@@ -277,6 +277,8 @@ def test_a_match_needs_a_lead() -> None:
         ("Queen Mary", "Queen Mary 2", "number_added"),
         ("Nguyễn Văn Hùng", "Nguyễn Văn Hưng", "marks_differ"),
         ("Nguyễn Văn Lan", "Nguyễn Thị Lan", "guarded"),
+        ("Min Thein", "Phyo Min Thein", "part_left_out"),
+        ("တင်အောင်", "Tin Aung San", "part_left_out"),
         ("李 小龍", "Lee Siu Lung", "reading"),
         ("毛 澤東", "Mao Tse-tung", "reading"),
         ("大谷 翔平", "Shohei Ohtani", "reading"),
@@ -329,6 +331,9 @@ def test_a_name_has_as_many_characters_as_syllables(characters: str, latin: str,
         ("Sésé Seko", "Sese Séko", "marks_differ"),
         ("李 小龍", "Lee Jun Fan", "reading"),
         ("John A. Smith", "John Smith", "initials_differ"),
+        ("Phyo Min Thein", "U Phyo Min Thein", "part_left_out"),
+        ("Win Tin Johnson", "Win Johnson", "part_left_out"),
+        ("Jan Kowalski", "Jan Adam Kowalski", "part_left_out"),
     ],
 )
 def test_what_is_not_known_is_no_evidence(left: str, right: str, kind: str) -> None:

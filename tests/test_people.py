@@ -10,7 +10,7 @@ import pytest
 
 from resolver.encode.encoder import WEIGHTS
 from resolver.encode.views import LetterTable
-from training.encoder.people import PEOPLE, count, titles, write
+from training.encoder.people import PEOPLE, TITLES, count, nations, write
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +26,13 @@ def test_each_person_counts_once_for_each_word_of_the_name(letters: LetterTable)
 
 
 def test_a_pickle_of_anything_but_plain_data_is_refused(tmp_path: Path) -> None:
-    good, bad = tmp_path / "good.pkl", tmp_path / "bad.pkl"
-    good.write_bytes(pickle.dumps({"Ada Lovelace": ["English"]}))
-    bad.write_bytes(pickle.dumps({"Ada Lovelace": Path("x")}))
-    assert titles(good) == ["Ada Lovelace"]
+    good, bad = tmp_path / "good", tmp_path / "bad"
+    for folder, found in ((good, {"Ada Lovelace": ["English"]}), (bad, {"Ada Lovelace": Path("x")})):
+        (folder / TITLES).parent.mkdir(parents=True)
+        (folder / TITLES).write_bytes(pickle.dumps(found))
+    assert nations(good) == {"Ada Lovelace": ["English"]}
     with pytest.raises(pickle.UnpicklingError, match="no plain data"):
-        titles(bad)
+        nations(bad)
 
 
 def test_counts_are_written_in_order_and_always_the_same(tmp_path: Path) -> None:

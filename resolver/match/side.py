@@ -17,6 +17,7 @@ from resolver.names import (
     child,
     descents,
     genders,
+    is_burmese,
     may_be_acronym,
     number_words,
     numbers,
@@ -165,6 +166,11 @@ class Side:
     def sides(self) -> frozenset[str]:
         """Which of several it names: north, first."""
         return frozenset[str]().union(*(sides(token.key) for token in self.tokens))
+
+    @cached_property
+    def is_burmese(self) -> bool:
+        """Whether it looks like the name of a Burmese person."""
+        return is_burmese([self.latin[at] for at in self.named])
 
     @cached_property
     def is_vietnamese(self) -> bool:

@@ -1,5 +1,5 @@
 """What one name says of itself and the other denies: given name, initials, father, number, generation, gender, side,
-the language it is read in."""
+the language it is read in, and that it is no part of a longer one."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ DENIALS = frozenset(
         "sides_differ",
         "marks_differ",
         "readings_differ",
+        "part_left_out",
     }
 )
 """Kinds of pieces by which the names themselves deny that they are one: such a pair never matches on spelling alone."""
@@ -56,6 +57,8 @@ def told(alignment: Alignment) -> Iterator[Piece]:
         yield _piece("characters_miscounted")
     if _marks_differ(alignment):
         yield _piece("marks_differ")
+    if query.is_burmese and name.is_burmese:
+        yield from _part_left_out(alignment)
     if query.sides and name.sides and query.sides.isdisjoint(name.sides):
         yield _piece("sides_differ", ", ".join(sorted(query.sides)), ", ".join(sorted(name.sides)))
 
@@ -209,6 +212,14 @@ def _characters_miscounted(alignment: Alignment) -> bool:
         return False
     both = ((alignment.query, alignment.name), (alignment.name, alignment.query))
     return any(one.han and other.stands_for and one.han not in other.stands_for for one, other in both)
+
+
+def _part_left_out(alignment: Alignment) -> Iterator[Piece]:
+    """That one of two names without surnames has a word more than the other."""
+    sides = (alignment.query, alignment.left_query), (alignment.name, alignment.left_name)
+    mine, theirs = (" ".join(side.tokens[at].text for at in spare if at in side.named) for side, spare in sides)
+    if mine or theirs:
+        yield Piece("part_left_out", mine, theirs, "", ())
 
 
 def _marks_differ(alignment: Alignment) -> bool:

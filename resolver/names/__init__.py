@@ -2,6 +2,7 @@
 tokens are to each other."""
 
 from resolver.names.acronyms import SHORTEST_ACRONYM, acronym_run, acronyms, may_be_acronym
+from resolver.names.burmese import is_burmese
 from resolver.names.descent import Descent, child, descents, is_servant, parent
 from resolver.names.given import genders, given_names
 from resolver.names.initials import stand_for
@@ -33,6 +34,7 @@ __all__ = [
     "genders",
     "generation",
     "given_names",
+    "is_burmese",
     "is_known",
     "is_servant",
     "joined_runs",

@@ -18,7 +18,7 @@ from training.decision.constraints import PAIRED, SEARCHED
 from training.lists import TrainingList
 from training.pairs import made_pairs, pairs
 
-CANDIDATES = 25
+CANDIDATES = 12
 
 Weights = Mapping[str, float]
 """Weights by features, each marked with its class: "full.bias"."""

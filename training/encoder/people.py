@@ -36,10 +36,12 @@ class _Plain(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module_name}.{global_name} is no plain data")
 
 
-def titles(path: Path) -> list[str]:
-    """The names that a pickled mapping has as its keys. Raises UnpicklingError if it holds anything but plain data."""
-    with path.open("rb") as file:
-        return list(_Plain(file).load())
+def nations(folder: Path) -> dict[str, list[str]]:
+    """The names of the package in a folder, and of what nations each is. Raises UnpicklingError if there is anything
+    but plain data."""
+    with (folder / TITLES).open("rb") as file:
+        found: dict[str, list[str]] = _Plain(file).load()
+        return found
 
 
 def count(names: Iterable[str], letters: LetterTable) -> Counter[str]:
@@ -63,4 +65,4 @@ def write(counts: Mapping[str, int], path: Path) -> None:
 
 
 if __name__ == "__main__":
-    write(count(titles(Path(sys.argv[1]) / TITLES), LetterTable.load(WEIGHTS / "letters.tsv")), PEOPLE)
+    write(count(nations(Path(sys.argv[1])), LetterTable.load(WEIGHTS / "letters.tsv")), PEOPLE)

@@ -69,6 +69,7 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "sides_differ": ("against", "north and south, first and second, and the like"),
         "marks_differ": ("against", "marks that tell names apart"),
         "readings_differ": ("against", "characters read in two languages"),
+        "part_left_out": ("against", "a part of a Burmese name, which has no surname"),
         "characters_miscounted": ("against", "more characters than syllables, or fewer"),
         "country_agrees": ("equal", "the same country"),
         "gender_agrees": ("equal", "the same gender"),
