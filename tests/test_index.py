@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from resolver.errors import IndexFormatError, IndexMissingError, InputError
-from resolver.index import NameIndex, NameRow, build_index
+from resolver.index import NameIndex, NameRow, build_index, layout
 from resolver.index.entities import rows_by_entity
 from resolver.index.search import Searcher
 from resolver.match import likely_readings
@@ -87,6 +89,48 @@ def test_rows_without_letters_are_left_out_and_none_left_is_an_error(tmp_path: P
     with pytest.raises(InputError, match="no usable name"):
         build_index([NameRow("q9", "💥")], tmp_path / "ix")
     assert not (tmp_path / "ix").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere two directories can't change places at one stroke")
+def test_while_an_index_is_replaced_there_is_always_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_index(ROWS[:2], tmp_path / "ix")
+    monkeypatch.setattr(Path, "replace", lambda *_: pytest.fail("for a moment there is none"))
+    info = build_index(ROWS, tmp_path / "ix")
+    assert NameIndex.open(tmp_path / "ix").info == info
+    assert [path.name for path in tmp_path.iterdir()] == ["ix"]
+
+
+def test_where_directories_can_not_change_places_an_index_is_replaced_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout, "_exchanged", lambda *_: False)
+    for rows in (ROWS[:2], ROWS):
+        info = build_index(rows, tmp_path / "ix")
+        assert NameIndex.open(tmp_path / "ix").info == info
+    assert [path.name for path in tmp_path.iterdir()] == ["ix"]
+
+
+@pytest.mark.parametrize("part", [0.0, 0.5, 1.0])
+def test_an_index_that_is_replaced_while_it_is_opened_is_opened_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: float
+) -> None:
+    """After the first of its files was looked at, half of them, or the last."""
+    described, seen = layout._described, list[Path]()
+
+    def describe(path: Path) -> dict[str, Any]:
+        found = described(path)
+        seen.append(path)
+        if len(seen) == max(1, int(part * files)):
+            (tmp_path / "ix").rename(tmp_path / "old")
+            (tmp_path / "new").rename(tmp_path / "ix")
+        return found
+
+    build_index(ROWS[:2], tmp_path / "ix")
+    info = build_index(ROWS, tmp_path / "new")
+    files = len(list((tmp_path / "ix").glob("*.npy")))
+    monkeypatch.setattr(layout, "_described", describe)
+    assert NameIndex.open(tmp_path / "ix").info == info
+    assert not (tmp_path / "new").exists()
 
 
 def test_missing_damaged_and_newer_indexes_are_refused(tmp_path: Path) -> None:

@@ -3,11 +3,14 @@ that has the same value throughout, the file holds one, and the manifest says ho
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -22,6 +25,8 @@ from resolver.version import __version__
 
 FORMAT = 8
 _MANIFEST = "manifest.json"
+_HERE, _EXCHANGE = -100, 2
+"""AT_FDCWD and RENAME_EXCHANGE of Linux, see renameat2(2)."""
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -92,7 +97,10 @@ def _digest(path: Path) -> str:
 def _swap(fresh: Path, directory: Path) -> None:
     """Puts `fresh` in the place of `directory`; readers that have the old files open keep them."""
     if not directory.exists():
-        fresh.replace(directory)
+        with suppress(OSError):  # somebody else may be the first
+            fresh.replace(directory)
+            return
+    if _exchanged(fresh, directory):
         return
     old = Path(tempfile.mkdtemp(prefix=f".{directory.name}.old.", dir=directory.parent))
     directory.replace(old)
@@ -100,26 +108,61 @@ def _swap(fresh: Path, directory: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def _exchanged(one: Path, other: Path) -> bool:
+    """Lets two directories change places at one stroke, so that there is no moment without an index; False where the
+    system can't."""
+    if sys.platform != "linux" or not hasattr(library := ctypes.CDLL(None), "renameat2"):
+        return False
+    done: int = library.renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    return done == 0
+
+
 def load(directory: Path) -> tuple[dict[str, NDArray[Any]], IndexInfo]:
-    """Maps the arrays of an index into memory.
+    """Maps the arrays of an index into memory. Where another takes its place meanwhile, that one is read.
 
     Raises IndexMissingError where there is none, IndexFormatError where it is damaged or of another format.
     """
+    while True:
+        manifest = _manifest(directory)
+        try:
+            arrays = _mapped(directory, manifest)
+        except IndexFormatError:
+            if _manifest(directory) == manifest:
+                raise
+        else:
+            if _manifest(directory) == manifest:
+                return arrays, manifest.info
+
+
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    """What an index says of itself: for each file its size and digest, and how often the values of some arrays are
+    repeated."""
+
+    info: IndexInfo
+    files: Mapping[str, Mapping[str, Any]]
+    repeated: Mapping[str, int]
+
+
+def _manifest(directory: Path) -> _Manifest:
     try:
-        manifest = json.loads((directory / _MANIFEST).read_text("utf-8"))
-        info = IndexInfo(**{key: manifest[key] for key in ("hash", "entities", "names", "tokens")})
-        files: dict[str, dict[str, Any]] = manifest["files"]
-        repeated: dict[str, int] = manifest.get("repeated", {})
+        found = json.loads((directory / _MANIFEST).read_text("utf-8"))
+        info = IndexInfo(**{key: found[key] for key in ("hash", "entities", "names", "tokens")})
+        manifest = _Manifest(info, found["files"], found.get("repeated", {}))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissingError(f"no index at {directory}: build one with `resolver index NAMES -o DIR`") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexFormatError(f"{directory / _MANIFEST} can't be read ({error}): build the index anew") from error
-    if manifest.get("format") != FORMAT:
+    if found.get("format") != FORMAT:
         raise IndexFormatError(
-            f"{directory} has index format {manifest.get('format')}, this version reads {FORMAT}: build the index anew"
+            f"{directory} has index format {found.get('format')}, this version reads {FORMAT}: build the index anew"
         )
+    return manifest
+
+
+def _mapped(directory: Path, manifest: _Manifest) -> dict[str, NDArray[Any]]:
     arrays = {}
-    for name, described in files.items():
+    for name, described in manifest.files.items():
         path = directory / name
         try:
             found = _described(path)
@@ -130,5 +173,6 @@ def load(directory: Path) -> tuple[dict[str, NDArray[Any]], IndexInfo]:
         except (OSError, ValueError, AttributeError) as error:
             raise IndexFormatError(f"{path} can't be read ({error}): build the index anew") from error
     return arrays | {
-        name: np.broadcast_to(arrays[name], (count, *arrays[name].shape[1:])) for name, count in repeated.items()
-    }, info
+        name: np.broadcast_to(arrays[name], (count, *arrays[name].shape[1:]))
+        for name, count in manifest.repeated.items()
+    }
