@@ -7,24 +7,26 @@ import gzip
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from patience import until
 from web_index import towns_and_people
 
 from resolver.batch import NameColumn
+from resolver.lock import alone
 from resolver.store import Decision, Store
 from resolver.web import Settings, create_app
-from resolver.web.job import CANCEL, Job, JobRequest, JobState, open_job
+from resolver.web.job import CANCEL, REQUEST, Job, JobRequest, JobState, open_job
 from resolver.web.jobs import Jobs
 from resolver.web.keeper import sweep
 from resolver.web.keys import KeyFile
@@ -56,12 +58,12 @@ def open_client(index: Path, folder: Path, **settings: Any) -> FlaskClient:
 
 def follow(client: FlaskClient, address: str, **more: Any) -> dict[str, Any]:
     """The job when it has ended."""
-    for _ in range(1200):
-        job: dict[str, Any] = client.get(address, **more).json or {}
-        if job["status"] not in ("queued", "running"):
-            return job
-        time.sleep(0.05)
-    pytest.fail("the job did not end in time")
+
+    def job() -> dict[str, Any]:
+        return client.get(address, **more).json or {}
+
+    until(lambda: job()["status"] not in ("queued", "running"))
+    return job()
 
 
 def test_a_table_is_taken_followed_and_fetched(client: FlaskClient) -> None:
@@ -105,7 +107,7 @@ def test_a_job_waits_for_its_store(index: Path, folder: Path) -> None:
     client = open_client(index, folder, store=str(path))
     path.rename(folder / "away.db")
     address = client.post("/jobs?column=name", data=TABLE, content_type="text/csv").location
-    _wait(lambda: "the store can't be read" in ((client.get(address).json or {})["error"] or ""))
+    until(lambda: "the store can't be read" in ((client.get(address).json or {})["error"] or ""))
     assert (client.get(address).json or {})["status"] == "queued"
     (folder / "away.db").rename(path)
     job = follow(client, address)
@@ -125,7 +127,7 @@ def test_a_job_whose_program_is_told_to_stop_with_the_service_goes_on_later(
     monkeypatch.setattr(subprocess, "Popen", start)
     table = b"name\n" + b"".join(b"Minsk %d\n" % n for n in range(600))
     address = client.post("/jobs?column=name", data=table, content_type="text/csv").location
-    _wait(lambda: (client.get(address).json or {})["status"] == "running")
+    until(lambda: (client.get(address).json or {})["status"] == "running")
 
     def programs() -> list[subprocess.Popen[bytes]]:
         """Those of this job: services of other tests may still be at work in this process."""
@@ -200,18 +202,16 @@ def test_a_running_job_is_cancelled(client: FlaskClient, folder: Path) -> None:
     assert (client.delete(address).json or {})["status"] == "cancelled"
     assert client.get(address).status_code == client.get(f"{address}/result").status_code == 404
     assert client.get("/jobs").json == {"results": []}
-    _wait(lambda: not list((folder / "jobs").glob("[0-9a-f]*")))
+    until(lambda: not list((folder / "jobs").glob("[0-9a-f]*")))
 
 
 def test_a_cancelled_job_does_not_come_back_while_it_is_removed(tmp_path: Path) -> None:
     jobs = Jobs(tmp_path / "jobs", max_bytes=1 << 20, keep_days=1)
     for n in range(200):
         folder = tmp_path / "jobs" / f"{n:032x}"
-        folder.mkdir(parents=True)
-        job = Job(folder, JobRequest(names=(NameColumn("name"),), suffix=".csv"), JobState())
-        job.create()
+        job = new_job(folder)
         (folder / CANCEL).touch()
-        removing = Thread(target=job.remove)
+        removing = threading.Thread(target=job.remove)
         removing.start()
         seen = [jobs.find(job.id, None), *jobs.all(None)]
         while folder.exists():
@@ -219,6 +219,60 @@ def test_a_cancelled_job_does_not_come_back_while_it_is_removed(tmp_path: Path) 
         removing.join()
         assert not any(seen)
     assert not list((tmp_path / "jobs").iterdir())
+
+
+def new_job(folder: Path) -> Job:
+    job = Job(folder, JobRequest(names=(NameColumn("name"),), suffix=".csv"), JobState())
+    folder.mkdir(parents=True)
+    job.create()
+    return job
+
+
+def test_a_job_that_ends_or_goes_while_it_is_cancelled_is_forgotten(tmp_path: Path) -> None:
+    jobs = Jobs(tmp_path, max_bytes=1 << 20, keep_days=1)
+    jobs.keep = lambda: None  # type: ignore[method-assign]
+    ended, gone = (new_job(tmp_path / f"{n:032x}") for n in range(2))
+    ended.write(JobState("done"))
+    gone.remove()
+    assert jobs.cancel(ended).state.status == "done"
+    assert jobs.cancel(gone).state.status == "cancelled"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_result_that_goes_while_it_is_asked_for_is_not_there(client: FlaskClient, folder: Path) -> None:
+    job = new_job(folder / "jobs" / ("0" * 32))
+    job.write(JobState("done"))  # its output is gone already
+    answer = client.get(f"/jobs/{job.id}/result")
+    assert (answer.status_code, (answer.json or {})["detail"]) == (404, "There is no such job.")
+
+
+@pytest.mark.parametrize("noticed", [False, True])
+def test_the_folder_of_jobs_may_go_and_come_again(client: FlaskClient, folder: Path, noticed: bool) -> None:
+    others = set(threading.enumerate())
+    for turn in range(2):
+        address = client.post("/jobs?column=name", data=TABLE, content_type="text/csv").headers["Location"]
+        assert follow(client, address)["status"] == "done"
+        (folder / "jobs").rename(folder / f"gone {turn}")
+        if noticed:
+            until(lambda: not any(thread.name == "jobs" for thread in set(threading.enumerate()) - others))
+
+
+def test_only_one_program_works_on_a_job(index: Path, tmp_path: Path) -> None:
+    """That of a service which was killed may take a moment to notice."""
+    jobs = Jobs(tmp_path / "jobs", max_bytes=1 << 30, keep_days=1)
+    jobs.keep = lambda: None  # type: ignore[method-assign]
+    job = jobs.start(JobRequest((NameColumn("name"),), ".csv", str(index)), [TABLE])
+    program = [sys.executable, "-m", "resolver.web.work", str(job.folder)]
+    locks = Path("/proc/locks")
+    with subprocess.Popen(program, stdin=subprocess.PIPE) as second:
+        waits = re.compile(rf"-> FLOCK\b.* {second.pid} ")
+        with alone(job.folder / REQUEST):
+            if locks.exists():
+                until(lambda: second.poll() is not None or waits.search(locks.read_text()))
+            job.write(JobState("done", counts={"match": 7}))
+        assert second.wait() == 0
+    assert open_job(job.folder).state.counts == {"match": 7}
+    assert not job.output.exists()
 
 
 def test_jobs_are_seen_by_their_owner_and_the_administrator(index: Path, folder: Path) -> None:
@@ -270,12 +324,12 @@ def test_an_acknowledged_job_is_done_though_who_works_on_it_is_killed(index: Pat
     job = jobs.start(JobRequest((NameColumn("name"),), ".csv", str(index)), [table])
     with look_after() as first:
         try:
-            _wait(lambda: open_job(job.folder).state.status == "running")
+            until(lambda: open_job(job.folder).state.status == "running")
         finally:
             first.send_signal(signal.SIGKILL)
     with look_after() as second, look_after() as third:  # one of them gets the lock
         try:
-            _wait(lambda: open_job(job.folder).ended)
+            until(lambda: open_job(job.folder).ended)
         finally:
             for process in (second, third):
                 process.kill()
@@ -298,11 +352,3 @@ def test_results_nobody_came_for_are_removed_in_the_end(index: Path, tmp_path: P
         os.utime(path, (0, 0))
     sweep(tmp_path, 86_400)
     assert [path.name for path in tmp_path.iterdir()] == [kept.id]
-
-
-def _wait(true: Any) -> None:
-    for _ in range(1200):
-        if true():
-            return
-        time.sleep(0.05)
-    pytest.fail("it did not happen in time")

@@ -19,8 +19,8 @@ CANCEL = "cancel"
 """The file that says that nobody wants the job any more."""
 
 STATE = "state.json"
+REQUEST = "request.json"
 _ENDED = ("done", "failed", "cancelled")
-_REQUEST = "request.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Job:
 
     def create(self) -> None:
         """Writes request and state of a new job."""
-        _write(self.folder / _REQUEST, asdict(self.request))
+        _write(self.folder / REQUEST, asdict(self.request))
         self.write(self.state)
 
     def write(self, state: JobState) -> None:
@@ -119,7 +119,7 @@ class Job:
 
 def open_job(folder: Path) -> Job:
     """The job in a directory. Raises FileNotFoundError where there is none."""
-    request = JobRequest.read(json.loads((folder / _REQUEST).read_text("utf-8")))
+    request = JobRequest.read(json.loads((folder / REQUEST).read_text("utf-8")))
     state = json.loads((folder / STATE).read_text("utf-8"))
     return Job(folder, request, JobState(**{**state, "rejected": tuple(state["rejected"])}))
 

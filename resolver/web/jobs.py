@@ -13,6 +13,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock, Thread
@@ -41,7 +42,7 @@ class Jobs:
         self._keep_days = keep_days
         self._store = store
         self._lock = Lock()
-        self._keeper = 0  # the process that has a keeper: a thread does not survive a fork
+        self._keeper: Thread | None = None
         self._next_look = 0.0
 
     def start(self, request: JobRequest, parts: Iterable[bytes]) -> Job:
@@ -86,12 +87,16 @@ class Jobs:
 
     def cancel(self, job: Job) -> Job:
         """Forgets a job; one that has not ended is stopped."""
-        if job.ended:
-            job.remove()
-            return job
-        (job.folder / CANCEL).touch()
-        self.keep()
-        return replace(job, state=replace(job.state, status="cancelled", ended=now()))
+        if not job.ended:
+            with suppress(FileNotFoundError):  # somebody else forgot it meanwhile
+                (job.folder / CANCEL).touch()
+            found = find_job(job.folder)
+            if found is None or not found.ended:
+                self.keep()
+                return replace(job, state=replace(job.state, status="cancelled", ended=now()))
+            job = found  # it ended meanwhile, perhaps after its keeper had looked for the mark
+        job.remove()
+        return job
 
     def keep_on(self) -> None:
         """The same, at most once a second: to be called with each request, for another process may make the folder."""
@@ -102,10 +107,14 @@ class Jobs:
 
     def keep(self) -> None:
         """Sees to it that a thread of this process looks after the jobs; to be called in each process that serves."""
-        if self._keeper == os.getpid() or not self._folder.is_dir():
+        if self._is_kept() or not self._folder.is_dir():
             return
         with self._lock:
-            if self._keeper != os.getpid():
-                self._keeper = os.getpid()
+            if not self._is_kept():
                 arguments = (self._folder, self._keep_days * 86_400, self._store)
-                Thread(target=look_after, args=arguments, name="jobs", daemon=True).start()
+                self._keeper = Thread(target=look_after, args=arguments, name="jobs", daemon=True)
+                self._keeper.start()
+
+    def _is_kept(self) -> bool:
+        """Whether the thread lives is asked of the thread: it ends with the folder, and does not survive a fork."""
+        return self._keeper is not None and self._keeper.is_alive()

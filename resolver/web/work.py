@@ -15,8 +15,9 @@ from typing import NoReturn
 
 from resolver.batch import TableRun, normalize_table
 from resolver.errors import InputError, ResolverError, StoreError, TableError
+from resolver.lock import alone
 from resolver.program import own_process
-from resolver.web.job import Job, JobState, now, open_job
+from resolver.web.job import REQUEST, Job, JobState, now, open_job
 from resolver.web.keeper import STORE, TRY_AGAIN
 
 _REPORT_SECONDS = 0.5
@@ -33,7 +34,13 @@ def main(folder: Path) -> None:
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     own_process()
-    job = open_job(folder)
+    with alone(folder / REQUEST):  # the program before this one may not have noticed yet that its service died
+        job = open_job(folder)
+        if not job.ended:
+            _do(job)
+
+
+def _do(job: Job) -> None:
     rejected: list[str] = []
     try:
         counts = _work(job, rejected, os.environ.get(STORE) or None)
@@ -49,7 +56,7 @@ def main(folder: Path) -> None:
     except Exception as error:  # noqa: BLE001 - its message may hold a name, its kind does not
         end = _failed(job, f"a fault of the program ({type(error).__name__})", rejected)
     job.write(end)
-    (folder / "journal").unlink(missing_ok=True)
+    (job.folder / "journal").unlink(missing_ok=True)
 
 
 def _wait(job: Job, why: str) -> NoReturn:

@@ -69,14 +69,21 @@ def job_result(service: Service, *, id: str) -> Response:
     if found.state.status != "done":
         said = found.state.error or f"it is {found.state.status}"
         raise Refusal(409, f"The job has no result: {said}.", mend="GET /jobs/{id} says how far it is.")
-    return uploads.download(found)
+    try:
+        return uploads.download(found)
+    except FileNotFoundError:  # somebody forgot it meanwhile
+        raise _no_job() from None
 
 
 def _job(service: Service, id: str) -> Job:
     found = service.jobs.find(id, service.owner)
     if found is None:
-        raise Refusal(404, "There is no such job.", mend="GET /jobs lists those there are.")
+        raise _no_job()
     return found
+
+
+def _no_job() -> Refusal:
+    return Refusal(404, "There is no such job.", mend="GET /jobs lists those there are.")
 
 
 def _shown(job: Job) -> dict[str, Any]:

@@ -1,0 +1,32 @@
+"""Locks between processes, which the system gives up when their holder dies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows, where one process serves, and nobody else is thought of
+    fcntl = None  # type: ignore[assignment]
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Waits until nobody else has this file locked, and has it until the block ends; a file that is not there is made.
+    Raises OSError where it can't be."""
+    with path.open("ab") as file:
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def take(descriptor: int) -> bool:
+    """Takes the lock of an open file until it is closed; False where somebody else has it."""
+    try:
+        if fcntl:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
