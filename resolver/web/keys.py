@@ -8,13 +8,15 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
 from resolver.errors import ConfigurationError, InputError
+from resolver.lock import alone
 from resolver.web.contract import Scope
 
 SCOPES: tuple[Scope, ...] = ("read", "write", "admin")
@@ -74,20 +76,29 @@ class KeyFile:
         name = secrets.token_hex(4)
         text = f"resolver_{name}_{secrets.token_urlsafe(32)}"
         key = Key(name, scope, _hash(text), note, _now())
-        self._write([*self.all(), key])
+        with self._alone():
+            self._write([*self.all(), key])
         return key, text
 
     def revoke(self, name: str) -> Key:
         """Revokes the key with this id. Raises InputError if there is none, or it is revoked already."""
-        keys = self.all()
-        found = next((key for key in keys if key.id == name), None)
-        if found is None:
-            raise InputError(f"there is no key '{name}'", mend="`resolver keys list` shows them.")
-        if found.revoked:
-            raise InputError(f"the key '{name}' is revoked already, since {found.revoked}")
-        gone = replace(found, revoked=_now())
-        self._write([gone if key.id == name else key for key in keys])
+        with self._alone():
+            keys = self.all()
+            found = next((key for key in keys if key.id == name), None)
+            if found is None:
+                raise InputError(f"there is no key '{name}'", mend="`resolver keys list` shows them.")
+            if found.revoked:
+                raise InputError(f"the key '{name}' is revoked already, since {found.revoked}")
+            gone = replace(found, revoked=_now())
+            self._write([gone if key.id == name else key for key in keys])
         return gone
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Lets one process at a time read the keys and write them anew, so that no change undoes another."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with alone(self._path.with_name(f".{self._path.name}.lock")):
+            yield
 
     def _refresh(self) -> None:
         try:
@@ -103,7 +114,6 @@ class KeyFile:
             self._stamp = stamp
 
     def _write(self, keys: list[Key]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}")
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             json.dump([asdict(key) for key in keys], file, indent=1, ensure_ascii=False)
