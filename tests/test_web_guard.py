@@ -7,6 +7,7 @@ import json
 import os
 import resource
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -377,6 +378,36 @@ def test_a_new_index_in_the_place_of_the_old_one_answers(tmp_path: Path) -> None
     (path / "manifest.json").write_text("{")
     now[0] += CHECK_SECONDS
     assert [c.id for c in current().resolve("Minsk").candidates][:1] == ["new"]
+
+
+def test_a_new_index_waits_for_the_store(tmp_path: Path) -> None:
+    path, store = tmp_path / "index", tmp_path / "store.db"
+    build_index([NameRow("old", "Minsk")], path)
+    Store.open(store, create=True).close()
+    now = [0.0]
+    current = Current(path, None, str(store), clock=lambda: now[0])
+    build_index([NameRow("new", "Minsk"), NameRow("b", "Hrodna")], path)
+    store.rename(tmp_path / "away.db")
+    for _ in range(3):
+        now[0] += CHECK_SECONDS
+        assert [c.id for c in current().resolve("Minsk").candidates][:1] == ["old"]
+    (tmp_path / "away.db").rename(store)
+    now[0] += 60
+    assert [c.id for c in current().resolve("Minsk").candidates][:1] == ["new"]
+
+
+def test_of_keys_that_are_made_and_revoked_at_once_none_is_forgotten(tmp_path: Path) -> None:
+    first, _ = KeyFile(tmp_path / "keys.json").add("read")
+
+    def change(number: int) -> None:
+        keys = KeyFile(tmp_path / "keys.json")
+        keys.add("write") if number else keys.revoke(first.id)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(change, range(40)))
+    kept = KeyFile(tmp_path / "keys.json").all()
+    assert len(kept) == 40
+    assert [key.id for key in kept if key.revoked] == [first.id]
 
 
 # Settings

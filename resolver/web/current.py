@@ -9,10 +9,11 @@ from pathlib import Path
 from threading import Lock
 
 from resolver.cache import Cache
-from resolver.errors import NameIndexError
+from resolver.errors import NameIndexError, StoreError
 from resolver.resolver import Resolver
 
 CHECK_SECONDS = 1.0
+_AFTER_FAILURE_SECONDS = 10.0
 _ASKED_FIRST = ("Jane Smith", "Иван Петров", "محمد علي", "李明", "山田 太郎", "김철수")
 
 _log = logging.getLogger("resolver.web")
@@ -31,7 +32,8 @@ class Current:
 
     At most every `CHECK_SECONDS` the one who asks looks whether the index at `path` is another (it is replaced as a
     whole, see `index.layout`), and opens it, while the others go on with the old one. An index that can't be read
-    leaves the old one in place. None stands for the bundled aliases, which stay. Raises what `Resolver.open` raises.
+    leaves the old one in place; where only the store is away, it is tried again later. None stands for the bundled
+    aliases, which stay. Raises what `Resolver.open` raises.
     """
 
     def __init__(
@@ -78,6 +80,10 @@ class Current:
             self._resolver = fresh
         except (NameIndexError, OSError) as error:
             _log.warning("the new index can't be used, the old one stays: %s", type(error).__name__)
+        except StoreError as error:
+            _log.warning("the new index can't be used yet, the old one stays: %s", error)
+            self._checked += _AFTER_FAILURE_SECONDS
+            return
         else:
             _log.warning("index %s is in use", self._resolver.index_hash)
         self._stamp = stamp
