@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-import time
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -24,6 +24,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import unavailable
 from flask.testing import FlaskClient
+from patience import until
 from web_index import NAMES as LISTED
 from werkzeug.test import TestResponse
 
@@ -32,6 +33,7 @@ from resolver.batch.jobs import held_to, resolution_cells
 from resolver.batch.writers import _text as written_text
 from resolver.cli.entry import cli
 from resolver.client import Client
+from resolver.engines import spark
 from resolver.engines.columns import FIELDS
 from resolver.engines.frames import resolve_column
 from resolver.engines.sql import register
@@ -152,11 +154,8 @@ def by_job(index: Path, folder: Path) -> Answers:
 
 def _done(client: FlaskClient, address: str) -> TestResponse:
     """The result of a job, when there is one."""
-    for _ in range(600):
-        job: Any = client.get(address).json
-        if job["status"] not in ("queued", "running"):
-            break
-        time.sleep(0.1)
+    until(lambda: (client.get(address).json or {})["status"] not in ("queued", "running"))
+    job: Any = client.get(address).json
     assert job["status"] == "done", job
     return client.get(job["result"], buffered=True)
 
@@ -176,11 +175,24 @@ def by_spark(index: Path, folder: Path) -> Answers:
     job = [sys.executable, str(ROOT / "tests" / "spark_job.py"), *map(str, (source, out, index, marker, THRESHOLD))]
     subprocess.run(job, env=environment, check=True, capture_output=True, timeout=600)
     assert marker.exists(), "no task was killed"
-    (unpacked,) = folder.glob("resolver-*/*")
+    (unpacked,) = (path for path in folder.glob("resolver-*/*") if path.is_dir())
     assert unpacked.name.startswith("resolver-index-")
     table = pq.read_table(out).sort_by("no")
     assert table["name"].to_pylist() == NAMES
     return as_text(table)
+
+
+def test_what_a_killed_task_left_of_a_shipped_index_is_in_nobody_s_way(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    shutil.make_archive(str(tmp_path / "shipped"), "zip", index)
+    left = spark._own_folder() / "shipped.part"
+    left.mkdir()
+    (left / "half of a file").touch()
+    unpacked = spark._unpacked(tmp_path / "shipped.zip")
+    assert {path.name for path in unpacked.iterdir()} == {path.name for path in index.iterdir()}
+    assert not left.exists()
 
 
 def as_text(table: pa.Table) -> Answers:

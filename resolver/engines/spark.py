@@ -19,6 +19,7 @@ from pyspark.sql.types import DoubleType, StringType, StructField, StructType
 from resolver.engines.columns import FIELDS, ColumnResolver, without_row
 from resolver.errors import InputError, TableError
 from resolver.index import NameIndex
+from resolver.lock import alone
 from resolver.model import EntityType
 from resolver.program import own_process
 
@@ -122,21 +123,17 @@ def _ship(session: SparkSession, index: Path) -> str:
 
 
 def _unpacked(archive: Path) -> Path:
-    """The directory with the content of a shipped index, made by whichever worker of the node comes first."""
+    """The directory with the content of a shipped index, made by whichever worker of the node comes first; one that was
+    killed at it leaves it to the next."""
     folder = _own_folder()
-    target = folder / archive.stem
+    target, part = folder / archive.stem, folder / f"{archive.stem}.part"
     if not target.is_dir():
-        part = Path(tempfile.mkdtemp(dir=folder))
-        try:
-            with zipfile.ZipFile(archive) as packed:
-                packed.extractall(part)
-            part.rename(target)
-        except OSError:
-            # Another worker was faster: a directory with files is not replaced.
+        with alone(folder / f"{archive.stem}.lock"):
             if not target.is_dir():
-                raise
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
+                shutil.rmtree(part, ignore_errors=True)
+                with zipfile.ZipFile(archive) as packed:
+                    packed.extractall(part)
+                part.rename(target)
     return target
 
 
