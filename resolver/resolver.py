@@ -239,9 +239,11 @@ class Resolver:
         Where the name denotes an entity of the index, what is listed for it comes first. `lang` (ISO 639) and `script`
         (ISO 15924) ask for spellings of one language or script only. Spellings that differ in case and diacritics alone
         are one; the name itself is none. Any string gets an answer, one longer than 1,000 characters an empty one.
+        Raises InputError where `lang` or `script` can't be a code.
         """
-        from resolver.variants import variants
+        from resolver.variants import check_codes, variants
 
+        check_codes(lang, script)
         if len(name) > MAX_NAME_LENGTH:
             return ()
         answer = self.resolve(name, limit=1)

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolver import Resolver
+from resolver.errors import InputError
 from resolver.index import NameIndex, NameRow, build_index
 from resolver.romanize import romanize, systems
 from resolver.text import fold, script_of
@@ -293,6 +294,13 @@ def test_spellings_of_one_language_or_script() -> None:
     assert {v.script for v in small().variants("Lukashenko", script="Hebr", limit=3)} == {"Hebr"}
     assert small().variants("?!") == ()
     assert small().variants("x" * 1001) == ()
+
+
+@pytest.mark.parametrize(("asked", "field"), [({"lang": "English"}, "lang"), ({"script": "latn"}, "script")])
+def test_what_is_no_language_or_script_is_told(asked: dict[str, str], field: str) -> None:
+    with pytest.raises(InputError, match="such as") as told:
+        Resolver.open().variants("Minsk", **asked)  # type: ignore[arg-type]
+    assert told.value.field == field
 
 
 def test_a_search_string() -> None:

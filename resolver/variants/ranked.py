@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from resolver.errors import InputError
 from resolver.model import EntityRecord, Variant
 from resolver.text import clean, fold
 from resolver.variants.derive import derived
+
+_LANG = re.compile("[a-z]{2,3}")
+_SCRIPT = re.compile("[A-Z][a-z]{3}")
 
 
 def variants(name: str, entity: EntityRecord | None = None) -> Iterator[Variant]:
@@ -28,6 +33,16 @@ def variants(name: str, entity: EntityRecord | None = None) -> Iterator[Variant]
         if key not in seen:
             seen.add(key)
             yield variant
+
+
+def check_codes(lang: str | None, script: str | None) -> None:
+    """Raises InputError where a language or a script can't be a code: no spelling would have it."""
+    if lang is not None and not _LANG.fullmatch(lang):
+        raise InputError(f"'{lang[:50]}' is no language", field="lang", mend="Give a code of ISO 639, such as fr.")
+    if script is not None and not _SCRIPT.fullmatch(script):
+        raise InputError(
+            f"'{script[:50]}' is no script", field="script", mend="Give a code of ISO 15924, such as Cyrl."
+        )
 
 
 def query_string(texts: Iterable[str]) -> str:
