@@ -17,6 +17,7 @@
   let filter = "";
   let limit = STEP;
   let job = "";
+  let sending = null;
 
   // Text to rows and back; TSV knows no quotes.
 
@@ -115,6 +116,7 @@
     element("failure").hidden = element("result").hidden = true;
     element("progress").hidden = false;
     job = "new";
+    sending = new AbortController();
     follow({ status: "queued", bytes: 1, bytes_done: 0 });
     element("progress").scrollIntoView({ block: "nearest" });
     page.say("Under way.");
@@ -124,7 +126,7 @@
       const kind = table.delimiter === "\t" ? "text/tab-separated-values" : "text/csv";
       const asked = new URLSearchParams({ column: element("column").value, candidates: "3" });
       if (element("type").value) asked.set("type", element("type").value);
-      const started = await ask(`/v1/jobs?${asked}`, { method: "POST", body, headers: { "Content-Type": kind } });
+      const started = await ask(`/v1/jobs?${asked}`, { method: "POST", body, headers: { "Content-Type": kind }, signal: sending.signal });
       let state = await started.json();
       job = state.id;
       while (job === state.id && (state.status === "queued" || state.status === "running")) {
@@ -137,7 +139,7 @@
       if (state.status === "failed") throw new Error(`The table can't be resolved: ${state.error}.`);
       await show(state, await (await ask(state.result)).blob());
     } catch (error) {
-      if (job) fail(error);
+      if (job && error.name !== "AbortError") fail(error);
     }
   });
 
@@ -145,6 +147,11 @@
     const unwanted = job;
     job = "";  // who follows it finds it gone, and says nothing
     element("progress").hidden = true;
+    if (unwanted === "new") {
+      sending.abort();
+      page.say("Cancelled.");
+      return;
+    }
     await ask(`/v1/jobs/${unwanted}`, { method: "DELETE" }).then(() => page.say("Cancelled."), fail);
   });
 
