@@ -88,7 +88,7 @@ class Shell:
         for service in self._services:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(service.pid, signal.SIGTERM)
-            service.wait(timeout=60)
+            service.wait(timeout=300)
 
     def block(self, found: re.Match[str]) -> str:
         """The block of `_BLOCK` with what it prints now."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from patience import PATIENCE
 from redis_process import free_port
 
 _FORM = "application/x-www-form-urlencoded"
@@ -35,7 +36,7 @@ class OpenRefineProcess:
         self._wait_until_up()
 
     def _wait_until_up(self) -> None:
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
                 self.command("get-version")
@@ -65,7 +66,7 @@ class OpenRefineProcess:
 
     def wait(self, project: str) -> None:
         """Waits until all that goes on in the project is done."""
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + PATIENCE
         while self.command("get-processes", project=project)["processes"]:
             assert time.monotonic() < deadline, "OpenRefine does not come to an end"
             time.sleep(0.1)
@@ -83,7 +84,7 @@ class OpenRefineProcess:
     def _send(
         self, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> tuple[HTTPMessage, bytes]:
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as connection:
             connection.request("GET" if body is None else "POST", f"/command/core/{path}", body, headers or {})
             answer = connection.getresponse()
             content = answer.read()

@@ -12,13 +12,13 @@ import signal
 import subprocess
 import sys
 import termios
-import time
 from collections.abc import Sequence
 from http.client import HTTPConnection
 from pathlib import Path
 
 import click
 import pytest
+from patience import PATIENCE, until
 from reference import commands
 
 from resolver.model import ENTITY_TYPES
@@ -44,7 +44,7 @@ def started(*arguments: object, **options: object) -> subprocess.Popen[bytes]:
 def run(*arguments: object, stdin: bytes = b"", **options: object) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of one command."""
     process = started(*arguments, stdin=subprocess.PIPE, **options)
-    out, err = process.communicate(stdin, timeout=120)
+    out, err = process.communicate(stdin, timeout=PATIENCE)
     return process.returncode, out.decode(), err.decode()
 
 
@@ -259,7 +259,7 @@ def test_no_progress_bar_in_a_pipe_and_one_on_a_terminal(tmp_path: Path, index: 
     reader, writer = pty.openpty()
     termios.tcsetwinsize(writer, (24, 80))
     process = started(*arguments, stderr=writer)
-    process.communicate(timeout=60)
+    process.communicate(timeout=PATIENCE)
     os.close(writer)
     shown = os.read(reader, 100_000)
     os.close(reader)
@@ -312,7 +312,7 @@ def test_a_line_of_2_gb_is_refused_in_little_memory(tmp_path: Path, index: Path,
 def test_an_endless_line_on_standard_input_is_refused(index: Path) -> None:
     with Path("/dev/zero").open("rb") as zeros:
         process = started("resolve", "-", "--index", index, stdin=zeros, preexec_fn=little_memory)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 2
     assert b"error: line 1 of standard input is longer than 16 MB" in err
 
@@ -332,21 +332,13 @@ def test_an_interrupted_run_leaves_no_output(
         assert process.stdin is not None
         process.stdin.write(b"who\n" + b"".join(b"Jane Smith%d\n" % n for n in range(10_000)))
         process.stdin.flush()
-        wait_for(tmp_path)
+        until(lambda: any(path.stat().st_size for path in tmp_path.iterdir()))  # it has begun to write
         os.killpg(process.pid, number)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == code
     assert out == b""
     assert err.strip() == (b"interrupted; nothing was written" if number == signal.SIGINT else b"")
     assert list(tmp_path.iterdir()) == []
-
-
-def wait_for(folder: Path) -> None:
-    """Waits until the run has begun to write."""
-    deadline = time.monotonic() + 60
-    while not any(path.stat().st_size for path in folder.iterdir()):
-        assert time.monotonic() < deadline, "nothing was written"
-        time.sleep(0.05)
 
 
 # serve
@@ -358,12 +350,12 @@ def test_serve_answers_until_it_is_ended(index: Path) -> None:
         line = process.stderr.readline().decode()
         found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
         assert found, line
-        connection = HTTPConnection("127.0.0.1", int(found[1]), timeout=30)
+        connection = HTTPConnection("127.0.0.1", int(found[1]), timeout=PATIENCE)
         connection.request("GET", "/resolve?name=Lukashenko%20Alexander")
         assert json.load(connection.getresponse())["entity"]["id"] == "lu"
         connection.close()
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
 
 

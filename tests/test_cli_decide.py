@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import getpass
 import io
 import json
@@ -14,6 +15,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 from test_cli import COMMAND, ROOT, saved
 
 from resolver.cli.entry import main
@@ -135,13 +137,13 @@ class Terminal:
         if self.pid == 0:
             os.environ |= {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", "COLUMNS": "100"}
             os.execvp(command[0], command)  # noqa: S606
+        self._decoder = codecs.getincrementaldecoder("utf-8")()  # a letter may come in two parts
         self.seen = ""
 
     def until(self, text: str) -> str:
         """What it shows up to and with `text`."""
-        end = time.monotonic() + 60
         while text not in self.seen:
-            if time.monotonic() > end or not (more := self._read()):
+            if not (more := self._read()):
                 raise AssertionError(f"no {text!r} in {self.seen!r}")
             self.seen += more
         shown, _, self.seen = self.seen.partition(text)
@@ -159,10 +161,10 @@ class Terminal:
         return os.waitstatus_to_exitcode(status), self.seen
 
     def _read(self) -> str:
-        if not select.select([self._fd], [], [], 60)[0]:
+        if not select.select([self._fd], [], [], PATIENCE)[0]:
             raise AssertionError(f"nothing more after {self.seen!r}")
         try:
-            return os.read(self._fd, 1 << 16).decode()
+            return self._decoder.decode(os.read(self._fd, 1 << 16)) or self._read()
         except OSError:  # the other end is closed
             return ""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import httpx
 import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
+from patience import until
 
 from resolver.batch import NameColumn, TableRun, normalize_table, read_names
 from resolver.cli.entry import cli
@@ -258,11 +258,8 @@ def test_a_job_has_it_in_columns(index: Path, tmp_path: Path) -> None:
     client = create_app(settings=Settings(index=index, auth="off", jobs=tmp_path / "jobs")).test_client()
     columns = {"column": "who", "country_column": "land", "birth_date_column": "born", "gender_column": "sex"}
     address = client.post("/v1/jobs", query_string=columns, data=TABLE.encode(), content_type="text/csv").location
-    for _ in range(1200):
-        job: Any = client.get(address).json
-        if job["status"] not in ("queued", "running"):
-            break
-        time.sleep(0.05)
+    until(lambda: (client.get(address).json or {})["status"] not in ("queued", "running"))
+    job: Any = client.get(address).json
     assert (job["status"], job["counts"]) == ("done", {"match": 4, "ambiguous": 1, "rejected": 3})
     assert [line.split(",")[0] for line in job["rejected"]] == ["row 6", "row 7", "row 8"]
     text = client.get(job["result"], buffered=True).text

@@ -19,6 +19,7 @@ import yaml
 from conftest import unavailable
 from dockerfile import Build, read_dockerfile
 from packaging.requirements import Requirement
+from patience import PATIENCE
 from redis_process import free_port
 
 
@@ -139,7 +140,7 @@ def test_the_image_serves_is_healthy_and_stops(image: Build, root: Path, tmp_pat
                 assert json.load(response)["query"] == "Minsk"
         finally:
             service.terminate()
-        assert service.wait(timeout=60) == 0
+        assert service.wait(timeout=PATIENCE) == 0
 
 
 def test_the_dockerfile_passes_its_linter(root: Path) -> None:

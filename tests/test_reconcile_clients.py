@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from conftest import unavailable
 from openrefine_process import OpenRefineProcess
+from patience import PATIENCE
 from reconciler import reconcile
 from reconciler.webutils import http
 from web_index import towns_and_people
@@ -43,11 +44,11 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"http://127.0.0.1:{said.split('127.0.0.1:')[1].split()[0]}/reconcile"
     http.close()
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
+    process.communicate(timeout=PATIENCE)
 
 
 def test_errors_that_never_reach_the_application_are_open_to_all_origins_too(endpoint: str) -> None:
-    server = HTTPConnection(endpoint.split("/")[2], timeout=60)
+    server = HTTPConnection(endpoint.split("/")[2], timeout=PATIENCE)
     with closing(server):
         server.request("GET", "/reconcile?queries=" + "x" * 40_000)
         answer = server.getresponse()

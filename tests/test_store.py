@@ -20,6 +20,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from patience import PATIENCE
 
 from resolver.errors import ConfigurationError, InputError, StoreError
 from resolver.model import ENTITY_TYPES
@@ -318,7 +319,7 @@ def test_writers_at_once_lose_nothing(where: str) -> None:
     """The store does not even exist when they start: they all want to make it."""
     processes = {f"w{n}": writer(where, f"w{n}", 8) for n in range(4)}
     for process in processes.values():
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, err.decode()
     with Store.open(where) as store:
         for prefix in processes:

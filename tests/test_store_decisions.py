@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from patience import PATIENCE
 
 from resolver.errors import InputError, StoreError
 from resolver.sources import SourceEntity, SourceName
@@ -93,7 +94,7 @@ def decider(where: str, entity: str, count: int) -> subprocess.Popen[bytes]:
 def test_deciders_at_once_lose_nothing(where: str) -> None:
     """1,000 decisions by eight processes, the first of which makes the store."""
     processes = [decider(where, f"e{n}", 125) for n in range(8)]
-    acknowledged = [int(line) for process in processes for line in process.communicate(timeout=300)[0].split()]
+    acknowledged = [int(line) for process in processes for line in process.communicate(timeout=PATIENCE)[0].split()]
     assert len(acknowledged) == len(set(acknowledged)) == 1000
     with Store.open(where) as store:
         found = store.decisions()

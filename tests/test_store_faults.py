@@ -16,6 +16,7 @@ from typing import Any
 
 import killed_store
 import pytest
+from patience import PATIENCE
 from test_store_decisions import OLD_ENTITY, old_store
 
 from resolver.store import Decision, Store
@@ -50,7 +51,7 @@ def order() -> Iterator[Order]:
         return answer
 
     yield give
-    process.communicate(timeout=60)
+    process.communicate(timeout=PATIENCE)
 
 
 def kills(order: Order, what: str, where: Callable[[], str], seed: int) -> Iterator[tuple[str, str, dict[str, Any]]]:

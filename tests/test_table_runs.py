@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from patience import PATIENCE
 from web_index import towns_and_people
 
 from resolver.batch import NameColumn, Report, TableRun, name_columns, normalize_table, run
@@ -309,7 +310,7 @@ def killed(source: Path, out: Path, index: Path, jobs: int, length: int) -> int:
     root = Path(__file__).parent.parent
     environment = os.environ | {"PYTHONPATH": str(root), "OPENBLAS_NUM_THREADS": "1"}
     arguments = [sys.executable, str(script), str(source), str(out), str(index), str(jobs), str(length)]
-    return subprocess.run(arguments, env=environment, timeout=120, check=False).returncode
+    return subprocess.run(arguments, env=environment, timeout=PATIENCE, check=False).returncode
 
 
 @pytest.mark.parametrize("name", ["out.csv.gz", "out.parquet"])

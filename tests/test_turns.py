@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from patience import PATIENCE, until
 
 from resolver import Resolver
 from resolver.answers import Answers
@@ -36,7 +37,7 @@ def test_threads_come_in_one_at_a_time_and_in_the_order_of_their_coming() -> Non
             entered = []
             for number in range(8):
                 entered.append(pool.submit(enter, number))
-                _until(lambda: len(turns._waiting) == len(entered))
+                until(lambda: len(turns._waiting) == len(entered))
         for one in entered:
             one.result()
     assert order == list(range(8))
@@ -59,7 +60,7 @@ def test_words_of_names_that_wait_are_looked_up_together_and_no_answer_depends_o
         first = pool.submit(answers.made, NAMES[:1], None, 10, True)
         engine.reached.wait()
         others = [pool.submit(answers.made, [name], None, 10, True) for name in NAMES[1:]]
-        _until(lambda: len(answers._turns._waiting) == len(others))
+        until(lambda: len(answers._turns._waiting) == len(others))
         engine.go_on.set()
         found = [one.result()[0] for one in (first, *others)]
     assert engine.met[0] == NAMES[:1]
@@ -79,14 +80,7 @@ class _Held:
         self.met.append(list(names))
         self._engine.meet(self.met[-1], type)
         self.reached.set()
-        assert self.go_on.wait(30)
+        assert self.go_on.wait(PATIENCE)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._engine, name)
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.001)

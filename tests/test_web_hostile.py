@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from hostile import hostile
+from patience import PATIENCE
 from scene import Scene
 from web_index import towns_and_people
 
@@ -78,7 +79,7 @@ def test_hostile_requests_on_a_socket_leave_the_service_as_it_was(scene: Scene) 
 def _assert_answered(scene: Scene, request: bytes) -> None:
     """Sends the bytes; the answer, if they are enough to deserve one, is an HTTP answer below 500."""
     answer = b""
-    with socket.create_connection(("127.0.0.1", scene.port), timeout=60) as connection:
+    with socket.create_connection(("127.0.0.1", scene.port), timeout=PATIENCE) as connection:
         with suppress(ConnectionError):  # it may have answered, and gone, before all was sent
             connection.sendall(request)
             connection.shutdown(socket.SHUT_WR)

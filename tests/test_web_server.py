@@ -22,6 +22,7 @@ from urllib.error import HTTPError
 from urllib.parse import quote
 
 import pytest
+from patience import PATIENCE, until
 from redis_process import RedisProcess, free_port
 
 from resolver.errors import ConfigurationError
@@ -89,7 +90,7 @@ class Service:
         )
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
-        line = self._ready.get(timeout=60)
+        line = self._ready.get(timeout=PATIENCE)
         self.port = int(line.split("http://")[1].split(":")[1].split()[0])
 
     def _read(self) -> None:
@@ -99,12 +100,12 @@ class Service:
             self._ready.put(line)
 
     def get(self, path: str) -> Any:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as response:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE) as response:
             return json.load(response)
 
     def send(self, request: bytes) -> tuple[int, str, bytes]:
         """Sends raw bytes; returns status, Content-Type and body."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
             connection.sendall(request)
             connection.shutdown(socket.SHUT_WR)
             answer = b""
@@ -120,7 +121,7 @@ class Service:
 
     def wait(self) -> int:
         """Waits for its end; returns the exit code."""
-        code = self.process.wait(timeout=60)
+        code = self.process.wait(timeout=PATIENCE)
         self._reader.join()
         if self.process.stderr:
             self.process.stderr.close()
@@ -214,7 +215,7 @@ def test_a_body_that_breaks_off_is_answered_with_a_problem(served: Service, body
 
 @pytest.mark.parametrize("chunked", [False, True])
 def test_a_body_that_is_too_large_is_refused_when_it_has_arrived(served: Service, chunked: bool) -> None:
-    connection = HTTPConnection("127.0.0.1", served.port, timeout=60)
+    connection = HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE)
     body = b" " * (4 * MAX_BODY_BYTES)
     headers = {"Content-Type": "application/json"}
     connection.request("POST", "/resolve", iter([body]) if chunked else body, headers, encode_chunked=chunked)
@@ -237,9 +238,9 @@ def test_names_are_not_logged(start: StartService, index: Path) -> None:
 @pytest.mark.parametrize("stop", [lambda service: service.process.terminate(), Service.interrupt], ids=["TERM", "INT"])
 def test_what_was_begun_is_finished(start: StartService, tmp_path: Path, stop: Callable[[Service], None]) -> None:
     service = start(SERVE_ONE_THAT_WAITS, str(tmp_path))
-    connection = HTTPConnection("127.0.0.1", service.port, timeout=60)
+    connection = HTTPConnection("127.0.0.1", service.port, timeout=PATIENCE)
     connection.request("GET", "/")
-    _wait(lambda: (tmp_path / "begun").exists())
+    until(lambda: (tmp_path / "begun").exists())
     stop(service)
     time.sleep(1)  # a stop that drops requests has dropped it by now
     (tmp_path / "go on").touch()
@@ -250,9 +251,9 @@ def test_what_was_begun_is_finished(start: StartService, tmp_path: Path, stop: C
 
 def test_a_second_interrupt_ends_it_at_once(start: StartService, tmp_path: Path) -> None:
     service = start(SERVE_ONE_THAT_WAITS, str(tmp_path))
-    connection = HTTPConnection("127.0.0.1", service.port, timeout=60)
+    connection = HTTPConnection("127.0.0.1", service.port, timeout=PATIENCE)
     connection.request("GET", "/")
-    _wait(lambda: (tmp_path / "begun").exists())
+    until(lambda: (tmp_path / "begun").exists())
     service.interrupt()
     time.sleep(1)
     assert service.process.poll() is None
@@ -297,21 +298,12 @@ def test_service_py_is_the_application_of_the_settings(
     assert app.test_client().get("/resolve?name=Minsk").json["entity"]["id"] == "l1"
 
 
-def _wait(true: Callable[[], bool]) -> None:
-    """Waits with patience until it is true."""
-    for _ in range(3000):
-        if true():
-            return
-        time.sleep(0.01)
-    pytest.fail("it did not happen within half a minute")
-
-
 # Another index, other processes
 
 
 def _ask_until(service: Service, stop: threading.Event, wrong: list[str], seen: set[str]) -> None:
     """Asks again and again, over a connection of its own each time and over one that is kept."""
-    kept = HTTPConnection("127.0.0.1", service.port, timeout=60)
+    kept = HTTPConnection("127.0.0.1", service.port, timeout=PATIENCE)
 
     def ask_kept() -> Any:
         kept.request("GET", "/v1/resolve?name=Minsk")
@@ -344,14 +336,14 @@ def test_no_request_fails_while_the_index_or_the_workers_change(start: StartServ
     for asker in askers:
         asker.start()
     try:
-        _wait(lambda: "first" in seen)
+        until(lambda: "first" in seen)
         for turn in range(3):
             if how != "workers are recycled":
                 build_index([NameRow(f"index-{turn}", "Minsk", "place")], path)
             if how == "SIGHUP":
                 service.process.send_signal(signal.SIGHUP)
             wanted = "first" if how == "workers are recycled" else f"index-{turn}"
-            _wait(lambda wanted=wanted: wanted in seen)  # type: ignore[misc]
+            until(lambda wanted=wanted: wanted in seen)  # type: ignore[misc]
             time.sleep(0.5)
     finally:
         stop.set()
@@ -369,21 +361,21 @@ def test_settings_that_make_no_sense_leave_the_old_ones_in_place(
     assert service.get("/health")["status"] == "ok"
     file.write_text("max_age = -1\n")
     service.process.send_signal(signal.SIGHUP)
-    _wait(lambda: any("max_age" in line for line in service.lines))
+    until(lambda: any("max_age" in line for line in service.lines))
     assert service.get("/resolve?name=Minsk")["entity"]["id"] == "l1"
 
 
 def test_who_comes_while_it_stops_is_answered_or_refused_but_never_cut_off(start: StartService, tmp_path: Path) -> None:
     service = start(SERVE_ONE_THAT_WAITS, str(tmp_path))
-    begun = HTTPConnection("127.0.0.1", service.port, timeout=60)
+    begun = HTTPConnection("127.0.0.1", service.port, timeout=PATIENCE)
     begun.request("GET", "/")
-    _wait(lambda: (tmp_path / "begun").exists())
+    until(lambda: (tmp_path / "begun").exists())
     service.process.terminate()
     outcomes: list[str] = []
-    given_up = time.monotonic() + 60  # a busy machine may take its time to stop it
+    given_up = time.monotonic() + PATIENCE  # a busy machine may take its time to stop it
     while outcomes[-1:] != ["refused"] and time.monotonic() < given_up:
         try:
-            with socket.create_connection(("127.0.0.1", service.port), timeout=60) as connection:
+            with socket.create_connection(("127.0.0.1", service.port), timeout=PATIENCE) as connection:
                 connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
                 (tmp_path / "go on").touch()
                 outcomes.append("answered" if connection.recv(1 << 16).startswith(b"HTTP/1.1 200") else "cut off")
@@ -405,7 +397,7 @@ def test_metrics_are_of_all_workers(start: StartService, index: Path) -> None:
     service = start(SERVE, str(index), "3")
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(service.get, ["/resolve?name=Minsk"] * 60))
-    with urllib.request.urlopen(f"http://127.0.0.1:{service.port}/metrics", timeout=60) as response:
+    with urllib.request.urlopen(f"http://127.0.0.1:{service.port}/metrics", timeout=PATIENCE) as response:
         assert 'resolver_requests_total{operation="resolve",status="200"} 60' in response.read().decode()
 
 
@@ -421,5 +413,5 @@ def test_beyond_loopback_a_key_is_asked_for(start: StartService, index: Path, tm
     asked = urllib.request.Request(
         f"http://127.0.0.1:{service.port}/resolve?name=Minsk", headers={"Authorization": f"Bearer {text}"}
     )
-    with urllib.request.urlopen(asked, timeout=60) as response:  # noqa: S310 - of this machine
+    with urllib.request.urlopen(asked, timeout=PATIENCE) as response:  # noqa: S310 - of this machine
         assert json.load(response)["entity"]["id"] == "l1"

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 from test_web_server import Service
 
 from resolver.index import NameRow, build_index
@@ -107,19 +108,25 @@ def test_threads_do_not_wait_for_the_rest_of_a_long_body(impatient: Service) -> 
 
 
 def _connected(service: Service) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", service.port), timeout=60)
+    return socket.create_connection(("127.0.0.1", service.port), timeout=PATIENCE)
 
 
 def _answer(connection: socket.socket) -> bytes:
     """One answer, which has a length."""
     answer = b""
     while b"\r\n\r\n" not in answer:
-        answer += connection.recv(1)
+        answer += _part(connection, 1)
     length = int(answer.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
     body = b""
     while len(body) < length:
-        body += connection.recv(length - len(body))
+        body += _part(connection, length - len(body))
     return answer + body
+
+
+def _part(connection: socket.socket, length: int) -> bytes:
+    part = connection.recv(length)
+    assert part, "the connection ended before the answer did"
+    return part
 
 
 def _all(connection: socket.socket) -> bytes:
