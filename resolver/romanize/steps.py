@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from resolver.romanize.burmese import by_sound
-from resolver.romanize.thai import spoken_order
+from resolver.romanize.khmer import by_series
+from resolver.romanize.lao import spoken_order as lao
+from resolver.romanize.thai import spoken_order as thai
 from resolver.romanize.vowels import (
     point_arabic,
     point_arabic_bare,
@@ -88,7 +90,9 @@ PREPARE: Mapping[str, Step] = MappingProxyType(
         "hiragana": hiragana,
         "inherent": inherent,
         "schwa": schwa,
-        "thai": spoken_order,
+        "thai": thai,
+        "lao": lao,
+        "khmer": by_series,
         "burmese": by_sound,
         "point-arabic": point_arabic,
         "point-arabic-bare": point_arabic_bare,
