@@ -14,7 +14,7 @@ _OF_ITSELF = "\u17a3-\u17b3"
 _A_SERIES = frozenset("កខចឆដឋណតថបផសហឡអ")
 _WEAK = frozenset("ងញនមយរលវ")
 """Consonants that leave the series to the other of their group."""
-_SILENT = re.compile(f"(?:{_FOOT}?{_C})+[\u17b7\u17bb]?\u17cd|[\u17cc\u17ce\u17cf\u17d1\u17d7\u200b]")
+_SILENT = re.compile(f"{_C}(?:{_FOOT}{_C})*[\u17b7\u17bb]?\u17cd|[\u17cc\u17ce\u17cf\u17d1\u17d7\u200b]")
 _UNIT = re.compile(f"({_C}(?:[{_OF_A_SERIES}{_OF_O_SERIES}]|{_FOOT}{_C})*)([{_VOWELS}]*)({_SHORT}?)|([{_OF_ITSELF}])")
 _WORD = re.compile(f"[\u1780-\u17a2{_VOWELS}{_OF_ITSELF}{_OF_A_SERIES}{_OF_O_SERIES}{_SHORT}{_FOOT}]+")
 
