@@ -63,7 +63,8 @@ def served(folder: Path, **settings: Any) -> Iterator[Served]:
     build_index([NameRow(*name) for name in NAMES + MORE], index)
     Store.open(store, create=True).close()
     _, key = KeyFile(keys).add("write", "tester")
-    app = create_app(settings=Settings(index=index, store=str(store), keys=keys, jobs=folder / "jobs", **settings))
+    known = {"store": str(store), "keys": keys, "jobs": folder / "jobs", **settings}
+    app = create_app(settings=Settings(index=index, **known))
     try:
         with serving(app) as url:
             yield Served(url, store, key)

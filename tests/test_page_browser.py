@@ -246,6 +246,20 @@ def test_a_table_that_is_not_wanted_any_more_before_it_is_all_sent(open_page: Op
     assert len(held) == 1
 
 
+def test_a_service_without_a_store_shows_candidates_and_takes_no_decisions(open_page: OpenPage, tmp_path: Path) -> None:
+    with served(tmp_path, store="") as undecided:
+        page = open_page("/?view=table", url=undecided.url)
+        page.get_by_label("or paste it").fill("name\nJohn Smith\nMinsk\n")
+        page.get_by_role("button", name="Resolve").click()
+        rows = page.locator("#rows tr")
+        expect(rows).to_have_count(2)
+        expect(rows.first.locator("td").last).to_have_text(re.compile(r"^(John Smith [\d.]+ %(; )?){2}$"))
+        expect(rows.last.locator("td").last).to_be_empty()
+        expect(page.get_by_role("button", name="Accept")).to_have_count(0)
+        expect(page.get_by_label("Key")).to_have_count(0)
+        page.goto("about:blank")  # the service goes before the browser does
+
+
 def test_a_table_that_is_dropped_and_one_that_cannot_be_read(open_page: OpenPage) -> None:
     page = open_page("/?view=table")
     data = page.evaluate_handle(

@@ -110,6 +110,7 @@ def _rendered(service: Service) -> Response:
         languages=len(resolver.languages),
         engine=resolver.engine,
         asks_for_keys=service.asks_for_keys,
+        decides=bool(service.settings.store),
         max_text=MAX_TEXT_LENGTH,
     )
     headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}

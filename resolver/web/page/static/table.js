@@ -236,6 +236,9 @@
     }
     const doubtful = status !== "match" || row.cells[row.at.score] < SURE;
     const listed = doubtful ? JSON.parse(row.cells[row.at.candidates] || "[]").filter((one) => one.score >= THINKABLE) : [];
+    if (!("decides" in element("rows").dataset)) {
+      return listed.flatMap((one, i) => [i ? "; " : "", bdi(one.name), ` ${percent(one.score)}`]);
+    }
     if (!listed.length) return [];
     const options = listed.map((one) => new Option(`${one.name}, ${percent(one.score)}`, one.id));
     const select = make("select", { ariaLabel: `Candidates for ${row.name}` }, ...options);
