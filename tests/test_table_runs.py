@@ -345,6 +345,16 @@ def test_a_journal_answers_only_for_its_own_run(tmp_path: Path) -> None:
         assert again.replay([("Mensk", "")]) is None
 
 
+def test_two_runs_at_once_have_no_journal_in_common(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    with closing(Journal(path, "one")) as journal:
+        journal.add([("Minsk", "")], [{"status": "match"}])
+        with pytest.raises(TableError, match="another run"):
+            Journal(path, "one")
+    with closing(Journal(path, "one")) as again:
+        assert again.replay([("Minsk", "")]) == [{"status": "match"}]
+
+
 def test_a_journal_needs_a_file(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["normalize", "-", "-o", "-", "--column", "name", "--format", "csv", "--resume"])
     assert result.exit_code == 2

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Self
 from resolver.batch.output import Answer
 from resolver.batch.pool import Cells
 from resolver.errors import TableError
+from resolver.lock import take
 
 
 class Journal:
@@ -20,7 +21,8 @@ class Journal:
 
     A run over the same table asks for the same batches, so going on means to read answers from here as long as there
     are any, and to add those that follow. Each line has a checksum; one that was cut off counts as not written.
-    `identity` names all that the answers depend on; a journal of another identity is refused with TableError.
+    `identity` names all that the answers depend on; a journal of another identity, or one that another run holds, is
+    refused with TableError.
     """
 
     def __init__(self, path: Path, identity: str) -> None:
@@ -29,6 +31,9 @@ class Journal:
             self._file: BinaryIO = path.open("r+b" if path.exists() else "w+b")
         except OSError as error:
             raise TableError(f"{path} can't be written: {error.strerror}") from None
+        if not take(self._file.fileno()):
+            self.close()
+            raise TableError(f"{path} is in use by another run", mend="Wait for its end.")
         self._replaying = True
         found = self._read()
         if found is None:
