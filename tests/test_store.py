@@ -7,11 +7,13 @@ import random
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -26,7 +28,7 @@ from resolver.errors import ConfigurationError, InputError, StoreError
 from resolver.model import ENTITY_TYPES
 from resolver.sources import Addition, Record, Removal, SourceEntity, SourceName, name_rows, recognised
 from resolver.sources.model import NAME_KINDS, tidy, tidy_all
-from resolver.store import Store, import_files
+from resolver.store import Store, database, import_files
 from resolver.store.database import engine_of, reading, revision_of, url_of, writing
 from resolver.store.exporting import EXTENSIONS, lines
 from resolver.store.schema import REVISION, metadata
@@ -268,6 +270,21 @@ def test_sqlite_is_kept_in_wal(tmp_path: Path) -> None:
     Store.open(tmp_path / "store.db", create=True).close()
     with closing(sqlite3.connect(tmp_path / "store.db")) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_who_makes_a_store_waits_for_whoever_makes_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite itself does not wait there."""
+    with closing(sqlite3.connect(tmp_path / "s.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waits: list[float] = []
+
+        def sleep(seconds: float) -> None:
+            waits.append(seconds)
+            other.in_transaction and other.execute("COMMIT")
+
+        monkeypatch.setattr(database, "time", SimpleNamespace(monotonic=time.monotonic, sleep=sleep))
+        Store.open(tmp_path / "s.db", create=True).close()
+    assert waits
 
 
 def test_readers_see_one_state_while_another_writes(where: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ _MIGRATION_LOCK = 7_243_392_161
 
 _WAIT_FOR_LOCK = 60
 """Seconds to wait for another process's transaction on SQLite."""
+
+_LOOK_AT_LOCK = 0.01
 
 _WAIT_FOR_SERVER = 5
 """Seconds to wait for PostgreSQL to take a connection."""
@@ -62,14 +65,24 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # In WAL readers and a writer don't wait for one another; FULL keeps a commit through a power cut.
     # Large pages (of a new file) are written together: ids come in no order, and with pages of 4 KB the commits of an
     # import took as long again as the inserts.
-    for pragma in (
-        "page_size=16384",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "cache_size=-65536",
-    ):
+    connection.execute("PRAGMA page_size=16384")
+    _use_wal(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Where several make a file at once, SQLite does not wait by itself for whoever is first to have set its mode."""
+    deadline = time.monotonic() + _WAIT_FOR_LOCK
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_LOOK_AT_LOCK)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
