@@ -26,8 +26,3 @@ def by_sound(text: str) -> str:
 def syllables(word: str) -> list[str]:
     """The syllables of a Burmese word."""
     return [part for part in _SYLLABLE.split(word) if part]
-
-
-def is_burmese(word: str) -> bool:
-    """Whether a word begins with a Burmese letter."""
-    return "\u1000" <= word[:1] <= "\u103f"

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from resolver.encode import Encoder, Reranker
 from resolver.recent import Recent
-from resolver.romanize.burmese import is_burmese
+from resolver.text import script_of
 from resolver.tokens.spellings import spellings
 
 _VECTORS_KEPT = 1 << 12
+_HARDLY_LEARNED = frozenset({"Mymr", "Khmr"})
+"""Scripts of which the models learned next to nothing, and whose letters, one by one, do not tell how they are read."""
 
 
 @cache
@@ -29,9 +31,8 @@ def reranker() -> Reranker:
 
 
 def heard(text: str) -> str:
-    """What the models are shown of a token as written: itself or, if it is Burmese, its romanisation. They learned next
-    to nothing of Burmese, and its letters, one by one, do not tell how they are read."""
-    return spellings(text)[0].text if is_burmese(text) else text
+    """What the models are shown of a token as written: itself or, in Burmese and Khmer letters, its romanisation."""
+    return spellings(text)[0].text if script_of(text) in _HARDLY_LEARNED else text
 
 
 def encode(texts: Sequence[str]) -> NDArray[np.float32]:
