@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from resolver.decide import DecisionModel, QueryClass, denied, query_class, says_more
 from resolver.index import IndexInfo, NameIndex
 from resolver.index.search import Neighbours, Searcher
+from resolver.index.together import further_readings
 from resolver.kernels import ACRONYM, IN_CHARACTERS, WORDS, RoughQuery
 from resolver.match import (
     READ,
@@ -24,6 +25,7 @@ from resolver.match import (
     align_joined,
     evidence,
     is_read,
+    lattices,
     likely_readings,
     pair_log_odds,
     pair_weights,
@@ -32,9 +34,9 @@ from resolver.match import (
     rough_query,
 )
 from resolver.model import EntityType
-from resolver.names import ParsedName, Token, acronym_run, parse, written_together
+from resolver.names import ParsedName, Token, acronym_run, parse
 from resolver.text import script_of
-from resolver.tokens import READ_LETTER_BY_LETTER, Likeness, spelled_alike
+from resolver.tokens import READ_LETTER_BY_LETTER, Likeness
 
 _CLOSE = 6.0
 """Names whose first look is worse than the best by more, in log-odds, hardly share in the probability."""
@@ -42,11 +44,7 @@ _LEAST_CLOSE, _MOST_CLOSE = 3, 8
 _HOPELESS = -4.0
 """Names whose first look says less than this are looked at closely only where it may have missed something."""
 _UNPROMISING = -2.0
-"""Where no name looks better than this, two words of the query are tried as one."""
-_AS_ONE = 0.7
-"""What the letters of two words as one, and of the word that they may be, have in common at least."""
-_NEAR = 24
-"""Words of the vocabulary that two words as one may be."""
+"""Where no name looks better than this, two words of the query in Arabic letters are tried as one."""
 _ENTITIES = 50
 """Entities of an answer, most of them looked at roughly only."""
 _QUERIES_CACHED = 64
@@ -123,12 +121,12 @@ class Weigher:
     """
 
     def __init__(self, index: NameIndex, model: DecisionModel, among: IndexInfo | None = None) -> None:
-        self.searcher = Searcher(index, likely_readings)
+        self.searcher = Searcher(index, likely_readings, lattices)
         self._pair_weights = {of: pair_weights(weights) for of, weights in model.weights.items()}
         self._index = index
         self._among = among or index.info
         self._model = model
-        self._weighed: WeakKeyDictionary[Neighbours, dict[QueryClass, NDArray[np.float64]]] = WeakKeyDictionary()
+        self._weighed: WeakKeyDictionary[Neighbours, dict[QueryClass, Near]] = WeakKeyDictionary()
         self._asked = lru_cache(maxsize=_QUERIES_CACHED)(self._made_ready)
 
     def fits(self, ways: Sequence[ParsedName], type: EntityType | None) -> dict[int, Fit]:
@@ -138,9 +136,7 @@ class Weigher:
         the script of the query, or in an alphabet that tells how it is read, these speak for it: what a name in another
         script might be read as proves nothing beside them.
         """
-        looks = self._looks(ways, type)
-        if not looks.promising:
-            looks, ways = self._looks_together(looks, ways, type)
+        looks, ways = self._looks_together(self._looks(ways, type), ways, type)
         close = dict(self._look_closer(looks, ways))
         log_odds, equal = looks.log_odds.copy(), np.zeros(len(looks.names), np.bool_)
         if close:
@@ -212,16 +208,12 @@ class Weigher:
         """The same, and names with one word for what may be two of the query, as further readings of it."""
         found = [(looks.names, looks.way, looks.log_odds, looks.equal)]
         ways = list(ways)
-        together = list(written_together(ways[0]))
-        near = self._index.similar_tokens([word for word, _ in together], _NEAR) if together else []
-        for (word, query), some in zip(together, near, strict=True):
-            alike = [n for n in some.tolist() if spelled_alike(word, self._index.spellings_of(n)) >= _AS_ONE]
-            if alike:
-                names, way, log_odds, equal = self._look(len(ways), query, type)
-                there = np.isin(names, np.concatenate([self._index.names_with(token) for token in alike]))
-                found.append((names[there], way[there], log_odds[there], equal[there]))
-                ways.append(query)
-        return _Looks.of(found), ways
+        for query, words in further_readings(self.searcher, ways[0], promising=looks.promising):
+            names, way, log_odds, equal = self._look(len(ways), query, type)
+            there = np.isin(names, np.concatenate([self._index.names_with(word) for word in words]))
+            found.append((names[there], way[there], log_odds[there], equal[there]))
+            ways.append(query)
+        return (_Looks.of(found) if len(found) > 1 else looks), ways
 
     def _roughly(self, query: ParsedName, names: NDArray[np.int32]) -> NDArray[np.float64]:
         asked = self._asked(query)
@@ -232,9 +224,16 @@ class Weigher:
         """The words of the vocabulary like one token, with what each weighs; kept as long as they are."""
         weighed = self._weighed.setdefault(found, {})
         if of not in weighed:
-            rarities, weights = self._index.rarities, self._pair_weights[of]
-            weighed[of] = pair_log_odds(token, found.rarity, found.likenesses, rarities, weights)
-        return found.numbers, found.likenesses.value, weighed[of], found.likenesses.same
+            weighed[of] = self._weighed_near(token, found, of)
+        return weighed[of]
+
+    def _weighed_near(self, token: Token, found: Neighbours, of: QueryClass) -> Near:
+        # A single character is read as too many words (see `evidence`).
+        read = found.read if of == "full" else found.read[:0]
+        likenesses, places = found.likenesses.as_read(read)
+        log_odds = pair_log_odds(token, found.rarity, likenesses, self._index.rarities, self._pair_weights[of])
+        log_odds[places] += self._model.weights[of].get("reading", 0.0)
+        return found.numbers, likenesses.value, log_odds, likenesses.same
 
     def _look_closer(self, looks: _Looks, ways: Sequence[ParsedName]) -> Iterator[tuple[int, Fit]]:
         """How well the names fit that may be the best, by their places; where the first look leaves no hope, and

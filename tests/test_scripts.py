@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -12,7 +13,9 @@ from resolver.names import parse
 from resolver.resolver import Resolver
 
 NAMES = Path(__file__).with_name("scripts") / "names.tsv"
+CHARACTERS = NAMES.with_name("characters.tsv")
 LEAST_FOUND = 0.98
+LEAST_FOUND_IN_CHARACTERS, LEAST_MATCHED_IN_CHARACTERS, MOST_WRONG_IN_CHARACTERS = 0.8, 0.65, 0.02
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +53,21 @@ def test_names_in_every_script_are_found_by_latin_letters(rows: list[tuple[str, 
     assert len(missed) <= (1 - LEAST_FOUND) * len(rows), missed
 
 
+def test_names_in_characters_are_found_by_what_they_are_read_as() -> None:
+    lines = [line for line in CHARACTERS.read_text("utf-8").splitlines() if not line.startswith("#")]
+    written = {characters: latin for latin, characters in (line.split("\t") for line in lines)}
+    drawn = Random(3)
+    others = [drawn.choice(list(written))[:1] + drawn.choice(list(written))[1:] for _ in range(2000)]
+    resolver = Resolver(NameIndex.of(NameRow(name, name, "person") for name in {*written, *others}))
+    answers = {name: resolver.resolve(latin) for name, latin in written.items()}
+    found = [name for name, answer in answers.items() if name in [one.id for one in answer.candidates]]
+    matched = {name: answer.entity.id for name, answer in answers.items() if answer.entity is not None}
+    wrong = {name for name, entity in matched.items() if name != entity}
+    assert len(found) >= LEAST_FOUND_IN_CHARACTERS * len(written), set(written) - set(found)
+    assert len(matched) >= LEAST_MATCHED_IN_CHARACTERS * len(written)
+    assert len(wrong) <= MOST_WRONG_IN_CHARACTERS * len(written), wrong
+
+
 @pytest.mark.parametrize(
     ("written", "words"),
     [
@@ -72,6 +90,9 @@ def test_names_in_every_script_are_found_by_latin_letters(rows: list[tuple[str, 
         ("安倍晋三", ["安倍", "晋三"]),
         ("林真理子", ["林", "真理子"]),
         ("黃之鋒", ["黃", "之鋒"]),
+        ("黒澤明", ["黒澤", "明"]),
+        ("森喜朗", ["森", "喜朗"]),
+        ("大坂なおみ", ["大坂", "なおみ"]),
         ("奥尔布赖特", ["奥尔布赖特"]),
     ],
 )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from resolver.index.characters import Lattice
 from resolver.index.names import NameIndex
 from resolver.kernels import Wanted
 from resolver.model import ENTITY_TYPES, EntityType
@@ -28,11 +29,13 @@ _TOKENS_AT_ONCE = 1 << 8
 
 ReadAs = Callable[[Token], Iterable[tuple[str, float]]]
 """What a token in characters may be read as, in folded Latin letters, and how likely each reading is."""
+WrittenAs = Callable[[str], Iterable[tuple[Lattice, int]]]
+"""What a folded Latin word may be read from: the ways, each about so many letters (see `Characters.read_as`)."""
 
 
 class _Readings(NamedTuple):
-    """The words of the vocabulary that a token in characters may be read as: their numbers, ascending, and the
-    logarithms of how likely each reading is."""
+    """The words of the vocabulary that a token in characters may be read as, or a Latin one be read from: their
+    numbers, ascending, and the logarithms of how likely each reading is."""
 
     numbers: NDArray[np.int32]
     log_chances: NDArray[np.float64]
@@ -54,10 +57,14 @@ _NO_READINGS = _Readings(np.zeros(0, np.int32), np.zeros(0))
 
 
 class Neighbours:
-    """The vocabulary tokens like one query token: their numbers, ascending, and how alike they are."""
+    """The vocabulary tokens like one query token: their numbers, ascending, and how alike they are; `read` are those in
+    characters that it may be read from."""
 
-    def __init__(self, token: Token, index: NameIndex, likenesses: Likenesses, rarity: float) -> None:
+    def __init__(
+        self, token: Token, index: NameIndex, likenesses: Likenesses, read: NDArray[np.int32], rarity: float
+    ) -> None:
         self.numbers = likenesses.numbers
+        self.read = read
         self.likenesses = likenesses
         self.rarity = rarity
         self._known = known(token)
@@ -91,11 +98,13 @@ class Neighbours:
 
 
 class Searcher:
-    """Finds names in one index; keeps the neighbours of tokens it has met. `read_as` knows what characters may mean."""
+    """Finds names in one index; keeps the neighbours of tokens it has met. `read_as` knows what characters may mean,
+    `written_as` what characters may stand for Latin letters."""
 
-    def __init__(self, index: NameIndex, read_as: ReadAs | None = None) -> None:
+    def __init__(self, index: NameIndex, read_as: ReadAs | None = None, written_as: WrittenAs | None = None) -> None:
         self.index = index
         self._read_as = read_as
+        self._written_as = written_as
         self._recent = Recent(self._made, _TOKENS_CACHED)
 
     def neighbours(self, tokens: Sequence[Token]) -> list[Neighbours]:
@@ -108,6 +117,13 @@ class Searcher:
         every = list(tokens)
         for at in range(0, len(every), _TOKENS_AT_ONCE):
             self.neighbours(every[at : at + _TOKENS_AT_ONCE])
+
+    def written(self, token: Token) -> NDArray[np.int32]:
+        """The words of the vocabulary in characters that a Latin one may be read from, ascending."""
+        if self._written_as is None or not len(self.index.characters):
+            return _NO_READINGS.numbers
+        ways = [self.index.characters.read_as(*way) for way in self._written_as(token.key)]
+        return np.unique(np.concatenate(ways)) if ways else _NO_READINGS.numbers
 
     def _made(self, tokens: Sequence[Token]) -> list[Neighbours]:
         index, mine = self.index, self._vectors(tokens)
@@ -124,10 +140,18 @@ class Searcher:
         for token, alike, own in zip(tokens, found, read, strict=True):
             if script_of(token.text) == "Hang":
                 own.fit_better(alike)
-        return [self._neighbours(token, alike) for token, alike in zip(tokens, found, strict=True)]
+        both = zip(tokens, found, read, strict=True)
+        nothing = _NO_READINGS.numbers
+        return [
+            self._neighbours(token, alike, own.numbers if token.key.isascii() else nothing)
+            for token, alike, own in both
+        ]
 
     def _readings(self, token: Token) -> _Readings:
-        """The words of the vocabulary that a token in characters may be read as."""
+        """The words of the vocabulary that a token in characters may be read as, or a Latin one be read from."""
+        if token.key.isascii():
+            numbers = self.written(token)
+            return _Readings(numbers, np.zeros(len(numbers))) if len(numbers) else _NO_READINGS
         chances: dict[int, float] = {}
         for text, chance in self._read_as(token) if self._read_as else ():
             number = self.index.token_number(text)
@@ -138,9 +162,9 @@ class Searcher:
         numbers = np.array(sorted(chances), np.int32)
         return _Readings(numbers, np.log([chances[number] for number in numbers.tolist()]))
 
-    def _neighbours(self, token: Token, found: Likenesses) -> Neighbours:
+    def _neighbours(self, token: Token, found: Likenesses, read: NDArray[np.int32]) -> Neighbours:
         bearers = self.index.bearers(found.numbers, found.value)
-        return Neighbours(token, self.index, found, rarity(token.text, bearers, self.index.info.entities))
+        return Neighbours(token, self.index, found, read, rarity(token.text, bearers, self.index.info.entities))
 
     def _vectors(self, tokens: Sequence[Token]) -> NDArray[np.float32]:
         """The vector of each token; those of the index are read there, the others computed together, with what the

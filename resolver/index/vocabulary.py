@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from resolver.index.characters import Characters
 from resolver.index.layout import Arrays, IndexInfo
 from resolver.index.strings import Strings, read_labels
 from resolver.index.vectors import VectorSearch
@@ -58,6 +59,11 @@ class Vocabulary:
         """The number of the token with this key; keys are kept in order."""
         at = kernels().find(self.spelled.known, key)
         return at if at < self.info.tokens and self._keys[at] == key else None
+
+    @cached_property
+    def characters(self) -> Characters:
+        """The words that are written in Han characters."""
+        return Characters.of(self._keys, self._packed("vocab_key", self.info.tokens))
 
     @property
     def rarities(self) -> NDArray[np.float32]:

@@ -12,6 +12,7 @@ from resolver.match.rough import Near, pair_log_odds, pair_weights, pairings, ro
 from resolver.match.side import Side
 from resolver.match.told import ADDITIONS, DENIALS
 from resolver.match.words import Words
+from resolver.match.written import lattices
 
 __all__ = [
     "ADDITIONS",
@@ -30,6 +31,7 @@ __all__ = [
     "context_evidence",
     "evidence",
     "is_read",
+    "lattices",
     "letter_groups",
     "likely_readings",
     "pair_log_odds",

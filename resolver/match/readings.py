@@ -16,7 +16,8 @@ from resolver.tokens import reranker, spellings
 
 _HAN = frozenset({"Hani", "Jpan"})
 _LONGEST = 4
-_LEAST_LETTERS = 2
+LEAST_LETTERS = 2
+"""Of a word that characters are read as: a letter is read from too many to tell anything."""
 _VOWELS = frozenset("aeiou")
 _LONG_VOWELS = re.compile(r"o[uh](?![aeiouy])|oo|uu|ee(?=[^aeiou]|$)")
 _SHORT = {"ou": "o", "oh": "o", "oo": "o", "uu": "u", "ee": "e"}
@@ -105,9 +106,9 @@ def _variants() -> dict[str, str]:
 @lru_cache(maxsize=1 << 11)
 def _system(han: str, latin: str) -> str:
     """Under which reading the characters are read as these letters; "" if under none."""
-    if len(latin) < _LEAST_LETTERS:
+    if len(latin) < LEAST_LETTERS:
         return ""
-    for system, table in _tables().items():
+    for system, table in readings_by_system().items():
         if any(_reads(han, form, table) for form in {latin, shortened(latin)}):
             return system
     return ""
@@ -131,20 +132,22 @@ def _languages(han: str, latin: str) -> frozenset[str]:
     forms = {latin, shortened(latin)}
     return frozenset(
         _LANGUAGES.get(system, "Chinese")
-        for system, table in _tables().items()
+        for system, table in readings_by_system().items()
         if any(_reads(han, form, table) for form in forms)
     )
 
 
 def readings_of(character: str, system: str) -> list[str]:
-    """What one character is read as under a system (see `_tables`), in order of the alphabet."""
-    return sorted(_tables()[system].get(character, ()))
+    """What one character is read as under a system (see `readings_by_system`), in order of the alphabet."""
+    return sorted(readings_by_system()[system].get(character, ()))
 
 
 @cache
 def readings_of_one() -> tuple[frozenset[str], int]:
     """All syllables, or several, that single characters are read as in any system, and the length of the longest."""
-    read = {text for table in _tables().values() for c, texts in table.items() if len(c) == 1 for text in texts}
+    read = {
+        text for table in readings_by_system().values() for c, texts in table.items() if len(c) == 1 for text in texts
+    }
     found = frozenset(text for text in read if not _VOWELS.isdisjoint(text))
     return found, max(map(len, found))
 
@@ -168,7 +171,7 @@ def shortened(latin: str) -> str:
 
 
 @cache
-def _tables() -> dict[str, dict[str, frozenset[str]]]:
+def readings_by_system() -> dict[str, dict[str, frozenset[str]]]:
     """By system, the readings of each character (or surname of two) in letters, without gaps."""
     letters = reranker().letters
     pinyin = {c: text for c, text in letters.latin.items() if is_han(c)}

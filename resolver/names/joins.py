@@ -12,6 +12,8 @@ from resolver.text import script_of
 _GAPS_SAY_LITTLE = frozenset({"Arab"})
 """Scripts of which many letters never join the next, so that a gap between words hardly shows."""
 
+_TWO = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -53,5 +55,17 @@ def written_together(name: ParsedName) -> Iterator[tuple[Token, ParsedName]]:
     Hidayatullah), in each way: that one, and the name with it."""
     for at, (first, second) in enumerate(pairwise(name.tokens)):
         if first.role == second.role == "name" and {script_of(first.text), script_of(second.text)} <= _GAPS_SAY_LITTLE:
-            word = Run(at, at + 2, (first, second)).word
-            yield word, replace(name, tokens=(*name.tokens[:at], word, *name.tokens[at + 2 :]))
+            yield _with_run(name, at)
+
+
+def syllables_together(name: ParsedName) -> Iterator[tuple[Token, ParsedName]]:
+    """The same of a name in Latin letters, of which two words may be one in characters (Jong-un, 正恩)."""
+    for at, (first, second) in enumerate(pairwise(name.tokens)):
+        if len(name.tokens) > _TWO and first.key.isascii() and second.key.isascii():
+            yield _with_run(name, at)
+
+
+def _with_run(name: ParsedName, at: int) -> tuple[Token, ParsedName]:
+    """The word from this place on and the next as one, and the name with it."""
+    word = Run(at, at + 2, name.tokens[at : at + 2]).word
+    return word, replace(name, tokens=(*name.tokens[:at], word, *name.tokens[at + 2 :]))

@@ -1,9 +1,11 @@
 """Names without gaps between their words: in Han characters, Hangul and Burmese letters. Data: compound_surnames.tsv,
-kanji_places.tsv."""
+kanji_places.tsv,
+japanese_surnames.tsv."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -17,6 +19,8 @@ _LONGEST_CHINESE = 4
 _LONGEST_SURNAME = 3
 _SYLLABLES = 3
 """Characters of most names whose given name has two syllables."""
+_WITH_KANA = re.compile(r"([\u4e00-\u9fff々]{1,3})([\u3041-\u3096]{2,4})")
+"""A surname in Han characters, a given name in hiragana."""
 _MOST_SYLLABLES = 6
 """Syllables of a Burmese name, with what stands before it, at most."""
 _SURNAME_LENGTHS = {1: 0.017, 2: 0.923, 3: 0.060}
@@ -34,12 +38,15 @@ _LEAST_KNOWN = 0.75
 def ways_apart(parts: Sequence[str]) -> list[list[str]]:
     """The ways in which a name may be taken apart that is written without gaps, the likeliest first: Han characters and
     Hangul as one word, with the surname ending after the first, second or third character, or, of three, as so many
-    words (Kim Sang-hyun); Burmese syllable by syllable, or as one word. None for other names."""
+    words (Kim Sang-hyun); Han characters and hiragana where these begin; Burmese syllable by syllable, or as one word.
+    None for other names."""
     *before, word = parts or [""]
     script = script_of(word)
     if script == "Mymr" and all(fold(part) in words("titles") for part in before):
         apart = [*before, *syllables(word)]
         return [apart, list(parts)] if len(apart) <= _MOST_SYLLABLES else []
+    if not before and (found := _WITH_KANA.fullmatch(word)):
+        return [list(found.groups()), [word]]
     if before or script not in ("Hani", "Hang") or not 2 <= len(word) <= _LONGEST:
         return []
     ends = dict.fromkeys([_likely_end(word), *range(min(len(word), _LONGEST_SURNAME + 1))])
@@ -48,8 +55,11 @@ def ways_apart(parts: Sequence[str]) -> list[list[str]]:
 
 def _likely_end(word: str) -> int:
     """How many characters the surname of an unsegmented name has, most likely; 0 if it is one word. Chinese and Korean
-    names have three characters at most, but for those with a surname of two."""
+    names have three characters at most, but for those with a surname of two; Japanese ones of three are told by their
+    surname."""
     if 2 < len(word) <= _LONGEST_CHINESE and word[:2] in words("compound_surnames"):
+        return 2
+    if len(word) == _SYLLABLES and word[:2] in words("japanese_surnames"):
         return 2
     end = _japanese_end(word) if len(word) >= _LONGEST_CHINESE else 0
     return end or (1 if len(word) <= _LONGEST_CHINESE else 0)

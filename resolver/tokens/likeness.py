@@ -129,6 +129,19 @@ class Likenesses:
         same: NDArray[np.bool_] = self.rows["kind"] == _SAME_KIND
         return same
 
+    def as_read(self, read: NDArray[np.int32]) -> tuple[Likenesses, NDArray[np.intp]]:
+        """The same, as if the words with these numbers, ascending, were spelled as the one is read; and where those of
+        them stand that are here."""
+        places = np.flatnonzero(np.isin(self.numbers, read)) if len(read) else _NOWHERE
+        if not len(places):
+            return self, _NOWHERE
+        rows = self.rows.copy()
+        for column in ("value", "spelled", "heard", "cosine"):
+            rows[column][places] = 1
+        for column in ("fit", "share", "kind"):
+            rows[column][places] = 0
+        return replace(self, rows=rows), places
+
     def without_rivals(self) -> Likenesses:
         """The same, as if each were the only one."""
         rows = self.rows.copy()
@@ -137,6 +150,7 @@ class Likenesses:
 
 
 _SAME_KIND = KINDS.index("same")
+_NOWHERE = np.zeros(0, np.intp)
 
 
 def likeness(left: Token, right: Token) -> Likeness:

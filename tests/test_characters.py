@@ -1,0 +1,93 @@
+"""Words in Han characters are found by the Latin words that they are read as."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from resolver.encode.views import is_han
+from resolver.index import NameIndex, NameRow
+from resolver.index.search import Searcher
+from resolver.match import lattices
+from resolver.match.readings import reading, readings_by_system, shortened
+from resolver.names import Token
+
+LATIN = [
+    "kim",
+    "jongun",
+    "ingwen",
+    "lee",
+    "kiyoshi",
+    "satou",
+    "ohno",
+    "chifung",
+    "wong",
+    "maria",
+    "xi",
+    "wei",
+    "a",
+    "szeto",
+]
+NAMES = [
+    "金正恩",
+    "蔡英文",
+    "李",
+    "佐藤清",
+    "大野",
+    "黃之鋒",
+    "習近平",
+    "東京都庁",
+    "司徒",
+    "𠮷野家",
+    "Anna Lee",
+    "조선",
+]
+
+
+@pytest.fixture(scope="module")
+def index() -> NameIndex:
+    drawn, known = Random(4), sorted(c for c in readings_by_system()["Japanese"] if len(c) == 1)
+    made = ["".join(drawn.choices(known, k=drawn.randint(1, 4))) for _ in range(3000)]
+    return NameIndex.of(NameRow(name, " ".join(name), "person") for name in {*NAMES, *made})
+
+
+def test_the_words_that_are_read_so_are_found_and_no_others(index: NameIndex) -> None:
+    searcher = Searcher(index, written_as=lattices)
+    tokens = [index.token(number) for number in range(index.info.tokens)]
+    found = 0
+    for latin in LATIN:
+        word = Token(latin, latin)
+        written = searcher.written(word).tolist()
+        wanted = [n for n, token in enumerate(tokens) if not token.key.isascii() and reads(token, word)]
+        assert set(written) <= set(wanted), latin
+        assert written == wanted or latin != shortened(latin), latin  # what is read in Japanese alone is shortened
+        found += len(written)
+    assert found > len(LATIN)
+
+
+def reads(token: Token, word: Token) -> bool:
+    return len(word.key) > 1 and all(is_han(c) and c <= "\uffff" for c in token.key) and reading(token, word) != ""
+
+
+@pytest.mark.parametrize(
+    ("latin", "written"),
+    [
+        ("Kim Jong-un", "金正恩"),
+        ("Ban Ki-moon", "潘基文"),
+        ("Joshua Wong Chi-fung", "黃之鋒"),
+        ("Xi Jinping", "习近平"),
+    ],
+)
+def test_two_words_may_be_one_in_characters(latin: str, written: str) -> None:
+    names = NameIndex.of(NameRow(name, name, "person") for name in [written, *NAMES])
+    searcher = Searcher(names, written_as=lattices)
+    given = Token(written[1:], written[1:])
+    spelled = "".join(latin.split(" ")[-1].lower().split("-"))
+    assert names.token_number(given.key) in searcher.written(Token(spelled, spelled)).tolist()
+
+
+def test_a_list_without_characters_has_none() -> None:
+    names = NameIndex.of([NameRow("1", "Kim Jong-un", "person"), NameRow("2", "Ким", "person")])
+    searcher = Searcher(names, written_as=lattices)
+    assert searcher.written(Token("Kim", "kim")).tolist() == []
