@@ -15,7 +15,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPConnection, RemoteDisconnected
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -315,7 +315,7 @@ def _ask_until(service: Service, stop: threading.Event, wrong: list[str], seen: 
             answers = [service.get("/resolve?name=Minsk")]
             try:
                 answers.append(ask_kept())
-            except RemoteDisconnected:  # a kept connection may end at any time: clients ask anew over another
+            except ConnectionError:  # a kept connection may end at any time: clients ask anew over another
                 kept.close()
                 answers.append(ask_kept())
         except OSError as error:
