@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from resolver.cache import Cache, SingleFlight, seal, unseal
 from resolver.engine import Engine
-from resolver.facts import names_of
+from resolver.facts import asked_of, names_of
 from resolver.model import Asked, EntityType, Reason, Resolution
 from resolver.text import MAX_NAME_LENGTH, clean
 from resolver.turns import Turns
@@ -126,7 +126,7 @@ def _state(engine: Engine | CorrectedEngine) -> str:
 
 def _shown(names: Iterable[str | Asked], type: EntityType | None) -> tuple[list[Asked], dict[Asked, Asked]]:
     """What is asked, and each with what is looked up for it."""
-    asked = [Asked(one, type) if isinstance(one, str) else one for one in names_of(names)]
+    asked = [asked_of(one, type) for one in names_of(names)]
     return asked, {one: replace(one, name=clean(one.name[: MAX_NAME_LENGTH + 1])) for one in dict.fromkeys(asked)}
 
 

@@ -15,7 +15,7 @@ from resolver.cache import Cache
 from resolver.decide import DecisionModel, with_letters
 from resolver.engine import Engine
 from resolver.errors import ConfigurationError
-from resolver.facts import Words, context_of
+from resolver.facts import Words, asked_of, context_of, pairs_of
 from resolver.index import NameIndex
 from resolver.index.lookup import entity_record, suggestions
 from resolver.model import (
@@ -143,10 +143,11 @@ class Resolver:
         The explanation is None where there is no such candidate. It is made anew each time, past the cache. What is
         known beside the name is given, and refused, as in `resolve`.
         """
-        asked = Asked(clean(name[: MAX_NAME_LENGTH + 1]), type, context_of(country, birth_date, gender))
-        if len(asked.name) > MAX_NAME_LENGTH:
+        asked = asked_of(Asked(name, type, context_of(country, birth_date, gender)))
+        text = clean(name[: MAX_NAME_LENGTH + 1])
+        if len(text) > MAX_NAME_LENGTH:
             return too_long(name, self._engine), None
-        answer, explanation = self._current().explain(asked.name, type, limit, candidate, asked.context)
+        answer, explanation = self._current().explain(text, type, limit, candidate, asked.context)
         return answer.with_query(name, cached=False), explanation
 
     def resolve_many(
@@ -282,9 +283,10 @@ class Resolver:
         """Whether each two names can denote the same entity, as `compare` says it, in their order.
 
         What is known beside a name comes with it, as `Asked`; `type` is that of all others. Names of two types are no
-        match. Words met lately are not looked at again, so pairs that share words are quick.
+        match. Words met lately are not looked at again, so pairs that share words are quick. Raises InputError for what
+        is no pair of names.
         """
-        asked = [(_asked(left, type), _asked(right, type)) for left, right in pairs]
+        asked = pairs_of(pairs, type)
         fit = [max(len(left.name), len(right.name)) <= MAX_NAME_LENGTH for left, right in asked]
         judged = iter(Comparer.shipped().compare(list(compress(asked, fit))))
         answers = [
@@ -302,10 +304,6 @@ class Resolver:
         if self._live is None:
             raise ConfigurationError("decisions need a store: name one with --store or RESOLVER_STORE")
         return self._live
-
-
-def _asked(name: str | Asked, type: EntityType | None) -> Asked:
-    return Asked(name, type) if isinstance(name, str) else name
 
 
 def _live(store: str | Path, engine: Engine, as_of: int | None) -> Live:

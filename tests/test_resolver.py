@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -182,6 +185,31 @@ def test_one_name_in_place_of_many_and_what_is_no_name_are_refused(resolver: Res
         resolver.resolve_many("Minsk")
     with pytest.raises(InputError, match=r"names\[1\].*NoneType"):
         resolver.resolve_many(["Minsk", None])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda r: r.resolve(None), "field 'name': this is of type NoneType, no name"),
+        (lambda r: r.resolve(float("nan")), "field 'name': this is of type float, no name"),
+        (lambda r: r.explain(b"Minsk"), "field 'name': this is of type bytes, no name"),
+        (lambda r: r.resolve("Minsk", type="city"), "field 'type': 'city' is no type.*person, org, place"),
+        (lambda r: r.resolve("Minsk", birth_date=7), "field 'birth_date': '7' is no date"),
+        (lambda r: r.compare("Minsk", None), "field 'name': this is of type NoneType, no name"),
+        (lambda r: r.compare("Minsk", "Mensk", type="city"), "field 'type': 'city' is no type"),
+        (lambda r: r.compare_many([("a", "b"), "ab"]), r"field 'pairs\[1\]': this is no pair. Give two names"),
+        (lambda r: r.compare_many([("a",)]), r"field 'pairs\[0\]': this is no pair. Give two names"),
+    ],
+)
+def test_what_can_not_be_asked_for_is_told(resolver: Resolver, ask: Callable[[Any], object], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        ask(resolver)
+
+
+def test_a_birth_date_may_be_a_number_or_a_date(resolver: Resolver) -> None:
+    for given, text in ((1950, "1950"), (date(1950, 1, 2), "1950-01-02"), ([1950, "1951-02"], "1950;1951-02")):
+        told = resolver.resolve("Minsk", birth_date=given)  # type: ignore[arg-type]
+        assert told == resolver.resolve("Minsk", birth_date=text)
 
 
 def test_resolve_many_keeps_order_and_repeats(resolver: Resolver) -> None:

@@ -30,8 +30,8 @@ _ANY_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _LONGEST_SPAN = 10
 
 
-Words = str | Iterable[str] | None
-"""A value as somebody gives it; several parted by semicolons, or one by one."""
+Words = str | int | date | Iterable[str | int | date] | None
+"""A value as somebody gives it (a year may be a number); several parted by semicolons, or one by one."""
 
 
 def context_of(country: Words = None, birth_date: Words = None, gender: Words = None) -> Context:
@@ -60,8 +60,9 @@ def known_of(countries: Iterable[str] = (), birth_dates: Iterable[str] = (), gen
 def _all(given: Words, read: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
     if given is None:
         return ()
-    texts = given.split(";") if isinstance(given, str) else given
-    return _distinct(value for text in texts if not says_nothing(text) for value in read(text.strip()))
+    values = given.split(";") if isinstance(given, str) else given if isinstance(given, Iterable) else [given]
+    texts = (str(value).strip() for value in values)
+    return _distinct(value for text in texts if not says_nothing(text) for value in read(text))
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:
