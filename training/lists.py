@@ -10,10 +10,8 @@
   found on real lists.
 - By syllables: made-up Chinese, Koreans and Japanese in Latin letters, asked for in other systems, and those whose
   names differ by a syllable.
-- Organisations: made-up ones (training/bodies.py), asked for by other names that they may have, and others that are
-  easily taken for them.
-- Organisations by their letters: such ones, asked for by the first letters of their words. Only single features are
-  learned from the last three too.
+- Organisations by their letters: made-up organisations (training/bodies.py), asked for by the first letters of their
+  words. Only single features are learned from both of these too.
 - Known by many names: made-up people and real Koreans, each under several names (training/chains.py), some of which are
   parts of what others are called. Only pairs are learned from it.
 
@@ -34,7 +32,7 @@ from pathlib import Path
 from resolver.index import NameRow
 from resolver.text import fold, script_of
 from resolver.tokens import reranker
-from training.bodies import bodies, called_by_letters
+from training.bodies import called_by_letters
 from training.chains import koreans, people
 from training.characters import characters
 from training.characters import people as people_in_characters
@@ -42,11 +40,10 @@ from training.corrupt import last_word, twin, vary, vary_single
 from training.encoder.pairs import LANGUAGES, held_out, read_table, reported_queries
 
 POLITICIANS, TOKENS, FULL_NAMES, KNOWN_BY_MANY = "politicians", "tokens", "full names", "known by many names"
-IN_CHARACTERS, BY_SYLLABLES = "people in characters", "by syllables"
-BODIES, BY_LETTERS = "organisations", "organisations by their letters"
+IN_CHARACTERS, BY_SYLLABLES, BY_LETTERS = "people in characters", "by syllables", "organisations by their letters"
 SIZES = {
     POLITICIANS: (400, 2_500, 20_000), TOKENS: (2_500, 150_000), FULL_NAMES: (2_500, 20_000),
-    IN_CHARACTERS: (400, 1_500), BY_SYLLABLES: (400, 1_500), BODIES: (400, 2_500), BY_LETTERS: (400, 1_500),
+    IN_CHARACTERS: (400, 1_500), BY_SYLLABLES: (400, 1_500), BY_LETTERS: (400, 1_500),
 }  # fmt: skip
 """Entities of the lists that are searched: one model serves lists of any size."""
 VARIED = 4_000
@@ -83,8 +80,6 @@ def lists(shared: Path, seed: int, sizes: Mapping[str, Sequence[int]]) -> Iterat
         yield in_characters(train, size, random.Random(seed + size))
     for size in sizes.get(BY_SYLLABLES, ()):
         yield by_syllables(train, size, random.Random(seed + size))
-    for size in sizes.get(BODIES, ()):
-        yield organisations(train, entities, size, random.Random(seed + size))
     for size in sizes.get(BY_LETTERS, ()):
         yield by_letters(train, size, random.Random(seed + size))
     for size in sizes.get(KNOWN_BY_MANY, ()):
@@ -134,16 +129,6 @@ def by_syllables(train: Path, size: int, rng: random.Random) -> TrainingList:
 
 def _in_any_order(name: str) -> str:
     return " ".join(sorted(fold(name).replace(",", "").split()))
-
-
-def organisations(train: Path, entities: Sequence[list[str]], size: int, rng: random.Random) -> TrainingList:
-    """So many made-up organisations among as many politicians, half of them asked for by what else they may be called,
-    half beside others whose names are like theirs."""
-    made = list(enumerate(bodies(train, size, rng)))
-    rows = [NameRow(str(number), left, "org") for number, (left, _, _) in made]
-    rows += [NameRow(f"person {row[0]}", row[2], "person") for row in rng.sample(entities, min(size, len(entities)))]
-    queries = [(right, frozenset([str(number) if same else f"not {number}"])) for number, (_, right, same) in made]
-    return TrainingList(BODIES, rows, queries)
 
 
 def by_letters(train: Path, size: int, rng: random.Random) -> TrainingList:

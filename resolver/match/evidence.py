@@ -78,8 +78,6 @@ ACROSS_LEVELS = tuple(f"across_{band}" for band in range(len(COSINE_BANDS) + 1))
 
 _READ_ALIKE = frozenset({"romanised", "sound"})
 """Kinds of likeness that say as much as knowing that two words are one name."""
-_ONE_WORD = _READ_ALIKE | {"same"}
-"""Kinds of likeness of words that are one."""
 _BY_LETTERS = _READ_ALIKE | UNLIKE
 """Kinds of likeness that the letters tell, so that it may be told in what way two words differ."""
 _WEIGHED_AS: dict[str, str] = {"surname_form": "given_name"}
@@ -134,11 +132,10 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
     if known is not None and _stands_for_letters(known, like):
         # What is known to be one name is not less so because the letters differ.
         says = _WEIGHED_AS.get(known.kind, known.kind)
-        features = [(says, 1.0), (f"{says}_rarity", rarity), *_shared_by_bodies(mine, theirs, rarity)]
+        features = [(says, 1.0), (f"{says}_rarity", rarity)]
         return Piece(known.kind, mine.text, theirs.text, known.detail, tuple(features))
     label = _level(like)
     features = [(label, 1.0), (f"{label}_rarity", rarity)]
-    features += _shared_by_bodies(mine, theirs, rarity) if like.kind in _ONE_WORD else []
     if like.joined:
         features.append(("joined_same" if like.kind == "same" else "joined", 1.0))
         # Many Arabic letters never join the next, so that a gap hardly shows there.
@@ -185,19 +182,9 @@ def _untaught(like: Likeness) -> Features:
     return ("untaught", 1.0), ("untaught_cosine", max(0.0, like.cosine)), ("untaught_letters", like.letters)
 
 
-def _shared_by_bodies(mine: Token, theirs: Token, rarity: float) -> list[tuple[str, float]]:
-    """That a word in common is one of many organisations: rare among names of people, it tells little of bodies."""
-    shared = _is_of_bodies(mine) and _is_of_bodies(theirs)
-    return [("word_of_bodies_shared", 1.0), ("word_of_bodies_shared_rarity", rarity)] if shared else []
-
-
-def _is_of_bodies(token: Token) -> bool:
-    return any(not word.short for word in organisation_words(token.key))
-
-
 def _words_of_bodies(mine: Token, theirs: Token) -> Features:
     """Whether one of two words that are alike, or both, are known words of organisations: these are two, not one."""
-    told = _is_of_bodies(mine) + _is_of_bodies(theirs)
+    told = sum(any(not word.short for word in organisation_words(token.key)) for token in (mine, theirs))
     return ((f"word_of_bodies_{told}", 1.0),) if told else ()
 
 

@@ -32,17 +32,7 @@ from resolver.decide import QueryClass
 from training.decision.constraints import PAIRED, SEARCHED
 from training.decision.examples import Example, Weights, made_examples, pair_examples, searched_examples
 from training.decision.fit import design, fit, summarise
-from training.lists import (
-    BODIES,
-    BY_LETTERS,
-    BY_SYLLABLES,
-    FULL_NAMES,
-    IN_CHARACTERS,
-    POLITICIANS,
-    SIZES,
-    TOKENS,
-    lists,
-)
+from training.lists import BY_LETTERS, BY_SYLLABLES, FULL_NAMES, IN_CHARACTERS, POLITICIANS, SIZES, TOKENS, lists
 from training.pairs import MADE, PAIR_SIZES
 
 SEED = 20_261
@@ -105,13 +95,10 @@ UNKNOWN = 1 / 3
 """How much a name that is not listed counts where it is learned how sure one may be. Half of the names asked here are
 unknown, and all of them are like listed ones; most that people ask are listed or like none. So a score holds where one
 in four of the names that are like a listed one is unknown."""
-SELDOM = 1 / 20
 STAGES = (
     Stage(GENERAL),
     Stage(GENERAL, ("bias",), UNKNOWN),
     Stage((IN_CHARACTERS, BY_SYLLABLES), ("characters_miscounted", "syllables_same"), UNKNOWN),
-    # Half of the names asked here are those of other bodies with like names, which are seldom asked for.
-    Stage((BODIES,), ("word_of_bodies_shared", "word_of_bodies_shared_rarity"), SELDOM),
     # Few of the bodies that three letters may mean stand in any one list, so that all unknown ones count.
     Stage((BY_LETTERS,), ("acronym", "acronym_rarity", "acronym_letters")),
 )
