@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from resolver.match.align import READ, Alignment
+from resolver.match.align import READ, Alignment, Pair
 from resolver.match.piece import Piece
 from resolver.match.readings import languages
-from resolver.match.side import written
-from resolver.names import Descent, Token
+from resolver.match.side import Side, written
+from resolver.names import Descent, Token, organisation_words
 from resolver.text import script_of
 from resolver.tokens import Likeness, kin, known, other_given_name
 
@@ -26,6 +26,7 @@ DENIALS = frozenset(
         "marks_differ",
         "readings_differ",
         "part_left_out",
+        "own_words_differ",
     }
 )
 """Kinds of pieces by which the names themselves deny that they are one: such a pair never matches on spelling alone."""
@@ -57,6 +58,8 @@ def told(alignment: Alignment) -> Iterator[Piece]:
         yield _piece("characters_miscounted")
     if _marks_differ(alignment):
         yield _piece("marks_differ")
+    if query.is_organisation and name.is_organisation:
+        yield from _own_words_differ(alignment)
     if query.is_burmese and name.is_burmese:
         yield from _part_left_out(alignment)
     if query.sides and name.sides and query.sides.isdisjoint(name.sides):
@@ -220,6 +223,27 @@ def _part_left_out(alignment: Alignment) -> Iterator[Piece]:
     mine, theirs = (" ".join(side.tokens[at].text for at in spare if at in side.named) for side, spare in sides)
     if mine or theirs:
         yield Piece("part_left_out", mine, theirs, "", ())
+
+
+def _own_words_differ(alignment: Alignment) -> Iterator[Piece]:
+    """That two bodies have only words in common that many have, and each a word that the other has not."""
+    sides = (alignment.query, alignment.left_query), (alignment.name, alignment.left_name)
+    mine, theirs = (" ".join(side.tokens[at].text for at in spare if _is_telling(at, side)) for side, spare in sides)
+    if mine and theirs and all(_is_usual(pair, alignment) for pair in alignment.pairs):
+        yield Piece("own_words_differ", mine, theirs, "", ())
+
+
+def _is_telling(at: int, side: Side) -> bool:
+    """Whether a word is more than the kind of firm that a body is."""
+    told = organisation_words(side.tokens[at].key)
+    return at in side.named and at not in side.spelled_out and not any(word.says == "form" for word in told)
+
+
+def _is_usual(pair: Pair, alignment: Alignment) -> bool:
+    """Whether two words are no name, or one that many bodies have."""
+    both = alignment.query.tokens[pair.query], alignment.name.tokens[pair.name]
+    usual = (any(not word.short for word in organisation_words(token.key)) for token in both)
+    return pair.likeness is not None and (both[0].role != "name" or all(usual))
 
 
 def _marks_differ(alignment: Alignment) -> bool:

@@ -70,6 +70,7 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "marks_differ": ("against", "marks that tell names apart"),
         "readings_differ": ("against", "characters read in two languages"),
         "part_left_out": ("against", "a part of a Burmese name, which has no surname"),
+        "own_words_differ": ("against", "only words in common that many organisations have"),
         "characters_miscounted": ("against", "more characters than syllables, or fewer"),
         "country_agrees": ("equal", "the same country"),
         "gender_agrees": ("equal", "the same gender"),
