@@ -23,29 +23,24 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from itertools import islice, permutations
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from random import Random
 from statistics import median, quantiles
 from time import perf_counter
 
-from rapidfuzz.distance import Levenshtein
-
 from resolver import Resolver
 from resolver.model import NameRow
-from resolver.names import given_names
-from resolver.romanize import romanize, systems
+from resolver.romanize import systems
 from resolver.sources import bundled_files, read_aliases
-from resolver.text import fold, script_of, split_tokens
+from resolver.text import fold, script_of
 from resolver.threads import one_thread_each
 from resolver.variants import derived
+from training.derivable import by_table, same_words
 from training.spelling_pairs import well_known
 
 FIRST = 50
-LIKE = 1 / 3
 KINDS = ("by table", "same words", "all")
-MOST_WORDS = 5
 
 
 def main() -> None:
@@ -102,47 +97,6 @@ def language(row: NameRow) -> str | None:
     """The language of a name in another script than Latin."""
     code = row.lang.split("-")[0]
     return code if script_of(row.name) != "Latn" and systems(code) else None
-
-
-def by_table(asked: str, listed: str, rows: Sequence[NameRow]) -> bool:
-    if paired(asked, listed, related):
-        return True
-    between = (row.name for row in rows if script_of(row.name) not in ("Latn", script_of(asked)))
-    return script_of(asked) == script_of(listed) == "Latn" and any(
-        paired(asked, name, related) and paired(name, listed, related) for name in between
-    )
-
-
-def same_words(asked: str, listed: str) -> bool:
-    return paired(asked, listed, alike)
-
-
-def paired(left: str, right: str, same: Callable[[str, str], bool]) -> bool:
-    """Whether the words of two names are the same, one by one, in some order."""
-    ours, theirs = split_tokens(left.replace("・", " ")), split_tokens(right.replace("・", " ").replace("·", " "))
-    if len(ours) != len(theirs) or len(ours) > MOST_WORDS:
-        return False
-    return any(all(same(a, b) for a, b in zip(ours, some, strict=True)) for some in permutations(theirs))
-
-
-@cache
-def related(left: str, right: str) -> bool:
-    return bool(spellings(left) & spellings(right)) or bool(given_names(fold(left)) & given_names(fold(right)))
-
-
-@cache
-def alike(left: str, right: str) -> bool:
-    return any(Levenshtein.normalized_distance(a, b) <= LIKE for a in spellings(left) for b in spellings(right))
-
-
-@cache
-def spellings(word: str) -> frozenset[str]:
-    """The folded Latin spellings of a word under every system of its script."""
-    script = script_of(word)
-    if script == "Latn":
-        return frozenset([fold(word)])
-    romanised = (fold(romanize(word, system.id)) for system in systems(script=script))
-    return frozenset("".join(filter(str.isalnum, text)) for text in romanised)
 
 
 def key(name: str) -> str:

@@ -50,7 +50,7 @@ SCRIPT_OF = {"ru": "Cyrl", "uk": "Cyrl", "be": "Cyrl", "bg": "Cyrl", "sr": "Cyrl
              "fa": "Arab", "ur": "Arab", "zh": "Hani",
              **dict.fromkeys(("lv", "lt", "az", "pl", "cs", "hu", "tr", "de", "fr", "es"), "Latn"),
              **{lang: script for script, lang in OF_SCRIPT.items()}}  # fmt: skip
-ENDING = frozenset({"lv", "lt"})
+ENDING = frozenset({"lv", "lt", "ka"})
 """Languages in which people's names end otherwise than those of places, of which nothing is learned then."""
 ROMANISED = frozenset({"uk", "be", "bg", "sr", "kk", "el", "hy", "ka", "hi", "bn", "ta"})
 """Languages of which few pairs are known and that are read much as written: their words are romanised for more."""

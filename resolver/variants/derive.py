@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from resolver.model import Variant
 from resolver.text import fold
-from resolver.variants import characters
+from resolver.variants import bodies, characters, japanese
+from resolver.variants.order import Candidate, Order, gathered
 from resolver.variants.rates import Rates
 from resolver.variants.source import Source
 from resolver.variants.ways import LEAST_WORTH, Ways
 
 _CHINESE = (None, "zh")
+_GIVEN_FIRST = 0.6
+"""How often a Japanese name in Latin letters begins with the given name."""
 _CROWDED = 0.3
 """The power of the probability that a further spelling for the same readers is needed, which it is weighed with."""
 
@@ -24,20 +27,45 @@ def derived(name: str, lang: str | None = None) -> Iterator[Variant]:
     `lang` (ISO 639) is that of a name in another script than Latin. Nothing comes of a name without letters.
     """
     ranked: dict[str, tuple[float, Variant]] = {}
-    for worth, variant in _read(name) if lang in _CHINESE and characters.is_chinese(name) else _found(name, lang):
+    for worth, variant in _derived(name, lang):
         key = key_of(variant.text)
-        if worth >= LEAST_WORTH and (key not in ranked or worth > ranked[key][0]):
+        if key not in ranked or worth > ranked[key][0]:
             ranked[key] = worth, variant
     ranked.pop(key_of(name), None)
     yield from spread(list(ranked.values()))
 
 
+def _derived(name: str, lang: str | None) -> Iterator[tuple[float, Variant]]:
+    """Spellings, with how likely each is in use; the same may come twice."""
+    if bodies.is_body(name):
+        return bodies.derived(name, lang)
+    if japanese.is_japanese(name, lang):
+        return _japanese(name)
+    if lang in _CHINESE and characters.is_chinese(name):
+        return _read(name)
+    return _found(name, lang)
+
+
 def _found(name: str, lang: str | None, home: str = "") -> Iterator[tuple[float, Variant]]:
-    """Spellings by their letters, with their worth."""
-    rates = Rates.shipped()
-    for source in Source.all_of(name, lang, home):
-        for found in Ways(source, rates).derived():
-            yield rates.of(source.script, found.way, found.odds, source.regions), found.variant
+    """Spellings by their letters, with how likely each is in use."""
+    some, sources = candidates(name, lang, home)
+    if sources:
+        first = sources[0]
+        shares = Order.shipped().of(some, latin=first.script == "Latn", words=len(first.words))
+        yield from ((share, one.variant) for share, one in zip(shares, some, strict=True))
+
+
+def candidates(name: str, lang: str | None, home: str = "") -> tuple[list[Candidate], tuple[Source, ...]]:
+    """The spellings derived by letters, but for the name itself, that of most worth first, and the ways that the name
+    was read in. The region `home` is that of the name, if known."""
+    rates, own = Rates.shipped(), key_of(name)
+    sources = Source.all_of(name, lang, home)
+    found = [
+        (key_of(one.variant.text), rates.of(source.script, one.way, one.odds, source.regions), one)
+        for source in sources
+        for one in Ways(source, rates).derived()
+    ]
+    return gathered((one for one in found if one[0] != own), LEAST_WORTH), sources
 
 
 def _read(name: str) -> Iterator[tuple[float, Variant]]:
@@ -48,6 +76,18 @@ def _read(name: str) -> Iterator[tuple[float, Variant]]:
         yield worth, Variant(text, "Latn", lang, "romanised", "", f"{lang}, {system}")
     for text, *_ in readings[:1]:
         yield from ((worth, variant) for worth, variant in _found(text, None, "chinese") if variant.script != "Hani")
+
+
+def _japanese(name: str) -> Iterator[tuple[float, Variant]]:
+    """The readings of a Japanese name in characters, and what they are spelled like elsewhere. Chinese has the same
+    characters."""
+    readings = japanese.read(name)
+    for given, surname, share in readings:
+        for text, worth in ((f"{given} {surname}", _GIVEN_FIRST), (f"{surname} {given}", 1.0 - _GIVEN_FIRST)):
+            yield share * worth, Variant(text.title(), "Latn", "ja", "romanised", "", "ja, as characters are read")
+    for given, surname, share in readings[:1]:
+        found = _found(f"{given} {surname}".title(), None, "japanese")
+        yield from ((share * worth, each) for worth, each in found if each.lang not in ("ja", "zh"))
 
 
 def spread(ranked: Sequence[tuple[float, Variant]]) -> Iterator[Variant]:

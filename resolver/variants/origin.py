@@ -16,8 +16,8 @@ GRAM = 3
 
 
 class Origins:
-    """`regions` are named as in training/origins.py; `table` has the natural logarithm of how likely each piece of a
-    word is in each region, (pieces, regions); `rare` is that of a piece that is not in it."""
+    """`regions` are named as in training/origins.py; `table` has what each piece of a word and each word adds to the
+    log-odds of each region, (pieces, regions); `rare` is what one that is not in it adds to all."""
 
     def __init__(
         self, regions: Sequence[str], pieces: Mapping[str, int], table: NDArray[np.float64], rare: float
@@ -48,6 +48,8 @@ class Origins:
 
 
 def pieces_of(words: Iterable[str]) -> list[str]:
-    """The pieces of folded words, three letters each, edges marked."""
-    edged = [f"^{fold(word)}$" for word in words]
-    return [word[at : at + GRAM] for word in edged for at in range(max(1, len(word) - GRAM + 1))]
+    """The pieces of folded words, three letters each, edges marked; and each word whole, marked with "="."""
+    folded = [fold(word) for word in words]
+    edged = [f"^{word}$" for word in folded]
+    pieces = [word[at : at + GRAM] for word in edged for at in range(max(1, len(word) - GRAM + 1))]
+    return [*pieces, *(f"={word}" for word in folded)]

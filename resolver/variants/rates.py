@@ -15,7 +15,7 @@ LEAST_ODDS = 1e-6
 LEAST_SHARE = 0.05
 """Regions that a name is from less probably say nothing."""
 _UNUSED = -30.0
-_ROUNDABOUT = frozenset("<>~=")
+_ROUNDABOUT = frozenset("<>~")
 """What stands in the names of ways that lead over another language than the name's own."""
 
 

@@ -57,6 +57,7 @@ class Source:
         pinyin = script == "Latn" and regions.get("chinese", 0.0) > _CHINESE
         if pinyin and all(palladius.russian(word.token.text.lower()) for word in words):
             words = tuple(replace(word, chinese=True) for word in words)
+        words = tuple(replace(word, indian=regions.get("indic", 0.0)) for word in words)
         return cls(words, script, langs, regions)
 
     @classmethod

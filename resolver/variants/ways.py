@@ -23,7 +23,7 @@ PIVOTS = ("ru", "uk", "be", "bg", "sr", "kk", "el", "hy", "ka")
 _EAST = PIVOTS[:3]
 _READ_FROM = ("east", "south", "greek", "georgian", "armenian", "turkic", "arabic", "persian", "hebrew")
 """Regions whose names come into Latin letters anew in each language; those of others are taken over as they are."""
-_LEAST_READ = 0.35
+_LEAST_READ = 0.45
 _JOINED = {"zh": "·", "ja": "・"}
 """What stands between the words of a foreign name."""
 _UNJOINED = {"zh": "chinese", "ko": "korean"}
@@ -175,7 +175,7 @@ class Ways:
         for lang in latin_languages():
             for given, odds in self._source.words[0].given_in(lang, "Latn").items():
                 words = list(self._source.titled((given, *numerals), "Latn"))
-                text = " ".join([*words[1:], words[0]] if lang in _NUMERAL_FIRST else words)
+                text = " ".join([*(f"{each}." for each in words[1:]), words[0]] if lang in _NUMERAL_FIRST else words)
                 yield Derived(Variant(text, "Latn", lang, "learned", "", f"{lang}, form of the given name"), "=", odds)
 
     def _back(self, lang: str) -> Iterator[Derived]:

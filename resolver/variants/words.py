@@ -16,7 +16,7 @@ from resolver.romanize import romanize, systems
 from resolver.romanize.catalogue import languages
 from resolver.text import fold, script_of
 from resolver.tokens import reranker
-from resolver.variants import palladius
+from resolver.variants import indic, palladius
 from resolver.variants.letters import Letters, Spellings, letters, spelled_apart
 from resolver.variants.rates import Rates
 from resolver.variants.readings import readings
@@ -50,6 +50,8 @@ _SPOKEN_SHARE = 0.4
 """How far a word is read in Russian by what its letters are in Russian, not by way of Latin ones."""
 _HEARD_IN_RUSSIAN = frozenset({"ar", "fa", "he", "ko", "el", "hy", "ka"})
 _HEARD_SHARE = 0.3
+_BY_HINDI_LETTERS = 0.6
+"""How far names of India are written in its other scripts with the letters that stand for the Hindi ones."""
 _BORNE = 0.8
 """The power of how many people bear a word that its spelling is weighed by."""
 _NEAR_ARABIC = frozenset({"fa", "ur"})
@@ -69,13 +71,14 @@ _MOST_FORMS = 3
 @dataclass(frozen=True)
 class Word:
     """A word of a name: its script, the languages that it may be written in ("" is any), whether it is the first of
-    several, and so perhaps a given name, and whether all of the name is in pinyin."""
+    several, and so perhaps a given name, whether all of the name is in pinyin, and how likely it is from India."""
 
     token: Token
     script: str
     langs: tuple[str, ...]
     first: bool
     chinese: bool = False
+    indian: float = 0.0
 
     @cached_property
     def latin(self) -> Spellings:
@@ -137,7 +140,12 @@ class Word:
             return self.russian
         straight = _through(letters(lang), self.latin, 1)
         if lang in _THROUGH_HINDI:
-            spoken = _through(letters(f"hi-{lang}"), self._hindi(rates, adapted), 1)
+            hindi = self._hindi(rates, adapted)
+            spoken = _through(letters(f"hi-{lang}"), hindi, 1)
+            lettered = _lettered(hindi, lang)
+            if lettered:
+                mostly = mixed(straight, spoken, rates.spoken(lang) if straight else 1.0)
+                return mixed(mostly, lettered, _BY_HINDI_LETTERS * self.indian)
         else:
             spoken = _through(letters(f"ru-{lang}"), self.russian, 1)
         return mixed(straight, spoken, rates.spoken(lang) if straight and spoken else float(not straight))
@@ -171,6 +179,16 @@ class Word:
             :_MOST_FORMS
         ]
         return {text: 2.0**-at / (2.0 - 2.0 ** (1 - len(some))) for at, text in enumerate(some)}
+
+
+def _lettered(hindi: Spellings, lang: str) -> dict[str, float]:
+    """Hindi spellings in the letters of another language of India."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for word, odds in hindi.items():
+        found[indic.written_in(word, lang)] += odds
+    found.pop("", None)
+    whole = sum(found.values())
+    return {text: odds / whole for text, odds in found.items()} if whole else {}
 
 
 def latin_of(text: str, lang: str) -> Spellings:

@@ -44,6 +44,11 @@ def nations(folder: Path) -> dict[str, list[str]]:
         return found
 
 
+def without_remark(title: str) -> str:
+    """The name in a title."""
+    return _REMARK.sub("", title)
+
+
 def count(names: Iterable[str], letters: LetterTable) -> Counter[str]:
     """How many of the names each word stands in, by its Latin letters."""
 
@@ -53,7 +58,7 @@ def count(names: Iterable[str], letters: LetterTable) -> Counter[str]:
 
     counts: Counter[str] = Counter()
     for name in names:
-        words = {spelled for word in _REMARK.sub("", name).split() for spelled in latin(word)}
+        words = {spelled for word in without_remark(name).split() for spelled in latin(word)}
         counts.update(word for word in words if _WORD.fullmatch(word))
     return counts
 
