@@ -159,6 +159,20 @@ def test_a_table_may_come_as_a_file_of_a_form(client: FlaskClient, name: str, qu
     assert (first["who"], first["entity_id"]) == ("Minsk", "l1")
 
 
+def test_a_table_may_have_other_delimiters_and_encodings(client: FlaskClient) -> None:
+    table = "id;name\n1;Мінск\n".encode("cp1251")
+    asked = {"column": "name", "delimiter": ";", "encoding": "windows-1251"}
+    address = client.post("/jobs", query_string=asked, data=table, content_type="text/csv").location
+    job = follow(client, address)
+    assert (job["status"], job["counts"], job["error"]) == ("done", {"match": 1}, None)
+    assert client.get(job["result"], buffered=True).text.splitlines()[1].startswith("1;Мінск;l1;Minsk;match;")
+    job = follow(client, client.post("/jobs?column=name", data=b"id;name\n", content_type="text/csv").location)
+    assert "over HTTP, delimiter" in job["error"]
+    for field, value in (("delimiter", "::"), ("encoding", "klingon")):
+        refused = client.post("/jobs", query_string={**asked, field: value}, data=table, content_type="text/csv")
+        assert (refused.status_code, (refused.json or {})["field"]) == (400, field)
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [(b"\n", "no such column"), (b"a,b\n1,2\n", "name"), (b"PK\x03\x04", "workbook"), (b"\xff\xfea", "truncated")],

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MAX_ROW_BYTES = 16 * 2**20
 """Longest row that is read, in bytes. It keeps a file without line breaks from filling the memory."""
 
-NOT_UTF8 = "Say how the table is written, for example --encoding cp1251, or save it as UTF-8."
+NOT_UTF8 = "Say how the table is written, such as --encoding cp1251 (over HTTP, encoding), or save it as UTF-8."
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MAGIC = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}

@@ -121,7 +121,7 @@ def missing_column(column: str, header: tuple[str, ...], where: str) -> TableErr
     separator = next((c for c in ";\t|" if len(header) == 1 and c in header[0]), None)
     mend = f"Did you mean '{by_key[near[0]]}'?" if near else None
     if separator:
-        mend = f"The fields seem to be separated by {separator!r}: give --delimiter."
+        mend = f"The fields seem to be separated by {separator!r}: give --delimiter (over HTTP, delimiter)."
     return TableError(f"{where} has no such column; it has {listed or 'none'}", field=column, mend=mend)
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from resolver.batch import NameColumn
+from resolver.batch import NameColumn, TableFormat, table_format
 
 Status = Literal["queued", "running", "done", "failed", "cancelled"]
 CANCEL = "cancel"
@@ -26,7 +26,8 @@ _ENDED = ("done", "failed", "cancelled")
 @dataclass(frozen=True, slots=True)
 class JobRequest:
     """What is to be done: `names` says where the rows have names, `suffix` tells the format of input and output,
-    `owner` is the id of the key that asked, `bytes` the size of the table."""
+    `delimiter` and `encoding` how the input is written ("": as usual), `owner` is the id of the key that asked,
+    `bytes` the size of the table."""
 
     names: tuple[NameColumn, ...]
     suffix: str
@@ -35,6 +36,14 @@ class JobRequest:
     owner: str = ""
     created: str = ""
     bytes: int = 0
+    delimiter: str = ""
+    encoding: str = ""
+
+    @property
+    def form(self) -> TableFormat:
+        """How the input is written."""
+        form = table_format(f"table{self.suffix}", encoding=self.encoding or None)
+        return replace(form, delimiter=self.delimiter) if self.delimiter and form.kind == "csv" else form
 
     @classmethod
     def read(cls, fields: dict[str, Any]) -> JobRequest:

@@ -90,7 +90,7 @@ def _work(job: Job, rejected: list[str], store: str | None) -> Counter[str]:
     def run() -> Counter[str]:
         progress(0)
         return normalize_table(
-            TableRun(job.input, job.output, reject, progress, journal=journal),
+            TableRun(job.input, job.output, reject, progress, form=request.form, journal=journal),
             *request.names,
             index=Path(request.index) if request.index else None,
             candidates=request.candidates,

@@ -30,6 +30,8 @@ def job_start(
     each: bool = False,
     candidates: int = 0,
     format: str | None = None,
+    delimiter: str = "",
+    encoding: str = "",
     type: Sequence[str] = (),
     threshold: Sequence[float] = (),
     type_column: Sequence[str] = (),
@@ -44,7 +46,9 @@ def job_start(
     upload = uploads.read_upload(format, service.settings.job_megabytes << 20)
     index = service.current.path
     owner = g.key.id if g.key else ""
-    asked = JobRequest(names, upload.suffix, str(index) if index else None, candidates, owner)
+    asked = JobRequest(
+        names, upload.suffix, str(index) if index else None, candidates, owner, delimiter=delimiter, encoding=encoding
+    )
     try:
         job = service.jobs.start(asked, upload.parts)
     except TooLargeError as error:
