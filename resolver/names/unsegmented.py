@@ -1,6 +1,5 @@
-"""Names without gaps between their words: in Han characters, Hangul and Burmese letters. Data: compound_surnames.tsv,
-kanji_places.tsv,
-japanese_surnames.tsv."""
+"""Names without gaps between their words: in Han characters, Hangul, Burmese and Tibetan letters. Data:
+compound_surnames.tsv, kanji_places.tsv, japanese_surnames.tsv."""
 
 from __future__ import annotations
 
@@ -10,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from resolver.names.words import rows, words
-from resolver.romanize.burmese import syllables
+from resolver.romanize import burmese, tibetan
 from resolver.text import fold, script_of
 
 _LONGEST = 5
@@ -23,6 +22,8 @@ _WITH_KANA = re.compile(r"([\u4e00-\u9fff々]{1,3})([\u3041-\u3096]{2,4})")
 """A surname in Han characters, a given name in hiragana."""
 _MOST_SYLLABLES = 6
 """Syllables of a Burmese name, with what stands before it, at most."""
+_SYLLABLES_OF_WORDS, _MOST_WORDS = 2, 5
+"""Of Tibetan names: syllables of nearly all words, words at most."""
 _SURNAME_LENGTHS = {1: 0.017, 2: 0.923, 3: 0.060}
 _GIVEN_NAME_LENGTHS = {1: 0.068, 2: 0.770, 3: 0.161}
 """How many characters there are, by the share of names; source as of the data."""
@@ -38,19 +39,32 @@ _LEAST_KNOWN = 0.75
 def ways_apart(parts: Sequence[str]) -> list[list[str]]:
     """The ways in which a name may be taken apart that is written without gaps, the likeliest first: Han characters and
     Hangul as one word, with the surname ending after the first, second or third character, or, of three, as so many
-    words (Kim Sang-hyun); Han characters and hiragana where these begin; Burmese syllable by syllable, or as one word.
-    None for other names."""
+    words (Kim Sang-hyun); Han characters and hiragana where these begin; Burmese syllable by syllable, Tibetan two by
+    two, or either as one word. None for other names."""
     *before, word = parts or [""]
     script = script_of(word)
     if script == "Mymr" and all(fold(part) in words("titles") for part in before):
-        apart = [*before, *syllables(word)]
+        apart = [*before, *burmese.syllables(word)]
         return [apart, list(parts)] if len(apart) <= _MOST_SYLLABLES else []
     if not before and (found := _WITH_KANA.fullmatch(word)):
         return [list(found.groups()), [word]]
+    if script == "Tibt":
+        return _by_two_syllables([syllable for part in parts for syllable in tibetan.syllables(part)])
     if before or script not in ("Hani", "Hang") or not 2 <= len(word) <= _LONGEST:
         return []
     ends = dict.fromkeys([_likely_end(word), *range(min(len(word), _LONGEST_SURNAME + 1))])
     return [[word[:end], word[end:]] if end else [word] for end in ends] + [list(word)] * (len(word) == _SYLLABLES)
+
+
+def _by_two_syllables(syllables: Sequence[str]) -> list[list[str]]:
+    """A Tibetan name, of which nearly all words have two syllables: by these, or as one word."""
+    apart: list[list[str]] = [[]]
+    for syllable in syllables:
+        if sum(map(tibetan.spoken, apart[-1])) >= _SYLLABLES_OF_WORDS:
+            apart.append([])
+        apart[-1].append(syllable)
+    found = [tibetan.TSHEG.join(word) for word in apart]
+    return [found, [tibetan.TSHEG.join(syllables)]] if 1 < len(found) <= _MOST_WORDS else []
 
 
 def _likely_end(word: str) -> int:

@@ -10,10 +10,11 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from resolver.romanize.burmese import by_sound
+from resolver.romanize.burmese import by_sound as burmese
 from resolver.romanize.khmer import by_series
 from resolver.romanize.lao import spoken_order as lao
 from resolver.romanize.thai import spoken_order as thai
+from resolver.romanize.tibetan import by_sound as tibetan
 from resolver.romanize.vowels import (
     point_arabic,
     point_arabic_bare,
@@ -93,7 +94,8 @@ PREPARE: Mapping[str, Step] = MappingProxyType(
         "thai": thai,
         "lao": lao,
         "khmer": by_series,
-        "burmese": by_sound,
+        "tibetan": tibetan,
+        "burmese": burmese,
         "point-arabic": point_arabic,
         "point-arabic-bare": point_arabic_bare,
         "point-persian": point_persian,

@@ -14,7 +14,7 @@ from resolver.text import script_of
 from resolver.tokens.spellings import spellings
 
 _VECTORS_KEPT = 1 << 12
-_HARDLY_LEARNED = frozenset({"Mymr", "Khmr"})
+_HARDLY_LEARNED = frozenset({"Mymr", "Khmr", "Tibt"})
 """Scripts of which the models learned next to nothing, and whose letters, one by one, do not tell how they are read."""
 
 
