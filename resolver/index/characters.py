@@ -52,21 +52,23 @@ class Characters:
 
     def read_as(self, lattice: Lattice, length: int) -> NDArray[np.int32]:
         """The numbers of the words that may be read as the `length` letters of a word, ascending."""
-        found = [_NONE]
+        found = []
         states: dict[int, list[NDArray[np.int64]]] = {}
         for end, codes in lattice.get(0, ()):
             states.setdefault(end, []).append(self._beginning_with(codes))
         for column in (*self._codes[1:], None):
             after: dict[int, list[NDArray[np.int64]]] = defaultdict(list)
             for at, lists in states.items():
-                words = np.concatenate(lists)
+                words = np.concatenate(lists) if len(lists) > 1 else lists[0]
+                if not len(words):
+                    continue
                 follows = column[words] if column is not None else np.zeros(len(words), np.uint16)
                 if at == length:
                     found.append((words[follows == 0] + self._first).astype(np.int32))
                 for end, codes in lattice.get(at, ()):
-                    after[end].append(words[np.isin(follows, codes)])
+                    after[end].append(words[_among(follows, codes)])
             states = after
-        return np.unique(np.concatenate(found))
+        return np.unique(np.concatenate(found)) if found else _NONE
 
     def _beginning_with(self, codes: NDArray[np.uint16]) -> NDArray[np.int64]:
         column = self._codes[0]
@@ -75,3 +77,9 @@ class Characters:
             np.arange(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True) if start < end
         ]
         return np.concatenate(spans) if spans else np.zeros(0, np.int64)
+
+
+def _among(codes: NDArray[np.uint16], some: NDArray[np.uint16]) -> NDArray[np.bool_]:
+    """Which of the codes are among some, which ascend."""
+    found: NDArray[np.bool_] = some[np.minimum(some.searchsorted(codes), len(some) - 1)] == codes
+    return found
