@@ -237,8 +237,8 @@ def restyled(name: str, b: Body, rng: Rng) -> str:
 
 Way = Callable[[Body, Rng], Pair | None]
 CALLED: tuple[tuple[Way, int], ...] = (
-    (other_legal, 4), (legal_spelled, 3), (abbreviated, 5), (translated, 4), (acronym, 4), (form_left_out, 2),
-    (misspelt, 6), (field_left_out, 2), (inflected, 2), (land_left_out, 2),
+    (other_legal, 4), (legal_spelled, 3), (abbreviated, 5), (translated, 4), (acronym, 4), (form_left_out, 4),
+    (misspelt, 6), (field_left_out, 3), (inflected, 2), (land_left_out, 3),
 )  # fmt: skip
 ELSE: tuple[tuple[Way, int], ...] = (
     (other_core, 6), (other_field, 5), (field_added, 5), (word_added, 6), (other_side, 2), (other_number, 2),

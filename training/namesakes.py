@@ -75,7 +75,8 @@ def initials(p: Person, rng: Rng) -> Pair:
     given, surname = latin(p)
     middle = rng.choice(["", f"{p.middle.latin[0]}. "])
     full = f"{given} {p.middle.latin} {surname}" if middle else f"{given} {surname}"
-    return full, f"{given[0]}. {middle}{surname}", True
+    short = f"{given[0]}. {middle}".strip()
+    return full, rng.choice([f"{short} {surname}", f"{short} {surname}", f"{surname} {short}"]), True
 
 
 def given_elsewhere(p: Person, rng: Rng) -> Pair:
@@ -98,6 +99,17 @@ def first_left_out(p: Person, _: Rng) -> Pair:
     """Somebody who goes by the second given name."""
     given, surname = latin(p)
     return f"{p.middle.latin} {given} {surname}", f"{given} {surname}", True
+
+
+def several_left_out(p: Person, rng: Rng) -> Pair:
+    """Somebody who has names that hardly anybody uses."""
+    given, surname = latin(p)
+    names = [word.latin for some in p.country.given.values() for word in some]
+    more = [p.second.latin, *rng.sample(names, min(len(names), rng.choice([1, 2, 3])))]
+    rng.shuffle(more)
+    at = rng.randint(0, len(more))
+    long = [[*more[:at], given, *more[at:], surname], [given, *more, surname], [given, surname, *more]]
+    return " ".join(rng.choice(long)), f"{given} {surname}", True
 
 
 def two_surnames(p: Person, rng: Rng) -> Pair:
@@ -211,6 +223,14 @@ def father(p: Person, _: Rng) -> Pair:
     return f"{p.middle.latin} {given} {surname}", f"{given} {surname}", given == p.middle.latin
 
 
+def given_exchanged(p: Person, rng: Rng) -> Pair | None:
+    """Two given names, the second of which is the father's or stands first with somebody else."""
+    given, surname = latin(p)
+    middle = p.middle.latin
+    behind = rng.choice(["", f" {surname}"])
+    return (f"{given} {middle}{behind}", f"{middle} {given}{behind}", False) if given != middle else None
+
+
 def exchanged(p: Person, rng: Rng) -> Pair | None:
     given, surname = latin(p)
     other = alike(p.given, p.pool, rng)
@@ -243,7 +263,7 @@ def other_mark(p: Person, rng: Rng) -> Pair | None:
 CALLED: tuple[tuple[Callable[[Person, Rng], Pair | None], int], ...] = (
     (other_script, 3), (otherwise, 5), (two_countries, 5), (surname_first, 2), (middle_left_out, 3),
     (middle_as_initial, 1), (initials, 2), (given_elsewhere, 4),
-    (titled, 1), (first_left_out, 2), (two_surnames, 2),
+    (titled, 1), (first_left_out, 2), (two_surnames, 2), (several_left_out, 2),
     (written_together, 1), (other_gender, 3),
 )  # fmt: skip
 ACROSS = (other_script, two_countries)
@@ -251,7 +271,7 @@ ACROSS = (other_script, two_countries)
 ELSE: tuple[tuple[Callable[[Person, Rng], Pair | None], int], ...] = (
     (other_surname, 6), (other_given, 6), (other_start, 3), (other_person, 2), (one_word, 4),
     (other_initial, 2), (other_middle, 1),
-    (other_generation, 2), (father, 2), (exchanged, 1), (other_mark, 1), (spouse, 3),
+    (other_generation, 2), (father, 2), (exchanged, 1), (given_exchanged, 1), (other_mark, 1), (spouse, 3),
 )  # fmt: skip
 
 

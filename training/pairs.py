@@ -29,6 +29,7 @@ from training.encoder.respell import receiving_spellings, respell, russian_syste
 from training.lists import FULL_NAMES, KNOWN_BY_MANY, POLITICIANS, TOKENS, TrainingList
 from training.namesakes import persons
 from training.rare_scripts import rare_scripts
+from training.spelled_in_use import spelled_in_use
 from training.vessels import vessels
 
 PAIR_SIZES = {
@@ -46,6 +47,7 @@ MADE: Mapping[str, tuple[Callable[[Path, int, random.Random], Iterator[tuple[str
     "bodies across": (bodies_across, 3_000),
     "founders": (founders, 500),
     "rare scripts": (rare_scripts, 3_000),
+    "spelled in use": (spelled_in_use, 2_000),
     "vessels": (vessels, 2_000),
 }
 """By kind, what makes pairs and about how many."""

@@ -46,6 +46,7 @@ from resolver.match.whole import UNLIKE, of_whole
 from resolver.names import SHORTEST_ACRONYM, Kin, Token, generation, organisation_words
 from resolver.text import script_of
 from resolver.tokens import Likeness, kin, other_given_name
+from resolver.tokens.attested import is_attested
 from resolver.tokens.likeness import system_title
 
 LETTER_BANDS = (0.65, 0.75, 0.82, 0.88, 0.93)
@@ -59,6 +60,8 @@ FAR = 0.82
 """Similar words of fewer letters in common (as the bands) are no slip of the pen."""
 _MOST_TELLING = 6
 """More letters of an acronym than these tell nothing more."""
+_LETTERS = 5
+"""Longer words in capitals are mostly no acronyms."""
 LONG = 8
 """Tokens of fewer letters are the sooner alike by chance."""
 _LEAST_NAMES = 400
@@ -165,6 +168,7 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
         elif known is None:
             features += [*differences(mine, theirs), *_words_of_bodies(mine, theirs)]
             features += [(told_by_syllables, 1.0)] if told_by_syllables else []
+            features += (*_attested(mine, theirs), *_letters_of_two(mine, theirs)) if like.kind in UNLIKE else ()
             rarer = max(my_rarity, their_rarity) / RARITY_SCALE
             features.append(("both_known" + ("_across" if like.across else ""), max(0.0, 1 - rarer)))
         if known is not None:
@@ -180,6 +184,20 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
 def _untaught(like: Likeness) -> Features:
     """What corrects the figures of the encoder for a script that it was not taught."""
     return ("untaught", 1.0), ("untaught_cosine", max(0.0, like.cosine)), ("untaught_letters", like.letters)
+
+
+def _attested(mine: Token, theirs: Token) -> Features:
+    """Whether two words in Latin letters that are alike are both names that people bear, or one of them is."""
+    if not (mine.key.isascii() and theirs.key.isascii()):
+        return ()
+    told = is_attested(mine.key) + is_attested(theirs.key)
+    return ((f"attested_{told}", 1.0),) if told else ()
+
+
+def _letters_of_two(mine: Token, theirs: Token) -> Features:
+    """Whether two words that are alike may both be acronyms, of which each letter counts: UNDP, UNEP."""
+    short = max(len(mine.key), len(theirs.key)) <= _LETTERS and mine.text.isupper() and theirs.text.isupper()
+    return (("letters_of_two", 1.0),) if short else ()
 
 
 def _words_of_bodies(mine: Token, theirs: Token) -> Features:

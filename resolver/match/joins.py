@@ -14,7 +14,7 @@ from resolver.match.readings import reading
 from resolver.match.side import Side, is_in_characters
 from resolver.match.syllables import chinese
 from resolver.names import Run, Token, acronym_run, joined_runs
-from resolver.tokens import Likeness, likeness, rarity, spellings
+from resolver.tokens import SAME, Likeness, likeness, rarity, spellings
 
 LIKE_ENOUGH = 0.6
 """Letters that adjacent words and the one word for them have in common at least, 1 - OSA distance / longer length."""
@@ -27,7 +27,7 @@ _MOST = 2
 def align_joined(query: Side, name: Side, like: Like, *, read: bool = False) -> Alignment:
     """The best alignment, in which adjacent tokens may be one word where the other side has them so; or, with `read`,
     where they are what characters of the other side are read as."""
-    short = _acronym_join(query, name)
+    short = _acronym_join(query, name) or (_whole_join(query, name) if read else None)
     if short is not None:
         query, name, like = *short.sides(query, name), _with_join(short, like)
     found = align(query, name, like)
@@ -78,6 +78,14 @@ def _acronym_join(query: Side, name: Side) -> _Join | None:
             if run is not None and not any(part in others.tokens for part in run.parts if part.role == "name"):
                 text = " ".join(part.text for part in run.parts)
                 return _Join(of_query, run, Token(text, token.key), at, _ACRONYM)
+    return None
+
+
+def _whole_join(query: Side, name: Side) -> _Join | None:
+    """All words of one name as one, where the other has them so: Chong Chon Gang, Chongchongang."""
+    for of_query, side, other in ((True, query, name), (False, name, query)):
+        if len(other.tokens) == 1 and len(side.named) == len(side.tokens) > _MOST and side.joined == other.joined:
+            return _Join(of_query, Run(0, len(side.tokens), side.tokens), other.tokens[0], 0, SAME)
     return None
 
 

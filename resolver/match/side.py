@@ -30,6 +30,7 @@ from resolver.text import script_of
 from resolver.tokens import CHARACTERS, spellings
 
 _OF_BODIES = ("form", "field")
+_LANDS = frozenset({"republic", "federation"})
 _THREE = 3
 _VIETNAMESE = frozenset("ảạăằắẳẵặầấẩẫậẻẽẹềếểễệỉĩịỏọồốổỗộơờớởỡợủũụưừứửữựỳỷỹỵđ")
 
@@ -139,6 +140,15 @@ class Side:
             at
             for at in self.acronyms
             if acronym_run(self.tokens[at], self.tokens, (*self.tokens[:at], *self.tokens[at + 1 :])) is not None
+        )
+
+    @cached_property
+    def of_land(self) -> frozenset[int]:
+        """The places of what lands are (the Russian Federation, the Republic of Serbia), beside the names of lands."""
+        if not any(word.says == "land" for token in self.tokens for word in organisation_words(token.key)):
+            return frozenset()
+        return frozenset(
+            at for at, token in enumerate(self.tokens) if any(w.head in _LANDS for w in organisation_words(token.key))
         )
 
     @cached_property

@@ -38,6 +38,7 @@ Trump Jr. may well be another than Donald Trump. A name may say more than whoeve
 _WORDS = ("name", "particle")
 _ALIKE = ("similar", "learned")
 _SEVERAL = 2
+_MEN = frozenset({"m"})
 _BLURRED = 0.75
 """Cosines of two words in letters that are read are greater where they spell one name."""
 
@@ -178,12 +179,13 @@ def _bynames_differ(alignment: Alignment) -> Iterator[Piece]:
 
 
 def _genders_differ(alignment: Alignment) -> Iterator[Piece]:
-    """That two given names are of a man and a woman, as far as they are known, or that those beside a surname in two
-    genders are only alike."""
+    """That two given names are of a man and a woman, as far as they are known, that a man's stands beside a surname in
+    two genders, or that those beside such a surname are only alike."""
     query, name = alignment.query, alignment.name
     for i, j, like in alignment.pairs:
         one, other = query.genders[i], name.genders[j]
         known = one and other and one.isdisjoint(other) and query.tokens[i].key != name.tokens[j].key
+        known = known or (one == other == _MEN and _stands_beside_forms(i, alignment))
         if known or (like is not None and like.kind in _ALIKE and _is_beside_forms(i, j, alignment)):
             yield _piece("genders_differ", query.tokens[i].text, name.tokens[j].text)
             break
@@ -191,9 +193,15 @@ def _genders_differ(alignment: Alignment) -> Iterator[Piece]:
 
 def _is_beside_forms(i: int, j: int, alignment: Alignment) -> bool:
     """Whether another word stands in two genders beside two of which nothing is known."""
+    return _stands_beside_forms(i, alignment) and kin(alignment.query.tokens[i], alignment.name.tokens[j]) is None
+
+
+def _stands_beside_forms(i: int, alignment: Alignment) -> bool:
+    """Whether a word that stands beside token i of the query is in another gender in the other name."""
     query, name = alignment.query.tokens, alignment.name.tokens
-    found = (kin(query[pair.query], name[pair.name]) for pair in alignment.pairs if pair.query != i)
-    return any(known and known.kind == "gender_form" for known in found) and kin(query[i], name[j]) is None
+    found = (kin(query[pair.query], name[pair.name]) for pair in alignment.pairs
+             if pair.query != i and pair.likeness is not None and pair.likeness.kind != "same")  # fmt: skip
+    return any(known and known.kind == "gender_form" for known in found)
 
 
 def _readings_differ(alignment: Alignment) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from resolver.match.align import Alignment, Pair
 from resolver.match.copied import of_copied
@@ -17,6 +18,9 @@ UNLIKE = frozenset({"similar", "learned"})
 _RARE_ENOUGH = 2.5
 """Of the rarity that words in common have together, more than this (of `RARITY_SCALE`) makes nobody surer."""
 
+_MORE = 4
+"""Whoever leaves out several words of a long name says little more by it than one who leaves out one; up to so many."""
+
 
 def of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
     """The pieces of evidence; `size` is how many names were searched, as a feature."""
@@ -27,7 +31,8 @@ def of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
     order = [p.name for p in paired]
     ordered = sorted(order)
     if order != ordered:
-        yield _ROTATED if any(order[k:] + order[:k] == ordered for k in range(1, len(order))) else _MIXED
+        rotated = any(order[k:] + order[:k] == ordered for k in range(1, len(order)))
+        yield (_ROTATED if rotated else _MIXED)[_given_exchanged(paired, query, name)]
     yield from told(alignment)
     left_query, left_name = alignment.left_query, alignment.left_name
     names_left = _names_left(query, left_query), _names_left(name, left_name)
@@ -41,6 +46,8 @@ def of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
         # That one name is a part of the other says little where others bear that part too.
         told_apart = sum(min(query.rarities[p.query], name.rarities[p.name]) for p in paired) / RARITY_SCALE
         features += [("one_side_left_over", 1.0), ("one_side_left_over_rarity", min(told_apart, _RARE_ENOUGH))]
+        more = max(map(len, names_left)) - 1
+        features += [("more_left_over", float(min(more, _MORE)))] if more and strong > 1 else []
     if not names_left[0]:
         features.append(("all_of_query_found", 1.0))
     if not names_left[1]:
@@ -60,14 +67,24 @@ def of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
 
 
 def _names_left(side: Side, left: tuple[int, ...]) -> list[int]:
-    """What is left of the words of a name, but for acronyms of its other words."""
-    return [at for at in left if at in side.named and at not in side.spelled_out]
+    """What is left of the words of a name, but for acronyms of its other words, and Republic beside a land."""
+    return [at for at in left if at in side.named and at not in side.spelled_out and at not in side.of_land]
 
 
 _SAME_LETTERS = Piece("same_letters", "", "", "", (("same_letters", 1.0),))
-_ROTATED = Piece("order", "", "", "surname first or last", (("order_rotated", 1.0),))
-_MIXED = Piece("order", "", "", "", (("order_mixed", 1.0),))
+_EXCHANGED = ("order_of_given", 1.0)
+_ROTATED, _MIXED = (
+    (Piece("order", "", "", detail, (feature,)), Piece("order", "", "", "given names exchanged", (feature, _EXCHANGED)))
+    for detail, feature in (("surname first or last", ("order_rotated", 1.0)), ("", ("order_mixed", 1.0)))
+)
 _PAIRS = tuple(f"named_pairs_{strong}" for strong in range(4))
+
+
+def _given_exchanged(paired: list[Pair], query: Side, name: Side) -> bool:
+    """Whether two words that people bear as given names stand the other way round: Hassan Ali is another than Ali
+    Hassan, unless one of the words is the surname."""
+    given = [p for p in paired if query.genders[p.query] and name.genders[p.name]]
+    return any(one.name > other.name for one, other in pairwise(given))
 
 
 def _is_unlike(pair: Pair, alignment: Alignment) -> bool:

@@ -47,7 +47,7 @@ def organisation_words(key: str) -> tuple[OrganisationWord, ...]:
 def same_word(left: str, right: str) -> tuple[OrganisationWord, OrganisationWord] | None:
     """Two folded tokens as one word, abbreviated, inflected or in two languages; None if they are not. Two
     abbreviations of different letters are no word in common, nor is one in another language: too many words begin so.
-    Two words of one language that mean the same are two (marine, maritime)."""
+    Two words of one language that mean the same are two (marine, maritime), unless they name a land."""
     for mine in organisation_words(left):
         for theirs in organisation_words(right):
             if mine.head == theirs.head and _are_one(mine, theirs, left, right):
@@ -58,7 +58,7 @@ def same_word(left: str, right: str) -> tuple[OrganisationWord, OrganisationWord
 def _are_one(mine: OrganisationWord, theirs: OrganisationWord, left: str, right: str) -> bool:
     if mine.short or theirs.short:
         return mine.short != theirs.short and mine.lang == theirs.lang
-    if mine.says == "number" or script_of(left) != script_of(right) or script_of(left) not in _INFLECTED:
+    if mine.says in ("number", "land") or script_of(left) != script_of(right) or script_of(left) not in _INFLECTED:
         return True
     return _languages(left).isdisjoint(_languages(right)) or _are_forms(left, right)
 

@@ -28,6 +28,9 @@ _APOSTROPHES = "'’"
 # The article before a vowel in French, Italian and Catalan: l'Intérieur, dell'Interno.
 _ELIDED = re.compile(r"((?:l|d|dell|all|dall|nell|sull)['’])(?=[^\W\d_]{3})", re.IGNORECASE)
 _COMMAS = str.maketrans("،，", ",,")
+_BEHIND = frozenset({"mv", "m v", "mt", "m t"})
+_LEAST_LEGAL = 3
+"""Shorter legal forms that are words of names as well stand first or last."""
 
 
 class Token(NamedTuple):
@@ -155,12 +158,17 @@ def _join_legal(tokens: list[Token], typed: bool) -> list[Token]:
 
 
 def _with_prefix(tokens: list[Token]) -> list[Token]:
-    """Makes one token of what a ship's name begins with, if that says of what kind it is: M/V, SS."""
+    """Makes one token of what a ship's name begins with, if that says of what kind it is: M/V, SS. Some lists have the
+    commonest of them behind the name."""
     for end in (2, 1):
         before = " ".join(token.key for token in tokens[:end])
         if len(tokens) > end and before in _prefixes():
             text = "/".join(token.text for token in tokens[:end])
             return [Token(text, "".join(t.key for t in tokens[:end]), "title"), *tokens[end:]]
+        behind = " ".join(token.key for token in tokens[-end:])
+        if len(tokens) > end and behind in _BEHIND:
+            text = "/".join(token.text for token in tokens[-end:])
+            return [*tokens[:-end], Token(text, "".join(t.key for t in tokens[-end:]), "title")]
     return tokens
 
 
@@ -183,6 +191,13 @@ def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ..
         inside = 0 < at < len(tokens) - 1
         if token.role == "name":
             role = "title" if _is_beside(token.key, at, inside, type) else _role(token.key, type)
+            if (
+                role == "name"
+                and type is None
+                and (not inside or len(token.key) > _LEAST_LEGAL)
+                and is_legal(token.key, typed=True)
+            ):
+                role = "legal" if _names_body([*tokens[:at], *tokens[at + 1 :]], type) else role
             if role == "name" and type in (None, "person") and opens_title([t.key for t in tokens[at : at + 3]]):
                 role = "title"
             if role == "title" and 0 < at == len(tokens) - 1 and token.key in words("title_surnames"):

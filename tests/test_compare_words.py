@@ -1,0 +1,92 @@
+"""What two names without a list say by single words: names that people bear, ships, given names, lands, legal forms."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from resolver.match import evidence
+from resolver.names import parse
+from resolver.pair import aligned, ordered
+from resolver.tokens.attested import BITS, HASHES, is_attested, places
+
+
+def features(left: str, right: str) -> dict[str, float]:
+    pieces = evidence(aligned(*ordered(parse(left), parse(right))))
+    return {name: value for piece in pieces for name, value in piece.features}
+
+
+def kinds(left: str, right: str) -> set[str]:
+    return {piece.kind for piece in evidence(aligned(*ordered(parse(left), parse(right))))}
+
+
+def test_names_that_people_bear_are_known() -> None:
+    assert all(map(is_attested, ("kelly", "kerry", "susanto", "peskov")))
+    made_up = ["".join(random.Random(seed).choices("bcdfghjklmnpqrstvwxz", k=9)) for seed in range(1_000)]
+    assert sum(map(is_attested, made_up)) < 30
+
+
+def test_a_word_has_its_bits_within_the_filter() -> None:
+    for word in ("", "a", "peskov", "ß"):
+        found = places(word)
+        assert len(found) == HASHES
+        assert all(0 <= at < BITS for at in found)
+        assert found == places(word)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "known"),
+    [
+        ("Ann Kelly", "Ann Kerry", "attested_2"),
+        ("Ann Kelly", "Ann Kelsly", "attested_1"),
+        ("Ann Kelly", "Ann Kelly", ""),
+    ],
+)
+def test_two_known_names_are_told_from_a_slip(left: str, right: str, known: str) -> None:
+    assert {name for name in features(left, right) if name.startswith("attested")} == ({known} if known else set())
+
+
+def test_short_words_in_capitals_may_be_acronyms() -> None:
+    assert "letters_of_two" in features("UNDP Office", "UNEP Office")
+    assert "letters_of_two" not in features("Undp Office", "Unep Office")
+
+
+def test_what_stands_in_one_word_elsewhere_is_one_word() -> None:
+    (pair,) = aligned(*ordered(parse("Chong Chon Gang"), parse("CHONGCHONGANG"))).pairs
+    assert pair.likeness is not None
+    assert pair.likeness.kind == "same"
+
+
+def test_exchanged_given_names_are_told_from_a_surname_that_stands_first() -> None:
+    assert "order_of_given" in features("Ali Hassan", "Hassan Ali")
+    assert "order_of_given" not in features("Ali Hassan", "Ali Hassan")
+    assert "order_of_given" not in features("Angela Merkel", "Merkel Angela")
+
+
+def test_each_further_word_left_out_is_counted() -> None:
+    assert "more_left_over" not in features("Mobutu Sese Seko", "Mobutu Sese")
+    assert features("Mobutu Sese Seko Kuku Ngbendu", "Mobutu Sese")["more_left_over"] == 2.0
+
+
+def test_a_mans_name_beside_a_womans_surname_is_of_two_people() -> None:
+    assert "genders_differ" in kinds("Ilham Aliyev", "Ilham Aliyeva")
+    assert "genders_differ" not in kinds("Olga Petrov", "Olga Petrova")
+
+
+def test_what_a_land_is_is_no_word_left_over() -> None:
+    said = features("Ministry of Defence RF", "Ministry of Defence of the Russian Federation")
+    assert "one_side_left_over" not in said
+    assert "both_sides_left_over" not in said
+    assert "one_side_left_over" in features("Credit Federation Bank", "Credit Bank")
+
+
+@pytest.mark.parametrize("name", ["PT Bank Mandiri", "Bank Mandiri (Persero) Tbk"])
+def test_a_legal_form_is_one_beside_words_of_organisations(name: str) -> None:
+    assert [token.key for token in parse(name).tokens if token.role == "name"] == ["bank", "mandiri"]
+    assert parse("Pt Mandiri").tokens[0].role == "name"
+
+
+@pytest.mark.parametrize("name", ["MV Wise Honest", "WISE HONEST MV", "Wise Honest M/V"])
+def test_a_ships_prefix_may_stand_behind(name: str) -> None:
+    assert [token.key for token in parse(name, "vessel").tokens if token.role == "name"] == ["wise", "honest"]
