@@ -58,6 +58,11 @@ def test_what_stands_in_one_word_elsewhere_is_one_word() -> None:
     assert pair.likeness.kind == "same"
 
 
+def test_an_article_may_go_with_the_word_before() -> None:
+    pairs = aligned(*ordered(parse("Zia-ur-Rahman"), parse("Ziaur Rahman"))).pairs
+    assert [pair.likeness.kind for pair in pairs if pair.likeness] == ["same", "same"]
+
+
 def test_exchanged_given_names_are_told_from_a_surname_that_stands_first() -> None:
     assert "order_of_given" in features("Ali Hassan", "Hassan Ali")
     assert "order_of_given" not in features("Ali Hassan", "Ali Hassan")

@@ -13,6 +13,8 @@ _GAPS_SAY_LITTLE = frozenset({"Arab"})
 """Scripts of which many letters never join the next, so that a gap between words hardly shows."""
 
 _TWO = 2
+_WITH_THE_WORD_BEFORE = frozenset({"ul", "ur", "ud"})
+"""The Arabic article as South Asia writes it, with the ending of the word before: Ziaur Rahman, Zia ur Rahman."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def joined_runs(tokens: Sequence[Token]) -> Iterator[Run]:
     """The runs of tokens that may be written as one word.
 
     Two names are one word, in either order, without the particles between them; particles and the name that follows
-    are one word too.
+    are one word too, and an article and the name before it where it goes with that.
     """
     for start, first in enumerate(tokens):
         if first.role not in ("name", "particle"):
@@ -44,6 +46,8 @@ def joined_runs(tokens: Sequence[Token]) -> Iterator[Run]:
             end += 1
         if end < len(tokens) and tokens[end].role == "name":
             if first.role == "name":
+                if tokens[start + 1].key in _WITH_THE_WORD_BEFORE:
+                    yield Run(start, start + 2, (first, tokens[start + 1]))
                 yield Run(start, end + 1, (first, tokens[end]))
                 yield Run(start, end + 1, (tokens[end], first))
             else:
