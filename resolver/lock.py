@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 try:
@@ -15,18 +15,20 @@ except ImportError:  # Windows, where one process serves, and nobody else is tho
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Waits until nobody else has this file locked, and has it until the block ends; a file that is not there is made.
-    Raises OSError where it can't be."""
+    On a file system that knows no locks nobody waits. Raises OSError where it can't be made."""
     with path.open("ab") as file:
         if fcntl:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            with suppress(OSError):
+                fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
 def take(descriptor: int) -> bool:
-    """Takes the lock of an open file until it is closed; False where somebody else has it."""
+    """Takes the lock of an open file until it is closed; False where somebody else has it. Raises OSError on a file
+    system that knows no locks."""
     try:
         if fcntl:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         return False
     return True

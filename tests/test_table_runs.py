@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import errno
+import fcntl
 import os
 import random
 import re
@@ -29,6 +31,7 @@ from resolver.batch.rows import Row
 from resolver.cli.entry import cli
 from resolver.errors import InputError, TableError
 from resolver.index import NameIndex
+from resolver.lock import alone
 from resolver.model import Asked
 from resolver.resolver import Resolver
 
@@ -353,6 +356,15 @@ def test_two_runs_at_once_have_no_journal_in_common(tmp_path: Path) -> None:
             Journal(path, "one")
     with closing(Journal(path, "one")) as again:
         assert again.replay([("Minsk", "")]) == [{"status": "match"}]
+
+
+def test_a_file_system_that_knows_no_locks_is_good_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def flock(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with closing(Journal(tmp_path / "journal", "one")) as journal, alone(tmp_path / "journal"):
+        journal.add([("Minsk", "")], [{"status": "match"}])
 
 
 def test_a_journal_needs_a_file(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -31,9 +32,10 @@ class Journal:
             self._file: BinaryIO = path.open("r+b" if path.exists() else "w+b")
         except OSError as error:
             raise TableError(f"{path} can't be written: {error.strerror}") from None
-        if not take(self._file.fileno()):
-            self.close()
-            raise TableError(f"{path} is in use by another run", mend="Wait for its end.")
+        with suppress(OSError):  # a file system that knows no locks
+            if not take(self._file.fileno()):
+                self.close()
+                raise TableError(f"{path} is in use by another run", mend="Wait for its end.")
         self._replaying = True
         found = self._read()
         if found is None:
