@@ -236,6 +236,13 @@ def test_normalize_end_to_end(tmp_path: Path, index: Path) -> None:
     assert json.loads(first["candidates"])[0]["id"] == "lu"
 
 
+def test_normalize_says_how_fast_it_was_where_there_are_many_rows(tmp_path: Path, index: Path) -> None:
+    for rows, said in ((9_999, "^9,999 rows written to .*\n$"), (10_000, "\n[\\d,.]+ s, [\\d,]+ rows/s\n$")):
+        source = saved(tmp_path / "in.csv", "who\n" + "Jane\n" * rows)
+        _, _, err = run("normalize", source, "-o", tmp_path / "out.csv", "--column", "who", "--index", index)
+        assert re.search(said, err)
+
+
 def test_normalize_through_pipes(index: Path) -> None:
     arguments = ("normalize", "-", "-o", "-", "--column", "who", "--index", index)
     assert "--format" in refused(*arguments, stdin=b"who\nx\n")
