@@ -147,6 +147,10 @@ class Searcher:
             for token, alike, own in both
         ]
 
+    def read(self, token: Token) -> NDArray[np.int32]:
+        """The words of the vocabulary that a word in characters may be read as, ascending."""
+        return self._readings(token).numbers
+
     def _readings(self, token: Token) -> _Readings:
         """The words of the vocabulary that a token in characters may be read as, or a Latin one be read from."""
         if token.key.isascii():

@@ -1,11 +1,11 @@
-"""Two words of a query as one word, where the names of an index may have it so."""
+"""Two words of a query as one, or one as two, where the names of an index may have it so."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from resolver.index.search import Searcher
-from resolver.names import ParsedName, syllables_together, written_together
+from resolver.names import ParsedName, characters_apart, syllables_together, written_together
 from resolver.tokens import spelled_alike
 
 _AS_ONE = 0.7
@@ -17,14 +17,19 @@ _NEAR = 24
 def further_readings(
     searcher: Searcher, name: ParsedName, *, promising: bool
 ) -> Iterator[tuple[ParsedName, list[int]]]:
-    """A name with two of its words as one, in each way that the index knows, and the words of the vocabulary that this
-    one may be. Arabic letters are asked for only where the name as it stands finds nothing `promising`."""
+    """A name with two of its words as one, or one as two, in each way that the index knows, and the words of the
+    vocabulary that this may be. Latin letters are asked for characters; Arabic letters and characters, for what is
+    written together or apart elsewhere, only where the name as it stands finds nothing `promising`."""
     for word, query in syllables_together(name):
         read = searcher.written(word).tolist()
         if read:
             yield query, read
     if not promising:
         yield from _written_together(searcher, name)
+        for characters, query in characters_apart(name):
+            first, *others = (searcher.read(character).tolist() for character in characters)
+            if first and all(others):
+                yield query, first
 
 
 def _written_together(searcher: Searcher, name: ParsedName) -> Iterator[tuple[ParsedName, list[int]]]:

@@ -1,6 +1,6 @@
-"""What characters are read as in names: in Mandarin, Cantonese, Korean, Japanese, and as families abroad write them.
-Data: japanese_readings.tsv (training/japanese_readings.py), customary_surnames.tsv, han_variants.tsv, and the letter
-table of the encoder."""
+"""What characters are read as in names: in Mandarin, Cantonese, Hokkien, Korean, Japanese, and as families abroad write
+them. Data: japanese_readings.tsv (training/japanese_readings.py), hokkien_readings.tsv (training/hokkien_readings.py),
+customary_surnames.tsv, han_variants.tsv, and the letter table of the encoder."""
 
 from __future__ import annotations
 
@@ -45,6 +45,23 @@ _CANTONESE = _rules(
     ("iu$", "ew"), ("^s(?!h)", "sh"),
 )  # fmt: skip
 """What else Hong Kong registers and families write for the letters of the first table."""
+_TAIWAN = _rules(
+    ("^zhi$", "jih"), ("^[zc]i$", "tzu"), ("^si$", "szu"), ("^zh", "jh"), ("^zh", "ch"), ("^zh", "j"), ("^q", "ch"),
+    ("^q", "c"), ("^x", "sh"), ("^x", "hs"), ("^j", "ch"), ("^z(?!h)", "ts"), ("^z(?!h)", "tz"), ("^c(?!h)", "ts"),
+    ("^yi(?=n)", "i"), ("^yi$", "ih"), ("^yi$", "yih"), ("(?<=^sh)i$", "yi"), ("iu$", "iou"), ("iou$", "iow"),
+    ("iou$", "eou"), ("ian$", "ien"), ("^yan$", "yen"), ("ing$", "yng"), ("in$", "yn"), ("(?<=^sh)u(?=n$)", "yu"),
+    ("e$", "er"), ("^(f|w)eng$", r"\1ong"), ("ui$", "uei"), ("(?<=^[td])ong$", "ung"), ("^d", "t"), ("^g", "k"),
+    ("^b", "p"),
+)  # fmt: skip
+"""What else is written in Taiwan for the letters of pinyin: Wade-Giles, Gwoyeu Romatzyh, MPS II and Tongyong, mixed."""
+_HOKKIEN = _rules(
+    ("^tsh?", "ch"), ("^ts", "j"), ("^p(?=[^h])", "b"), ("^k(?=[^h])", "g"), ("^([ptk])h", r"\1"), ("^j", "y"),
+    ("h$", ""), ("oo$", "o"), ("oo$", "oh"), ("o$", "oh"), ("^iau$", "yew"), ("iau$", "iew"), ("iau$", "eow"),
+    ("^i(?=[aou])", "y"), ("^u(?=[ai])", "w"), ("(?<=.)ing$", "eng"), ("^ing$", "eng"), ("ik$", "ek"),
+    ("i(?=[ao]n)", "e"), ("iat$", "eat"), ("iat$", "iet"), ("iong$", "eong"), ("ok$", "ock"), ("ui$", "wee"),
+    ("i$", "ee"), ("un$", "oon"), ("un$", "uen"), ("u$", "oo"), ("^si(?=o)", "sh"), ("ai$", "ye"),
+)  # fmt: skip
+"""What is written in Taiwan, Singapore and Malaysia for the letters of Tai-lo."""
 _KOREAN = _rules(
     ("^l(?=[iy])", ""), ("^l(?![iy])", "n"), ("^l", "r"), ("(?<!n)g$", "k"), ("b$", "p"), ("d$", "t"),
     ("^i$", "lee"), ("^i$", "yi"), ("^i$", "rhee"), ("^bag$", "park"), ("^bag$", "pak"), ("^geum$", "kim"),
@@ -183,13 +200,19 @@ def readings_by_system() -> dict[str, dict[str, frozenset[str]]]:
     for c, on in letters.on.items():
         japanese[c] = japanese.get(c, frozenset()) | {shortened(on)}
     japanese = {c: distinct.setdefault(texts, texts) for c, texts in japanese.items()}
+    hokkien = {
+        c: frozenset[str]().union(*(_varied(text, _HOKKIEN) for text in readings.split(" ")))
+        for c, readings in read_rows("hokkien_readings")
+    }
     customary = {
         c: frozenset(texts.split(" ")) for some, texts in read_rows("customary_surnames") for c in some.split(" ")
     }
     return {
         "Mandarin, pinyin": {c: alone[text] for c, text in pinyin.items()},
         "Mandarin, Wade-Giles": {c: in_steps[text] for c, text in pinyin.items()},
+        "Mandarin, as in Taiwan": {c: _varied(text, _TAIWAN) for c, text in pinyin.items()},
         "Cantonese": {c: _varied(text, _CANTONESE) for c, text in letters.cantonese.items()},
+        "Hokkien": {c: distinct.setdefault(texts, texts) for c, texts in hokkien.items()},
         "a customary spelling": customary,
         "Japanese": japanese,
         "Korean": {c: _varied(text, _KOREAN) for c, text in letters.korean.items()},

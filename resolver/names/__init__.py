@@ -6,7 +6,7 @@ from resolver.names.burmese import is_burmese
 from resolver.names.descent import Descent, child, descents, is_servant, parent
 from resolver.names.given import genders, given_names
 from resolver.names.initials import stand_for
-from resolver.names.joins import Run, joined_runs, syllables_together, written_together
+from resolver.names.joins import Run, characters_apart, joined_runs, syllables_together, written_together
 from resolver.names.kin import KINDS, Kin, different_given_names, is_known, kinship, kinship_among
 from resolver.names.legal import legal_class
 from resolver.names.numerals import generation, number_words, numbers, suffixes
@@ -28,6 +28,7 @@ __all__ = [
     "Token",
     "acronym_run",
     "acronyms",
+    "characters_apart",
     "child",
     "descents",
     "different_given_names",

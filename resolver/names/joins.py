@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from resolver.names.organisations import organisation_words
 from resolver.names.parse import ParsedName, Token
 from resolver.text import script_of
 
@@ -67,6 +68,16 @@ def syllables_together(name: ParsedName) -> Iterator[tuple[Token, ParsedName]]:
     for at, (first, second) in enumerate(pairwise(name.tokens)):
         if len(name.tokens) > _TWO and first.key.isascii() and second.key.isascii():
             yield _with_run(name, at)
+
+
+def characters_apart(name: ParsedName) -> Iterator[tuple[tuple[Token, ...], ParsedName]]:
+    """A name of several words in characters with one of them, which is none that many organisations have, as a word a
+    character (沈忠海運, Shen Zhong Shipping), in each way: these words, and the name with them."""
+    for at, token in enumerate(name.tokens):
+        apart = token.role == "name" and len(token.key) == _TWO < len(name.tokens) and script_of(token.text) == "Hani"
+        if apart and not organisation_words(token.key):
+            words = tuple(Token(character, character) for character in token.key)
+            yield words, replace(name, tokens=(*name.tokens[:at], *words, *name.tokens[at + 1 :]))
 
 
 def _with_run(name: ParsedName, at: int) -> tuple[Token, ParsedName]:
