@@ -375,6 +375,12 @@ def test_of_an_organisation_only_its_own_words_are_spelled_by_letters() -> None:
     assert any("Холдинг" in text for text in limited)
     assert not any("td" in text or "лтд" in text.lower() for text in limited)
     assert not list(derived("World Health Organization"))  # grammar would be needed
+    assert any(variant.script == "Latn" for variant in derived("Gazprom"))
+    for long in ("Romashka Vasilek Lutik Landysh Fialka Oduvanchik Podsnezhnik Ltd", "Romashka 7 Ltd"):
+        assert [variant.text for variant in derived(long)] == [long.removesuffix(" Ltd")]
+    known = list(derived("Gazprom", type="org"))
+    assert {"Cyrl", "Arab"} <= {variant.script for variant in known}
+    assert not any(variant.script == "Latn" for variant in known)
 
 
 def test_letters_of_hindi_names_stand_for_those_of_other_scripts() -> None:

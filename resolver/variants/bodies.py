@@ -12,7 +12,7 @@ from resolver.names.organisations import OF_BODIES, organisation_words
 from resolver.names.parse import Token, parse
 from resolver.names.words import rows, words
 from resolver.romanize import romanize, systems
-from resolver.text import clean
+from resolver.text import clean, script_of
 from resolver.variants.letters import Spellings
 from resolver.variants.rates import Rates
 from resolver.variants.source import Source
@@ -23,6 +23,9 @@ _LANGUAGES = {"en": "Latn", **SCRIPTS, **dict.fromkeys(("it", "pt", "nl", "sv", 
 _OF_MANY = frozenset({"Latn", "Cyrl"})
 """Scripts of several languages here."""
 _JOINED = frozenset({"zh", "ja", "th"})
+_UNGAPPED = frozenset({"Hani", "Kana", "Thai"})
+_BY_LETTERS = "as the letters of names are mostly rendered"
+_TRANSLATED = "words that many organisations have translated"
 _MOST = 2
 """Spellings in a language."""
 _MOST_TRANSLATED = 1
@@ -40,16 +43,23 @@ def is_body(name: str) -> bool:
 
 def derived(name: str, lang: str | None) -> Iterator[tuple[float, Variant]]:
     """What an organisation is called elsewhere, with how likely that is: without its legal form, and in other
-    languages, unless little words ("of"), or several words to be translated, ask for the grammar of these."""
-    tokens = [token for token in parse(clean(name)).tokens if token.role != "legal"]
-    text = " ".join(token.text for token in tokens)
+    languages, unless little words ("of"), or several words to be translated, ask for the grammar of these; nor of long
+    names and such as have numbers."""
+    parsed = parse(clean(name)).tokens
+    tokens = [token for token in parsed if token.role != "legal"]
+    text = ("" if script_of(name) in _UNGAPPED else " ").join(token.text for token in tokens)
     source = Source.of(text, lang) if text else None
     if source is None:
         return
     own = source.langs[0] if source.langs and source.script != "Latn" else ""
-    yield 1.0, Variant(text, source.script, own, "learned", "", "without the legal form")
+    if len(tokens) < len(parsed):
+        yield 1.0, Variant(text, source.script, own, "learned", "", "without the legal form")
     little = any(token.role == "particle" or token.key in words("function_words") for token in tokens)
-    if little or sum(bool(organisation_words(token.key)) for token in tokens) > _MOST_TRANSLATED:
+    if (
+        little
+        or len(source.words) != len(tokens)
+        or sum(bool(organisation_words(token.key)) for token in tokens) > _MOST_TRANSLATED
+    ):
         return
     for other, script in _LANGUAGES.items():
         if other == own or (script == source.script and script not in _OF_MANY):
@@ -57,10 +67,10 @@ def derived(name: str, lang: str | None) -> Iterator[tuple[float, Variant]]:
         ways = [_elsewhere(token, source, at, other, script) for at, token in enumerate(tokens)]
         if script == source.script and not any(translated for _, translated in ways):
             continue
-        label = f"{other}, words that many organisations have translated"
+        how = _TRANSLATED if any(translated for _, translated in ways) else _BY_LETTERS
         for some, odds in islice(likeliest([way for way, _ in ways]), _MOST):
             gap = "" if other in _JOINED else " "
-            yield odds / 2.0, Variant(_titled(some, script, gap), script, other, "learned", "", label)
+            yield odds / 2.0, Variant(_titled(some, script, gap), script, other, "learned", "", f"{other}, {how}")
 
 
 def _elsewhere(token: Token, source: Source, at: int, lang: str, script: str) -> tuple[Spellings, bool]:

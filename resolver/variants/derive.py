@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from resolver.model import Variant
+from resolver.model import EntityType, Variant
 from resolver.text import fold
 from resolver.variants import bodies, characters, japanese
 from resolver.variants.order import Candidate, Order, gathered
@@ -14,20 +14,21 @@ from resolver.variants.source import Source
 from resolver.variants.ways import LEAST_WORTH, Ways
 
 _CHINESE = (None, "zh")
-_GIVEN_FIRST = 0.6
-"""How often a Japanese name in Latin letters begins with the given name."""
+_GIVEN_FIRST, _SURNAME_FIRST = 0.95, 0.9
+"""How much a likely reading of a Japanese name is worth by its order: more than what it is spelled like elsewhere."""
 _CROWDED = 0.3
 """The power of the probability that a further spelling for the same readers is needed, which it is weighed with."""
 
 
-def derived(name: str, lang: str | None = None) -> Iterator[Variant]:
+def derived(name: str, lang: str | None = None, type: EntityType | None = None) -> Iterator[Variant]:
     """The plausible spellings of a name, those most often in use first, each but once (case and diacritics aside) and
     never the name itself.
 
-    `lang` (ISO 639) is that of a name in another script than Latin. Nothing comes of a name without letters.
+    `lang` (ISO 639) is that of a name in another script than Latin, `type` what it is known to name. Nothing comes of a
+    name without letters.
     """
     ranked: dict[str, tuple[float, Variant]] = {}
-    for worth, variant in _derived(name, lang):
+    for worth, variant in _derived(name, lang, type):
         key = key_of(variant.text)
         if key not in ranked or worth > ranked[key][0]:
             ranked[key] = worth, variant
@@ -35,9 +36,9 @@ def derived(name: str, lang: str | None = None) -> Iterator[Variant]:
     yield from spread(list(ranked.values()))
 
 
-def _derived(name: str, lang: str | None) -> Iterator[tuple[float, Variant]]:
+def _derived(name: str, lang: str | None, type: EntityType | None) -> Iterator[tuple[float, Variant]]:
     """Spellings, with how likely each is in use; the same may come twice."""
-    if bodies.is_body(name):
+    if type == "org" or (type is None and bodies.is_body(name)):
         return bodies.derived(name, lang)
     if japanese.is_japanese(name, lang):
         return _japanese(name)
@@ -83,7 +84,7 @@ def _japanese(name: str) -> Iterator[tuple[float, Variant]]:
     characters."""
     readings = japanese.read(name)
     for given, surname, share in readings:
-        for text, worth in ((f"{given} {surname}", _GIVEN_FIRST), (f"{surname} {given}", 1.0 - _GIVEN_FIRST)):
+        for text, worth in ((f"{given} {surname}", _GIVEN_FIRST), (f"{surname} {given}", _SURNAME_FIRST)):
             yield share * worth, Variant(text.title(), "Latn", "ja", "romanised", "", "ja, as characters are read")
     for given, surname, share in readings[:1]:
         found = _found(f"{given} {surname}".title(), None, "japanese")

@@ -21,13 +21,14 @@ def variants(name: str, entity: EntityRecord | None = None) -> Iterator[Variant]
     Those of `entity`, which the name denotes, lead, and its canonical and its native name are derived from as well.
     """
     seen = {_key(name)}
-    sources = [derived(name)]
+    type = entity.type if entity else None
+    sources = [derived(name, type=type)]
     listed: list[Variant] = []
     if entity:
         known = [name for name in entity.names if not name.weak]
         listed = [Variant(n.text, n.script, n.lang, "listed", "", _label(n.lang, n.role)) for n in known]
         native = next((n.text for n in known if n.script != "Latn"), None)
-        sources += [derived(text) for text in (native, entity.name) if text]
+        sources += [derived(text, type=type) for text in (native, entity.name) if text]
     for variant in chain(listed, *sources):
         key = _key(variant.text)
         if key not in seen:
