@@ -133,10 +133,21 @@ class Engine:
     def explain(
         self, name: str, type: EntityType | None, limit: int, entity_id: str | None, context: Context = NO_CONTEXT
     ) -> tuple[Resolution, Explanation | None]:
-        """The answer, and how the best candidate, or the one with `entity_id`, came by its score; None if there is no
-        such candidate."""
+        """The answer, and how the best candidate, or the entity with `entity_id`, came by its score; None if there is
+        no candidate, or no such entity."""
         found = self.found(name, type, context)
-        return self.answer(name, found, limit), self.explanation(found, entity_id)
+        asked: list[Found] = []
+        if entity_id is not None and all(one.id != entity_id for one in found):
+            asked = self.asked_for(name, type, context, entity_id)
+        return self.answer(name, found, limit), self.explanation(found + asked, entity_id)
+
+    def asked_for(self, name: str, type: EntityType | None, context: Context, entity_id: str) -> list[Found]:
+        """The entity with this id, by the name of it that fits best; empty if the index has no such entity."""
+        number, ways = self._index.entity_number(entity_id), readings(name, type)
+        if number is None or not ways[0].tokens:
+            return []
+        fit = self._weigher.best_of(self._index.names_of(number), ways)
+        return [Found(self, number, fit, told=self.told(number, type, context))]
 
     def meet(self, names: Iterable[str], type: EntityType | None) -> None:
         """Looks up the words of many cleaned names together, which is quicker than name by name."""

@@ -14,7 +14,7 @@ from resolver.bundled import bundled_index
 from resolver.cache import Cache
 from resolver.decide import DecisionModel, with_letters
 from resolver.engine import Engine
-from resolver.errors import ConfigurationError
+from resolver.errors import ConfigurationError, InputError
 from resolver.facts import Words, asked_of, context_of, pairs_of
 from resolver.index import NameIndex
 from resolver.index.lookup import entity_record, suggestions
@@ -140,14 +140,19 @@ class Resolver:
     ) -> tuple[Resolution, Explanation | None]:
         """The answer for `name`, and how its best candidate, or the entity with the id `candidate`, came by its score.
 
-        The explanation is None where there is no such candidate. It is made anew each time, past the cache. What is
-        known beside the name is given, and refused, as in `resolve`.
+        An entity that is none of the candidates is explained all the same. The explanation is None where nothing is
+        like the name, and where people decided that it is not this entity's. It is made anew each time, past the cache.
+        What is known beside the name is given, and refused, as in `resolve`; so is an id that no entity has
+        (InputError).
         """
         asked = asked_of(Asked(name, type, context_of(country, birth_date, gender)))
         text = clean(name[: MAX_NAME_LENGTH + 1])
         if len(text) > MAX_NAME_LENGTH:
             return too_long(name, self._engine), None
         answer, explanation = self._current().explain(text, type, limit, candidate, asked.context)
+        if explanation is None and candidate is not None and self.entity(candidate) is None:
+            mend = "Candidates and suggestions show the ids of entities."
+            raise InputError(f"no entity has the id '{candidate[:50]}'", field="candidate", mend=mend)
         return answer.with_query(name, cached=False), explanation
 
     def resolve_many(

@@ -142,7 +142,7 @@ class Weigher:
         if close:
             log_odds[list(close)] = [fit.log_odds for fit in close.values()]
             equal[list(close)] = [fit.equal for fit in close.values()]
-        told = self._index.written_in(looks.names, (script_of(ways[0].untitled), *READ_LETTER_BY_LETTER))
+        told = self._speak(looks.names, ways)
         entities = self._index.entities_of(looks.names)
         plainest = np.where(equal, looks.way, 0)  # of the readings with the same letters the first needs no other
         best = _best_of_each(entities, (~told, ~equal, plainest, -log_odds))[:_ENTITIES]
@@ -150,6 +150,16 @@ class Weigher:
         rough = (at for at in best if at not in close)
         fits = close | {at: Fit(False, False, odds[at], names[at], ways[looks.way[at]]) for at in rough}
         return {entity: fits[at] for entity, at in zip(entities[best].tolist(), best, strict=True)}
+
+    def best_of(self, names: Sequence[int], ways: Sequence[ParsedName]) -> Fit:
+        """The name of one entity, and the reading of the query, that fit best, however little they are alike."""
+        speak = self._speak(np.array(names), ways).tolist()
+        fits = [(spoken, self.closely(name, way)) for spoken, name in zip(speak, names, strict=True) for way in ways]
+        return max(fits, key=lambda one: (one[0], one[1].equal, one[1].log_odds))[1]
+
+    def _speak(self, names: NDArray[np.int32], ways: Sequence[ParsedName]) -> NDArray[np.bool_]:
+        """Which names are in the script of the query, or in an alphabet that tells how it is read."""
+        return self._index.written_in(names, (script_of(ways[0].untitled), *READ_LETTER_BY_LETTER))
 
     def weigh(
         self, query: ParsedName, type: EntityType | None, least: float = -math.inf

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from resolver.cli.entry import cli
+from resolver.errors import InputError
 
 
 def run(*arguments: str) -> Result:
@@ -38,7 +39,24 @@ def test_json_has_the_answer_and_the_explanation() -> None:
     assert body["explanation"]["candidate"]["id"] == body["candidates"][0]["id"] == "vladimir-putin"
 
 
-def test_a_candidate_that_is_none_is_said_so() -> None:
+def test_an_entity_that_is_no_candidate_is_explained_too() -> None:
+    assert "angela-merkel" not in {one["id"] for one in json.loads(run("--json", "Putin").output)["candidates"]}
+    body = json.loads(run("--json", "Putin", "angela-merkel").output)
+    assert body["entity"]["id"] == "vladimir-putin"
+    explanation = body["explanation"]
+    assert explanation["candidate"]["id"] == "angela-merkel"
+    assert explanation["candidate"]["score"] < 0.01
+    assert explanation["runner_up"]["id"] == "vladimir-putin"
+    assert ("not_in_name", "Putin") in {(reason["kind"], reason["query"]) for reason in explanation["reasons"]}
+
+
+def test_an_id_that_no_entity_has_is_said_so() -> None:
     result = run("Putin", "nobody")
+    assert isinstance(result.exception, InputError)
+    assert (result.exception.field, str(result.exception).count("'nobody'")) == ("candidate", 1)
+
+
+def test_nothing_speaks_for_anyone_where_no_letters_are() -> None:
+    result = run("???", "angela-merkel")
     assert result.exit_code == 1
-    assert "nobody is none of the" in result.output
+    assert "nothing speaks for angela-merkel" in result.output

@@ -162,6 +162,31 @@ def test_what_can_not_be_read_is_refused(resolver: Resolver, field: str, value: 
         assert raised.value.mend
 
 
+@pytest.mark.parametrize(
+    ("value", "days"),
+    [
+        ("31.13.1950", None),
+        ("30.02.1950", None),
+        ("30 Feb 1950", None),
+        ("Feb 30, 1950", None),
+        ("31 Foo 1950", None),
+        ("00.00.1950", ("1950",)),
+        ("00 May 1950", ("1950",)),
+        ("circa 1950", ("1950",)),
+        ("13.12.1950", ("1950-12-13",)),
+        ("12/13/1950", ("1950-12-13",)),
+        ("5 May 1950", ("1950-05-05",)),
+        ("February 28, 1950", ("1950-02-28",)),
+    ],
+)
+def test_a_day_that_never_was_is_refused(value: str, days: tuple[str, ...] | None) -> None:
+    if days is None:
+        with pytest.raises(InputError, match=f"field 'birth_date': '{value}' is no date"):
+            context_of(birth_date=value)
+    else:
+        assert context_of(birth_date=value).birth_dates == days
+
+
 def test_two_names_are_compared_with_what_is_known_of_both() -> None:
     plain = Resolver.compare("Ivan Petrov", "Ivan Petroff")
     agreeing = Resolver.compare("Ivan Petrov", "Ivan Petroff", birth_date=("1960-05-04", "1960-05-04"))

@@ -187,6 +187,19 @@ def test_an_answer_by_the_name_of_a_merged_entity_says_so(resolver: Resolver) ->
     assert id_of(resolver.resolve("Arkadz Late")) == "late"  # known by the store alone, and now by the engine
 
 
+def test_an_entity_far_from_the_name_is_explained_by_what_is_left_to_it(resolver: Resolver) -> None:
+    assert "putin" not in {one.id for one in resolver.resolve("Gazprom").candidates}
+    _, explanation = resolver.explain("Gazprom", "putin")
+    assert explanation is not None
+    assert explanation.candidate.matched_name == "Vladimir Putin"
+    resolver.decide("not_alias", "putin", "Vladimir Putin", who="ada")
+    _, explanation = resolver.explain("Gazprom", "putin")
+    assert explanation is not None
+    assert explanation.candidate.matched_name == "Владимир Путин"
+    resolver.decide("not_alias", "putin", "Gazprom", who="ada")
+    assert resolver.explain("Gazprom", "putin")[1] is None
+
+
 def test_merges_add_up_and_the_first_named_is_kept(resolver: Resolver) -> None:
     resolver.decide("same", "putin", "gazprom", who="ada")
     resolver.decide("same", "ghost", "gazprom", who="ada")

@@ -66,7 +66,8 @@ def test_any_candidate_can_be_explained(resolver: Resolver) -> None:
     assert explanation.candidate.id == "jong-il"
     assert explanation.runner_up == answer.candidates[0]
     assert {(r.kind, r.query or r.name) for r in explanation.reasons} >= {("not_in_name", "un"), ("not_in_query", "il")}
-    assert resolver.explain("Kim Jong-un", "nobody")[1] is None
+    with pytest.raises(InputError, match="field 'candidate': no entity has the id 'nobody'"):
+        resolver.explain("Kim Jong-un", "nobody")
     assert resolver.explain("\0")[1] is None
     assert resolver.explain("x" * (MAX_NAME_LENGTH + 1))[1] is None
 

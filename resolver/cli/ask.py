@@ -109,7 +109,7 @@ def explain(
     else:
         click.echo(resolution_text(answer))
     if not explanation and candidate is not None:
-        click.echo(f"{shown(candidate)} is none of the {len(answer.candidates)} candidates", err=True)
+        click.echo(f"nothing speaks for {shown(candidate)}", err=True)
         ctx.exit(1)
 
 

@@ -80,7 +80,7 @@ def _date(text: str) -> tuple[str, ...]:
     found = _ISO.fullmatch(_MIDNIGHT.sub("", text))
     if found and (day := _day(*found.groups())):
         return (day,)
-    if any(form.fullmatch(text) for form in (_NUMBERS, _WORDS, _MONTH_FIRST)):
+    if any(form.fullmatch(text) for form in (_NUMBERS, _WORDS, _MONTH_FIRST)) and not _is_no_day(text):
         return dates_of(text)
     mend = "Give YYYY, YYYY-MM or YYYY-MM-DD, such as 1952-10-07."
     raise InputError(f"'{text[:50]}' is no date", field="birth_date", mend=mend)
@@ -117,6 +117,18 @@ def _dates(text: str) -> Iterator[str]:
         yield _day(found[3], month, found[2]) or found[3]
     else:
         yield from map(str, years[:1])
+
+
+def _is_no_day(text: str) -> bool:
+    """Whether a text in a form for a day names one that never was (31.13.1950, 30 Feb 1950); 00 is not known."""
+    if found := _NUMBERS.fullmatch(text):
+        first, second, year = found.groups()
+        return int(first) * int(second) > 0 and not (_day(year, second, first) or _day(year, first, second))
+    if found := _MONTH_FIRST.fullmatch(text):
+        word, day, year = found.groups()
+    elif found := _WORDS.fullmatch(text):
+        day, word, year = found.groups()
+    return bool(found and day and int(day) and not _day(year, _month(word) or "13", day))
 
 
 def _month(word: str) -> str:

@@ -87,10 +87,24 @@ class CorrectedEngine:
     def explain(
         self, name: str, type: EntityType | None, limit: int, entity_id: str | None, context: Context = NO_CONTEXT
     ) -> tuple[Resolution, Explanation | None]:
-        """The answer, and how the best candidate, or the one with `entity_id` (merged or kept), came by its score."""
+        """The answer, and how the best candidate, or the entity with this id (merged or kept), came by its score."""
         found, notes = self._found(name, type, context)
         wanted = None if entity_id is None else self._kept(entity_id)
-        return self._base.answer(name, found, limit, notes), self._base.explanation(found, wanted)
+        asked = self._asked_for(name, type, context, wanted, found) if wanted else []
+        return self._base.answer(name, found, limit, notes), self._base.explanation(found + asked, wanted)
+
+    def _asked_for(
+        self, name: str, type: EntityType | None, context: Context, wanted: str, found: list[Found]
+    ) -> list[Found]:
+        """The entity with this id, by the best of its names that are left to it, if it is not `found`, and nobody said
+        that the name is not its own."""
+        key = name_key(name)
+        if wanted in self.corrections.removed.get(key, {}) or any(one.id == wanted for one in found):
+            return []
+        members = (wanted, *self._members.get(wanted, ()))
+        every = (one for engine in self._engines for id in members for one in engine.asked_for(name, type, context, id))
+        left = [rest for one in every if (rest := self._by_names_left(wanted, one))]
+        return [self._decided(wanted, max(left, key=_goodness), key)] if left else []
 
     def entity(self, entity_id: str) -> EntityRecord | None:
         """What is known of an entity, under the id that is kept: its names, those of the entities merged with it and
