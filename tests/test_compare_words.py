@@ -95,3 +95,57 @@ def test_a_legal_form_is_one_beside_words_of_organisations(name: str) -> None:
 @pytest.mark.parametrize("name", ["MV Wise Honest", "WISE HONEST MV", "Wise Honest M/V"])
 def test_a_ships_prefix_may_stand_behind(name: str) -> None:
     assert [token.key for token in parse(name, "vessel").tokens if token.role == "name"] == ["wise", "honest"]
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("Petrobras", "Petróleo Brasileiro S.A."),
+        ("Petronas", "Petroliam Nasional Berhad"),
+        ("KOMID", "Korea Mining Development Trading Corporation"),
+    ],
+)
+def test_a_word_put_together_from_the_beginnings_of_others_stands_for_them(short: str, full: str) -> None:
+    assert "acronym" in kinds(short, full)
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [("Petrobank", "Petróleo Brasileiro S.A."), ("Marin", "Maria Ines Bank"), ("Delta", "Delta Trading Ltd")],
+)
+def test_a_word_that_begins_as_one_word_or_goes_on_otherwise_does_not(short: str, full: str) -> None:
+    assert "acronym" not in kinds(short, full)
+
+
+def test_what_may_be_a_legal_form_is_no_word_left_over_beside_an_organisation() -> None:
+    assert "one_side_left_over" not in features("BASF SE", "BASF Aktiengesellschaft")
+    assert "one_side_left_over" in features("BASF Coatings", "BASF Aktiengesellschaft")
+
+
+def test_two_words_of_one_language_may_say_one_of_another() -> None:
+    assert "one_side_left_over" not in features("Türk Hava Yolları", "Turkish Airlines")
+    assert "one_side_left_over" not in features("Российские железные дороги", "Russian Railways")
+    assert "one_side_left_over" in features("Turkish Airlines Cargo", "Turkish Airlines")
+
+
+def test_of_two_acronyms_each_letter_counts_whatever_it_sounds_like() -> None:
+    assert "cosine" not in {name.partition("_")[0] for name in features("KPMG Bank", "KPNG Bank")}
+    assert "letters_of_two" not in features("KIM Yong", "GIM Yong")
+    assert "letters_of_two" not in features("UNDP OFFICE", "UNEP OFFICE")
+
+
+def test_ships_that_sound_alike_are_told_from_those_written_otherwise() -> None:
+    def copied(left: str, right: str) -> set[str]:
+        one, other = parse(left, "vessel"), parse(right, "vessel")
+        pieces = evidence(aligned(*ordered(one, other), "vessel"))
+        return {name for piece in pieces for name, _ in piece.features if name.startswith("copied")}
+
+    assert copied("Akademik Cherskiy", "Akademik Chersky") == {"copied_sounding"}
+    assert copied("Sea Star", "Sea Stag") == {"copied_altered"}
+    assert copied("Sea Star", "SEA STAR") == set()
+
+
+def test_a_syllable_tells_two_chinese_people_apart() -> None:
+    assert "syllables_of_names_differ" in features("Zhang Xiaoming", "Zhang Xiaoping")
+    assert "syllables_of_names_differ" not in features("Anna Moni", "Anna Mani")
+    assert "syllables_of_names_differ" not in features("Zhou Enlai", "Chou En-lai")

@@ -60,8 +60,6 @@ FAR = 0.82
 """Similar words of fewer letters in common (as the bands) are no slip of the pen."""
 _MOST_TELLING = 6
 """More letters of an acronym than these tell nothing more."""
-_LETTERS = 5
-"""Longer words in capitals are mostly no acronyms."""
 LONG = 8
 """Tokens of fewer letters are the sooner alike by chance."""
 _LEAST_NAMES = 400
@@ -81,6 +79,8 @@ ACROSS_LEVELS = tuple(f"across_{band}" for band in range(len(COSINE_BANDS) + 1))
 
 _READ_ALIKE = frozenset({"romanised", "sound"})
 """Kinds of likeness that say as much as knowing that two words are one name."""
+_LETTERS_OF_TWO: Features = (("similar_0", 1.0), ("letters_of_two", 1.0))
+"""Two acronyms that are alike: each letter counts, whatever it sounds like (UNDP, UNEP)."""
 _BY_LETTERS = _READ_ALIKE | UNLIKE
 """Kinds of likeness that the letters tell, so that it may be told in what way two words differ."""
 _WEIGHED_AS: dict[str, str] = {"surname_form": "given_name"}
@@ -113,6 +113,8 @@ def _of_pair(pair: Pair, query: Side, name: Side) -> Piece:
     told = ""
     if pair.likeness is not None and pair.likeness.kind in _BY_LETTERS:
         told = compared(mine, theirs, query.ways_to_read, name.ways_to_read)
+        if pair.query in query.in_capitals and pair.name in name.in_capitals and pair.likeness.kind in UNLIKE:
+            return Piece("similar", mine.text, theirs.text, "", _LETTERS_OF_TWO)
     return _of_words(mine, theirs, pair.likeness, query.rarities[pair.query], name.rarities[pair.name], told)
 
 
@@ -168,7 +170,8 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
         elif known is None:
             features += [*differences(mine, theirs), *_words_of_bodies(mine, theirs)]
             features += [(told_by_syllables, 1.0)] if told_by_syllables else []
-            features += (*_attested(mine, theirs), *_letters_of_two(mine, theirs)) if like.kind in UNLIKE else ()
+            features += [("syllables_differ", 1.0)] if told_by_syllables == "syllables_of_names_differ" else []
+            features += _attested(mine, theirs) if like.kind in UNLIKE else ()
             rarer = max(my_rarity, their_rarity) / RARITY_SCALE
             features.append(("both_known" + ("_across" if like.across else ""), max(0.0, 1 - rarer)))
         if known is not None:
@@ -192,12 +195,6 @@ def _attested(mine: Token, theirs: Token) -> Features:
         return ()
     told = is_attested(mine.key) + is_attested(theirs.key)
     return ((f"attested_{told}", 1.0),) if told else ()
-
-
-def _letters_of_two(mine: Token, theirs: Token) -> Features:
-    """Whether two words that are alike may both be acronyms, of which each letter counts: UNDP, UNEP."""
-    short = max(len(mine.key), len(theirs.key)) <= _LETTERS and mine.text.isupper() and theirs.text.isupper()
-    return (("letters_of_two", 1.0),) if short else ()
 
 
 def _words_of_bodies(mine: Token, theirs: Token) -> Features:

@@ -13,7 +13,7 @@ from resolver.match.align import READ, Alignment, Like, Pair, align
 from resolver.match.readings import reading
 from resolver.match.side import Side, is_in_characters
 from resolver.match.syllables import chinese
-from resolver.names import Run, Token, acronym_run, joined_runs
+from resolver.names import Run, Token, acronym_run, blend_run, joined_runs
 from resolver.tokens import SAME, Likeness, likeness, rarity, spellings
 
 LIKE_ENOUGH = 0.6
@@ -27,7 +27,7 @@ _MOST = 2
 def align_joined(query: Side, name: Side, like: Like, *, read: bool = False) -> Alignment:
     """The best alignment, in which adjacent tokens may be one word where the other side has them so; or, with `read`,
     where they are what characters of the other side are read as."""
-    short = _acronym_join(query, name) or (_whole_join(query, name) if read else None)
+    short = _acronym_join(query, name) or ((_whole_join(query, name) or _blend_join(query, name)) if read else None)
     if short is not None:
         query, name, like = *short.sides(query, name), _with_join(short, like)
     found = align(query, name, like)
@@ -86,6 +86,19 @@ def _whole_join(query: Side, name: Side) -> _Join | None:
     for of_query, side, other in ((True, query, name), (False, name, query)):
         if len(other.tokens) == 1 and len(side.named) == len(side.tokens) > _MOST and side.joined == other.joined:
             return _Join(of_query, Run(0, len(side.tokens), side.tokens), other.tokens[0], 0, SAME)
+    return None
+
+
+def _blend_join(query: Side, name: Side) -> _Join | None:
+    """Several words of an organisation's name as one, where the other name is put together from their beginnings."""
+    for of_query, side, other in ((True, query, name), (False, name, query)):
+        if len(other.named) == 1 < len(side.named) and side.is_organisation:
+            at = other.first_named
+            token = other.tokens[at]
+            run = None if any(token.key == part.key for part in side.tokens) else blend_run(token, side.tokens)
+            if run is not None:
+                text = " ".join(part.text for part in run.parts)
+                return _Join(of_query, run, Token(text, token.key), at, _ACRONYM)
     return None
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from resolver.encode.views import is_han
 from resolver.match.syllables import Read, characters_for, ways_to_read
@@ -14,10 +16,12 @@ from resolver.names import (
     ParsedName,
     Token,
     acronym_run,
+    blend_run,
     child,
     descents,
     genders,
     is_burmese,
+    is_legal,
     may_be_acronym,
     number_words,
     numbers,
@@ -32,6 +36,8 @@ from resolver.tokens import CHARACTERS, spellings
 _OF_BODIES = ("form", "field")
 _LANDS = frozenset({"republic", "federation"})
 _THREE = 3
+_LETTERS = 5
+"""Longer words in capitals are mostly no acronyms."""
 _VIETNAMESE = frozenset("ảạăằắẳẵặầấẩẫậẻẽẹềếểễệỉĩịỏọồốổỗộơờớởỡợủũụưừứửữựỳỷỹỵđ")
 
 
@@ -134,13 +140,34 @@ class Side:
         return tuple(at for at, token in enumerate(self.tokens) if may_be_acronym(token, self.tokens))
 
     @cached_property
-    def spelled_out(self) -> tuple[int, ...]:
-        """The places of acronyms whose words stand beside them: World Trade Organization (WTO)."""
-        return tuple(
-            at
-            for at in self.acronyms
-            if acronym_run(self.tokens[at], self.tokens, (*self.tokens[:at], *self.tokens[at + 1 :])) is not None
-        )
+    def spelled_out(self) -> Mapping[int, frozenset[int]]:
+        """The places of acronyms whose words stand beside them, with those of the words: World Trade Organization
+        (WTO), of organisations also Petróleo Brasileiro - Petrobras."""
+        found = {}
+        for at in self.named if self.is_organisation else self.acronyms:
+            rest = (*self.tokens[:at], *self.tokens[at + 1 :])
+            run = acronym_run(self.tokens[at], self.tokens, rest) if at in self.acronyms else None
+            if run is None and self.is_organisation:
+                run = blend_run(self.tokens[at], rest)
+            if run is not None:
+                found[at] = frozenset(place + (place >= at) for place in range(run.start, run.end))
+        return MappingProxyType(found)
+
+    @cached_property
+    def in_capitals(self) -> frozenset[int]:
+        """The places of short words in capitals in the name of an organisation, as acronyms are, unless all of several
+        words are written so."""
+        if not self.is_organisation:
+            return frozenset()
+        short = [at for at in self.named if len(self.tokens[at].key) <= _LETTERS and self.tokens[at].text.isupper()]
+        several = len(self.named) > 1 and all(self.tokens[at].text.isupper() for at in self.named)
+        return frozenset() if several else frozenset(short)
+
+    @cached_property
+    def of_legal(self) -> frozenset[int]:
+        """The places, first or last, of what is a legal form beside the names of organisations."""
+        ends = {0, len(self.tokens) - 1} if len(self.tokens) > 1 else set()
+        return frozenset(at for at in ends if is_legal(self.tokens[at].key, typed=True))
 
     @cached_property
     def of_land(self) -> frozenset[int]:

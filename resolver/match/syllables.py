@@ -16,6 +16,8 @@ Read = Callable[[str], frozenset[str]]
 
 _LONGEST_SYLLABLE = 6
 _MOST_SYLLABLES = 3
+_PARTS = (2, 3)
+"""The least and the most words, and syllables, of the name of a Chinese person."""
 _VOWELS = frozenset("aeiou")
 _MORA = re.compile(
     r"(?:(?:ky|gy|sy|sh|zy|j|jy|ty|c?ch|ts|ny|hy|by|py|my|ry|[kgsztdnhbpmrfwy])?[aiueo]|n|[kstpc](?=[kstpc]))+"
@@ -29,11 +31,12 @@ _KUNREI = (
 
 def compared(left: Token, right: Token, one: Sequence[Read], other: Sequence[Read]) -> str:
     """Whether a word of one name and a word of another are the same syllables ("syllables_same") or others
-    ("syllables_differ"), where there is a way to read all words of both (see `ways_to_read`); else ""."""
-    read = next((read for read in one if read in other), None)
-    if read is None:
-        return ""
-    return "syllables_differ" if read(left.key).isdisjoint(read(right.key)) else "syllables_same"
+    ("syllables_differ"; "syllables_of_names_differ" where both look like names of Chinese people), where there is a way
+    to read all words of both (see `ways_to_read`); else ""."""
+    common = [read for read in one if read in other]
+    if any(not read(left.key).isdisjoint(read(right.key)) for read in common):
+        return "syllables_same"
+    return ("syllables_of_names_differ" if chinese_name in common else "syllables_differ") if common else ""
 
 
 def ways_to_read(words: Sequence[str]) -> tuple[Read, ...]:
@@ -42,13 +45,37 @@ def ways_to_read(words: Sequence[str]) -> tuple[Read, ...]:
     if not words or not all(map(str.isascii, words)):
         return ()
     ways = (chinese, japanese, korean) if len(words) > 1 else (chinese, japanese)
-    return tuple(read for read in ways if all(map(read, words)))
+    found = tuple(read for read in ways if all(map(read, words)))
+    return (chinese_name, *found) if _is_chinese_name(words) else found
+
+
+def _is_chinese_name(words: Sequence[str]) -> bool:
+    """Whether these folded words look like a surname of one syllable in pinyin and a given name of one or two, in any
+    order: Zhang Xiaoping."""
+    counts = [{way.count(" ") + 1 for way in in_pinyin(word)} for word in words]
+    return (
+        len(words) in _PARTS
+        and all(counts)
+        and any(1 in count for count in counts)
+        and (_PARTS[0] <= sum(map(min, counts)) <= _PARTS[1])
+    )
 
 
 @lru_cache(maxsize=1 << 11)
 def chinese(word: str) -> frozenset[str]:
     """The ways to read a folded word as syllables of Mandarin, in pinyin parted by spaces; it may be in Wade-Giles."""
     return frozenset(" ".join(way) for way in _cut(word, _mandarin(), _MOST_SYLLABLES))
+
+
+def chinese_name(word: str) -> frozenset[str]:
+    """The same of a word of what looks like the name of a Chinese person."""
+    return chinese(word)
+
+
+@lru_cache(maxsize=1 << 11)
+def in_pinyin(word: str) -> frozenset[str]:
+    """The ways to read a folded word as syllables of Mandarin in pinyin."""
+    return frozenset(" ".join(way) for way in _cut(word, _pinyin(), _MOST_SYLLABLES))
 
 
 @lru_cache(maxsize=1 << 11)
@@ -101,6 +128,12 @@ def _cut(word: str, syllables: Mapping[str, frozenset[str]], most: int) -> Itera
         for first in syllables.get(word[:end], ()):
             for rest in _cut(word[end:], syllables, most - 1):
                 yield (first, *rest)
+
+
+@cache
+def _pinyin() -> dict[str, frozenset[str]]:
+    """Syllables in pinyin -> themselves."""
+    return _by_spelling((pinyin, pinyin) for pinyin, _ in mandarin())
 
 
 @cache

@@ -10,7 +10,7 @@ from resolver.match.copied import of_copied
 from resolver.match.piece import RARITY_SCALE, Piece
 from resolver.match.side import Side
 from resolver.match.told import told
-from resolver.names import is_servant, organisation_words
+from resolver.names import is_servant, organisation_words, same_word
 from resolver.tokens import kin
 
 UNLIKE = frozenset({"similar", "learned"})
@@ -35,7 +35,10 @@ def of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
         yield (_ROTATED if rotated else _MIXED)[_given_exchanged(paired, query, name)]
     yield from told(alignment)
     left_query, left_name = alignment.left_query, alignment.left_name
+    of_body = query.is_organisation or name.is_organisation
     names_left = _names_left(query, left_query), _names_left(name, left_name)
+    if of_body and any(names_left):
+        names_left = _untold(query, names_left[0], name), _untold(name, names_left[1], query)
     strong = len([p for p in paired if p.likeness is not None and not is_servant(query.tokens[p.query])])
     features = [("bias", 1.0), ("names_searched", size), (_PAIRS[min(strong, 3)], 1.0)]
     if all(names_left):
@@ -52,8 +55,8 @@ def of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
         features.append(("all_of_query_found", 1.0))
     if not names_left[1]:
         features.append(("all_of_name_found", 1.0))
-    if query.is_organisation or name.is_organisation:
-        features += _of_organisations(alignment)
+    if of_body:
+        features += _of_organisations(alignment, names_left)
     features += of_copied(alignment, any(names_left))
     if paired and (query.first_named in left_query) != (name.first_named in left_name):
         features.append(("first_left_over", 1.0))
@@ -67,8 +70,18 @@ def of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
 
 
 def _names_left(side: Side, left: tuple[int, ...]) -> list[int]:
-    """What is left of the words of a name, but for acronyms of its other words, and Republic beside a land."""
-    return [at for at in left if at in side.named and at not in side.spelled_out and at not in side.of_land]
+    """What is left of the words of a name, but for acronyms of its other words, the words of one that is not left, and
+    Republic beside a land."""
+    kept = [at for at in left if at in side.named and at not in side.spelled_out and at not in side.of_land]
+    told = [words for at, words in side.spelled_out.items() if at not in left] if kept and side.spelled_out else []
+    return [at for at in kept if not any(at in words for words in told)] if told else kept
+
+
+def _untold(side: Side, left: list[int], other: Side) -> list[int]:
+    """What is left of the words of an organisation, but for what may be a legal form (BASF SE), and what the other name
+    says in one word of another language (Hava Yolları, Airlines)."""
+    kept = [at for at in left if at not in side.of_legal]
+    return [at for at in kept if not any(same_word(side.tokens[at].key, token.key) for token in other.tokens)]
 
 
 _SAME_LETTERS = Piece("same_letters", "", "", "", (("same_letters", 1.0),))
@@ -95,11 +108,10 @@ def _is_unlike(pair: Pair, alignment: Alignment) -> bool:
     return known is None or known.kind == "guarded"
 
 
-def _of_organisations(alignment: Alignment) -> list[tuple[str, float]]:
+def _of_organisations(alignment: Alignment, names_left: tuple[list[int], list[int]]) -> list[tuple[str, float]]:
     """What else holds where one of the names is an organisation's: its words are seldom left out."""
     query, name = alignment.query, alignment.name
-    left = [query.tokens[i] for i in _names_left(query, alignment.left_query)]
-    left += [name.tokens[j] for j in _names_left(name, alignment.left_name)]
+    left = [*(query.tokens[i] for i in names_left[0]), *(name.tokens[j] for j in names_left[1])]
     telling = sum(not _is_form(token.key) for token in left)
     one = [side for side in (query, name) if not side.is_organisation]
     features = [("organisation", 1.0)]

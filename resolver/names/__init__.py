@@ -1,16 +1,16 @@
 """What a NAME is: tokens with roles (name, initial, title, particle, legal form), how names are split, and what their
 tokens are to each other."""
 
-from resolver.names.acronyms import SHORTEST_ACRONYM, acronym_run, acronyms, may_be_acronym
+from resolver.names.acronyms import SHORTEST_ACRONYM, acronym_run, acronyms, blend_run, may_be_acronym
 from resolver.names.burmese import is_burmese
 from resolver.names.descent import Descent, child, descents, is_servant, parent
 from resolver.names.given import genders, given_names
 from resolver.names.initials import stand_for
 from resolver.names.joins import Run, characters_apart, joined_runs, syllables_together, written_together
 from resolver.names.kin import KINDS, Kin, different_given_names, is_known, kinship, kinship_among
-from resolver.names.legal import legal_class
+from resolver.names.legal import is_legal, legal_class
 from resolver.names.numerals import generation, number_words, numbers, suffixes
-from resolver.names.organisations import OrganisationWord, organisation_words, sides
+from resolver.names.organisations import OrganisationWord, organisation_words, same_word, sides
 from resolver.names.parse import ROLES, ParsedName, Role, Token, parse, readings
 from resolver.names.patronymic import Patronymic, patronymic
 
@@ -28,6 +28,7 @@ __all__ = [
     "Token",
     "acronym_run",
     "acronyms",
+    "blend_run",
     "characters_apart",
     "child",
     "descents",
@@ -37,6 +38,7 @@ __all__ = [
     "given_names",
     "is_burmese",
     "is_known",
+    "is_legal",
     "is_servant",
     "joined_runs",
     "kinship",
@@ -50,6 +52,7 @@ __all__ = [
     "parse",
     "patronymic",
     "readings",
+    "same_word",
     "sides",
     "stand_for",
     "suffixes",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from resolver.names.joins import Run
+from resolver.names.legal import is_legal
 from resolver.names.parse import Token
 from resolver.names.words import words
 from resolver.text import script_of
@@ -12,6 +13,9 @@ from resolver.text import script_of
 SHORTEST_ACRONYM = 3
 """Shorter words are no acronyms."""
 _MOST = 8
+_LEGAL = 2
+"""Legal forms of so many letters may be those of an acronym without standing beside its words."""
+_LEAST_BLEND, _PAIR = 5, 2
 _ALPHABETS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 
 
@@ -19,9 +23,8 @@ def acronym_run(token: Token, beside: Sequence[Token], others: Sequence[Token]) 
     """The words of another name whose first letters a token is, little words among them or left out; None if it is no
     acronym. It has three letters at least, all of them capital unless it is the only word of its name (`beside`, the
     token included)."""
-    if sum(len(o.key) if o.role == "legal" else 1 for o in others) < len(token.key) or not may_be_acronym(
-        token, beside
-    ):
+    most = sum(len(o.key) if o.role == "legal" else 1 for o in others) + _LEGAL
+    if most < len(token.key) or not may_be_acronym(token, beside):
         return None
     for start in range(len(others) - 1):
         for of_all in (False, True):
@@ -29,6 +32,38 @@ def acronym_run(token: Token, beside: Sequence[Token], others: Sequence[Token]) 
             if end > start:
                 return Run(start, end, tuple(others[start:end]))
     return None
+
+
+def blend_run(token: Token, others: Sequence[Token]) -> Run | None:
+    """The words of another name that a token begins as, one after the other, little words left out: Petrobras of
+    Petróleo Brasileiro, KOMID of Korea Mining Development. Two letters of two words at least, three if there are two
+    words only. None if it is no such word."""
+    letters = token.key
+    if len(letters) < _LEAST_BLEND or token.role != "name" or script_of(token.text) not in _ALPHABETS:
+        return None
+    for start, first in enumerate(others[:-1]):
+        if first.role == "name" and first.key[0] == letters[0]:
+            end = _blended(letters, others, start, ())
+            if end:
+                return Run(start, end, tuple(others[start:end]))
+    return None
+
+
+def _blended(letters: str, tokens: Sequence[Token], at: int, taken: tuple[int, ...]) -> int:
+    """Where the words end, from `at` on, that these letters are the first ones of; 0 if they are not. So many letters
+    were `taken` of each word before."""
+    if not letters:
+        least = 3 if len(taken) == _PAIR else 2
+        return at if len(taken) >= _PAIR and sum(count >= least for count in taken) >= _PAIR else 0
+    while taken and at < len(tokens) and _is_little(tokens[at]):
+        at += 1
+    if at == len(tokens) or tokens[at].role not in ("name", "legal"):
+        return 0
+    word = tokens[at].key
+    for count in range(min(len(letters), len(word) - 1), 0, -1):
+        if letters.startswith(word[:count]) and (end := _blended(letters[count:], tokens, at + 1, (*taken, count))):
+            return end
+    return 0
 
 
 def may_be_acronym(token: Token, beside: Sequence[Token]) -> bool:
@@ -43,17 +78,25 @@ def may_be_acronym(token: Token, beside: Sequence[Token]) -> bool:
 
 def _spelled_out(letters: str, tokens: Sequence[Token], start: int, of_all: bool) -> int:
     """Where the words end whose first letters these are, of all words or but for the little ones; `start` if these are
-    not. A legal form at the end may stand with all of its letters: PDVSA."""
+    not. A legal form at the end may stand with all of its letters (PDVSA), in full (COSCO), or not at all."""
     at = start
     for number, letter in enumerate(letters):
         while not of_all and start < at < len(tokens) and _is_little(tokens[at]):
             at += 1
         if number > 1 and at < len(tokens) and tokens[at].role == "legal" and tokens[at].key == letters[number:]:
             return at + 1
+        of_form = letters[number:] if SHORTEST_ACRONYM <= number == len(letters) - _LEGAL else ""
+        if of_form and _ends_legally(of_form, tokens[at:]):
+            return at
         if at == len(tokens) or tokens[at].key[0] != letter:
             return start
         at += 1
     return at
+
+
+def _ends_legally(letters: str, rest: Sequence[Token]) -> bool:
+    """Whether letters are a legal form, and nothing follows but the same in full: COSCO, of a Company or none."""
+    return is_legal(letters, typed=True) and all(o.role == "legal" and o.key.startswith(letters) for o in rest)
 
 
 def _is_little(token: Token) -> bool:
