@@ -71,7 +71,7 @@ def parse(text: str, type: EntityType | None = None) -> ParsedName:
     return _parse(text, type)
 
 
-@lru_cache(maxsize=1 << 8)
+@lru_cache(maxsize=1 << 9)
 def readings(text: str, type: EntityType | None = None) -> tuple[ParsedName, ...]:
     """The ways a name may be split, `parse` first: an unsegmented name of Han characters or Hangul may be one word, or
     have its surname end after the first, second or third character; one of three characters may also be as many words,

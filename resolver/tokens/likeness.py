@@ -260,7 +260,7 @@ def _characters_alike(
     return shared
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 12)
 def _simplified(text: str) -> str:
     simple = reranker().letters.simplified
     return "".join(simple.get(letter, letter) for letter in text)
