@@ -25,8 +25,15 @@ def is_legal(key: str, typed: bool) -> bool:
     return key in _classes() and (typed or key not in _only_typed())
 
 
+def legal_words() -> frozenset[str]:
+    """All folded tokens that are legal forms in some name."""
+    return frozenset(_classes())
+
+
 def legal_end(keys: Sequence[str], start: int, typed: bool) -> int:
     """Where a legal form of several tokens ends that begins at `start`; `start` if none does. The longest wins."""
+    if keys[start] not in _first_words():
+        return start
     for end in range(min(len(keys), start + _longest()), start + 1, -1):
         if tuple(keys[start:end]) in _phrases(typed):
             return end
@@ -35,7 +42,7 @@ def legal_end(keys: Sequence[str], start: int, typed: bool) -> int:
 
 def split_attached(part: str) -> list[str]:
     """Splits the legal form from a token that is written together with it: 豊田通商株式会社."""
-    if script_of(part) in _ATTACHED_IN and part not in _attached():
+    if len(part) >= _LEAST_ATTACHED + _LEAST_REST and script_of(part) in _ATTACHED_IN and part not in _attached():
         for form in _attached():
             if len(part) - len(form) >= _LEAST_REST:
                 if part.startswith(form):
@@ -68,6 +75,11 @@ def _only_typed() -> frozenset[str]:
 @cache
 def _phrases(typed: bool) -> frozenset[tuple[str, ...]]:
     return frozenset(words for words, _, only_typed in _forms() if len(words) > 1 and (typed or not only_typed))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(words[0] for words, _, _ in _forms())
 
 
 @cache

@@ -11,7 +11,7 @@ from resolver.model import EntityType
 from resolver.names.compounds import split_compound
 from resolver.names.honorifics import opens_title, split_title
 from resolver.names.initials import is_pointed, with_initials
-from resolver.names.legal import is_legal, legal_end, split_attached
+from resolver.names.legal import is_legal, legal_end, legal_words, split_attached
 from resolver.names.organisations import OF_BODIES, organisation_words
 from resolver.names.unsegmented import ways_apart
 from resolver.names.words import rows, words
@@ -23,6 +23,7 @@ ROLES: tuple[Role, ...] = ("name", "initial", "title", "particle", "legal")
 _INITIAL_SCRIPTS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 # Abd ("servant") is written together with the article and the following name of God in many ways.
 _ABD = re.compile(r"abd(?:[aeiou]|ou)(?:l|r|sh|s|z|d|n|t)(?=[a-z]{4})(?!lah|la[iy]|lo)")
+_ABD_BEGINS = "abd"
 _ABD_ALONE = re.compile(r"abd(?:[aeiou]|ou)(?:l|r|sh|s|z|d|n|t)")
 _APOSTROPHES = "'’"
 # The article before a vowel in French, Italian and Catalan: l'Intérieur, dell'Interno.
@@ -90,17 +91,18 @@ def _parse(text: str, type: EntityType | None, way: int = 0) -> ParsedName:
     parts = _given_first(shown, type)
     parts, title = split_title(parts) if type in (None, "person") else (parts, [])
     if type != "person":
-        parts = [word for part in parts for whole in split_attached(part) for word in split_compound(whole)]
-        if any(_ELIDED.match(part) for part in parts) and _names_body([Token(p, fold(p)) for p in parts], type):
+        parts = [word for part in parts for word in _taken_apart(part)]
+        elided = "'" in shown and any(_ELIDED.match(part) for part in parts)
+        if elided and _names_body([Token(p, fold(p)) for p in parts], type):
             parts = [word for part in parts for word in _ELIDED.sub(r"\1 ", part).split(" ")]
     if ways := ways_apart(parts):
         parts = ways[min(way, len(ways) - 1)]
     else:
         parts = [part for raw in parts for part in _split_written_together(repair_lookalikes(raw))]
         parts = with_initials(parts, shown)
-    tokens = [Token(part, fold(part)) for part in (*parts, *title)]
-    tokens = [token._replace(role="initial") if is_pointed(token.text, token.key, shown) else token
-              for token in tokens if token.key]  # fmt: skip
+    tokens = [Token(part, key) for part in (*parts, *title) if (key := fold(part))]
+    if "." in shown:
+        tokens = [t._replace(role="initial") if is_pointed(t.text, t.key, shown) else t for t in tokens]
     joined = "".join(t.key for t in tokens)
     tokens = _acronym(tokens)
     if type == "vessel":
@@ -123,8 +125,15 @@ def _is_name(key: str) -> bool:
     return _role(key, None) == "name" and key not in words("suffixes")
 
 
+def _taken_apart(part: str) -> list[str]:
+    """The legal form and the words of an organisation that are written together."""
+    return [part] if part.isascii() else [word for whole in split_attached(part) for word in split_compound(whole)]
+
+
 def _split_written_together(token: str) -> list[str]:
     """Splits Abd from what follows, and a legal form from the name it is written together with."""
+    if token[:3].lower() != _ABD_BEGINS and token.isascii():
+        return [token]
     if script_of(token) == "Latn":
         key = fold(token)
         found = _ABD.match(key)
@@ -180,7 +189,7 @@ def _prefixes() -> frozenset[str]:
 
 def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ...]:
     """Gives each token its role; if nothing would be left as the name itself, all are name."""
-    if len(tokens) == 1:
+    if len(tokens) == 1 or not any(map(_may_stand_beside, tokens)):
         return tuple(tokens)
     found: list[Token] = []
     little = {token.key for token in tokens[1:-1]} & words("function_words")
@@ -212,6 +221,18 @@ def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ..
     if any(t.role == "name" for t in found):
         return tuple(found)
     return tuple(Token(t.text, t.key) for t in tokens)
+
+
+def _may_stand_beside(token: Token) -> bool:
+    """Whether a token may be anything but a plain part of the name, by the word alone: most are none of these."""
+    key = token.key
+    return token.role != "name" or len(key) == 1 or key in _beside() or key.startswith(_ABD_BEGINS)
+
+
+@cache
+def _beside() -> frozenset[str]:
+    lists = ("titles", "particles", "suffixes", "maiden_markers", "function_words", "number_signs", "title_openers")
+    return frozenset[str]().union(legal_words(), *map(words, lists))
 
 
 def _names_body(tokens: list[Token], type: EntityType | None) -> bool:

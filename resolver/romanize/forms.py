@@ -10,6 +10,7 @@ from resolver.romanize.catalogue import languages, romaniser, systems
 from resolver.romanize.engine import Romaniser, normalise
 from resolver.romanize.last_resort import fallback
 from resolver.text import fold
+from resolver.text.letters import Letters
 from resolver.text.script import char_script
 
 FALLBACK_ID = "fallback"
@@ -99,15 +100,7 @@ def _plan(fitting: int, lang: str | None) -> tuple[Romaniser, ...]:
     return tuple(romaniser(system_id) for *_, system_id in sorted(found))
 
 
-class _Folder(dict[int, str]):
-    """Code point -> its letters as `fold` compares them, filled as letters are met."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        self[code] = folded = "" if unicodedata.category(char)[0] in "MPSZ" or char in "ʹʺʼʻ" else fold(char)
-        return folded
-
-
 @cache
-def _fold_letters() -> _Folder:
-    return _Folder()
+def _fold_letters() -> Letters:
+    """Each letter as `fold` compares it."""
+    return Letters(lambda char: "" if unicodedata.category(char)[0] in "MPSZ" or char in "ʹʺʼʻ" else fold(char))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
+from resolver.text.letters import Letters
 from resolver.text.script import char_script
 
 MAX_NAME_LENGTH = 1000
@@ -27,6 +28,7 @@ _ARABIC_LETTERS = MappingProxyType(
 )  # fmt: skip
 _STRIP_MARKS_IN = frozenset({"Latn", "Grek", "Hebr", "Arab"})
 _CYRILLIC_ACCENTS = frozenset("\u0300\u0301\u0304")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = frozenset("\u200c\u200d")
 
 
@@ -37,15 +39,20 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.replace("`", "'").split())
-    kept = []
-    for char in unicodedata.normalize("NFC", text):
-        if char in _APOSTROPHES:
-            kept.append("'")
-        elif char.isspace():
-            kept.append(" ")
-        elif char in _JOINERS or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn"):
-            kept.append(char)
-    return " ".join("".join(kept).split())
+    return " ".join(unicodedata.normalize("NFC", text).translate(_shown()).split())
+
+
+@cache
+def _shown() -> Letters:
+    return Letters(_as_shown)
+
+
+def _as_shown(char: str) -> str:
+    if char in _APOSTROPHES:
+        return "'"
+    if char.isspace():
+        return " "
+    return char if char in _JOINERS or unicodedata.category(char) not in _INVISIBLE else ""
 
 
 @lru_cache(maxsize=1 << 11)

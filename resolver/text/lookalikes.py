@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from resolver.text.script import char_script
 
-_SCRIPTS = ("Latn", "Cyrl", "Grek")
+_SCRIPTS = frozenset({"Latn", "Cyrl", "Grek"})
 
 
 @cache
@@ -34,9 +34,9 @@ def repair_lookalikes(token: str) -> str:
     """
     if token.isascii():
         return token
-    counts = Counter(s for s in map(char_script, token) if s in _SCRIPTS)
-    if len(counts) != 2:
+    if len(_SCRIPTS.intersection(map(char_script, token))) != 2:
         return token
+    counts = Counter(s for s in map(char_script, token) if s in _SCRIPTS)
     (first, n_first), (second, n_second) = counts.most_common()
     for major, minor in ((first, second), (second, first)):
         table = _tables()[minor, major]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache
+
+from resolver.text.letters import Letters
 
 _INSIDE = frozenset("'’ʼ‘`ʹʺ\u200c\u200d\u0f0b")
 
@@ -13,10 +15,14 @@ def split_tokens(text: str) -> list[str]:
     out. Hyphens, dots, commas and middle dots separate."""
     if text.isalpha() and text.isascii():
         return [text]
-    tokens = "".join(char if _is_inside(char) else " " for char in text).split()
-    return [token for token in tokens if any(map(str.isalnum, token))]
+    tokens = text.translate(_apart()).split()
+    return [token for token in tokens if token.isalnum() or any(map(str.isalnum, token))]
 
 
-@lru_cache(maxsize=1 << 12)
+@cache
+def _apart() -> Letters:
+    return Letters(lambda char: char if _is_inside(char) else " ")
+
+
 def _is_inside(char: str) -> bool:
     return char in _INSIDE or char.isalnum() or unicodedata.category(char) in ("Mn", "Mc")
