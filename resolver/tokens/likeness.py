@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -260,10 +260,13 @@ def _characters_alike(
     return shared
 
 
-@lru_cache(maxsize=1 << 12)
 def _simplified(text: str) -> str:
-    simple = reranker().letters.simplified
-    return "".join(simple.get(letter, letter) for letter in text)
+    return text.translate(_simple_forms())
+
+
+@cache
+def _simple_forms() -> dict[int, str]:
+    return str.maketrans(reranker().letters.simplified)
 
 
 @lru_cache(maxsize=256)
