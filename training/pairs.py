@@ -43,12 +43,12 @@ MADE: Mapping[str, tuple[Callable[[Path, int, random.Random], Iterator[tuple[str
     "persons": (persons, 10_000),
     "across scripts": (across_scripts, 3_500),
     "characters": (characters, 4_000),
-    "bodies": (bodies, 6_000),
+    "bodies": (bodies, 9_000),
     "bodies across": (bodies_across, 3_000),
     "founders": (founders, 500),
     "rare scripts": (rare_scripts, 3_000),
     "spelled in use": (spelled_in_use, 2_000),
-    "vessels": (vessels, 2_000),
+    "vessels": (vessels, 3_000),
 }
 """By kind, what makes pairs and about how many."""
 TYPES: Mapping[str, EntityType] = {"bodies": "org", "bodies across": "org", "vessels": "vessel"}

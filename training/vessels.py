@@ -1,5 +1,6 @@
 """Pairs of names of ships made of words that many ships bear and of surnames of many countries: what one is called, and
-those that are easily taken for it. Registers write a name as it stands, so that one letter mostly tells two apart."""
+those that are easily taken for it. Registers write a name as it stands, so that one letter tells two apart: far
+more ships than people have names a letter apart, and what looks like a slip of the pen is seldom one."""
 
 from __future__ import annotations
 
@@ -9,7 +10,6 @@ from pathlib import Path
 from resolver.romanize import forms
 from resolver.text import script_of
 from training.bodies import surnames
-from training.corrupt import typo
 from training.people import Pair, Rng, Word, countries, most_alike
 
 SHIP_WORDS = (
@@ -65,12 +65,6 @@ def romanised(s: Ship, rng: Rng) -> Pair:
     return left, rng.choice([right, " ".join(words), " ".join(words)]), True
 
 
-def misspelt(s: Ship, rng: Rng) -> Pair:
-    at = max(range(len(s.words)), key=lambda at: len(s.words[at]))
-    other = typo(s.words[at].lower(), rng).title()
-    return s.name, s.numbered([*s.words[:at], other, *s.words[at + 1 :]], s.number), True
-
-
 def other_number(s: Ship, rng: Rng) -> Pair:
     return s.name, s.numbered(s.words, rng.choice([n for n in range(1, 20) if n != s.number])), False
 
@@ -91,7 +85,7 @@ def word_added(s: Ship, rng: Rng) -> Pair:
 
 
 Way = Callable[[Ship, Rng], Pair | None]
-CALLED: tuple[Way, ...] = (prefixed, counted, counted, run_together, romanised, romanised, misspelt)
+CALLED: tuple[Way, ...] = (prefixed, prefixed, counted, counted, run_together, romanised, romanised)
 ELSE: tuple[Way, ...] = (other_number, other_word, other_word, other_word, word_added)
 
 
