@@ -245,9 +245,9 @@ class Resolver:
         Where the name denotes an entity of the index, what is listed for it comes first. `lang` (ISO 639) and `script`
         (ISO 15924) ask for spellings of one language or script only. Spellings that differ in case and diacritics alone
         are one; the name itself is none. Any string gets an answer, one longer than 1,000 characters an empty one.
-        Raises InputError where `lang` or `script` can't be a code.
+        Raises InputError where `lang` or `script` can't be a code, or is none that anything is known of.
         """
-        from resolver.variants import check_codes, variants
+        from resolver.variants import check_codes, check_known, variants
 
         check_codes(lang, script)
         if len(name) > MAX_NAME_LENGTH:
@@ -258,7 +258,10 @@ class Resolver:
             variant for variant in variants(name, record)
             if (lang is None or variant.lang.split("-")[0] == lang) and (script is None or variant.script == script)
         )  # fmt: skip
-        return tuple(islice(wanted, limit))
+        found = tuple(islice(wanted, limit))
+        if not found:  # a list may be in a language that is known by nothing else
+            check_known(lang, script)
+        return found
 
     @staticmethod
     def compare(

@@ -310,6 +310,19 @@ def test_what_is_no_language_or_script_is_told(asked: dict[str, str], field: str
     assert told.value.field == field
 
 
+@pytest.mark.parametrize(("asked", "field"), [({"lang": "xx"}, "lang"), ({"script": "Abcd"}, "script")])
+def test_an_unknown_language_or_script_is_told(asked: dict[str, str], field: str) -> None:
+    with pytest.raises(InputError, match=f"no .* '{asked[field]}' is known") as told:
+        small().variants("Lukashenko", **asked)  # type: ignore[arg-type]
+    assert told.value.field == field
+    assert small().variants("Lukashenko", lang="eu") == ()
+
+
+def test_a_list_may_be_in_a_language_that_nothing_else_is_known_of() -> None:
+    rows = [NameRow("1", "Qonos", "place", "en", "primary"), NameRow("1", "Kronos", "place", "tlh")]
+    assert [v.text for v in Resolver(NameIndex.of(rows)).variants("Qonos", lang="tlh")] == ["Kronos"]
+
+
 def test_a_search_string() -> None:
     assert query_string(["a b", 'c"d', "a b"]) == '"a b" OR "c d"'
 
@@ -322,6 +335,52 @@ def test_the_command(tmp_path: Path) -> None:
     assert (first["text"], first["kind"], second["lang"]) == ("Alexander Lukashenko", "listed", "pl")
     run = subprocess.run([*command, "--limit", "2", "--query"], capture_output=True, text=True, check=True)
     assert run.stdout == '"Lukashenko" OR "Alexander Lukashenko" OR "Alaksandr Łukaszenka"\n'
+
+
+def test_names_end_as_the_grammar_wants_it() -> None:
+    def first(name: str, lang: str) -> str:
+        return next(variant.text for variant in derived(name) if variant.lang == lang)
+
+    given, surname = first("Donald Trump", "ka").split()
+    assert surname.endswith("ი")
+    assert not given.endswith("ი")
+    assert first("Giorgi Margvelashvili", "ka") == "გიორგი მარგველაშვილი"
+    assert first("Vladimir Putin", "lv") == "Vladimirs Putins"
+    learned = [v for v in islice(derived("Angela Merkel"), 50) if v.lang in ("lv", "lt") and v.kind == "learned"]
+    assert not [variant.text for variant in learned if variant.text.endswith("s")]
+    both = [v.text for v in islice(derived("Yasser Arafat"), 100) if v.lang in ("lv", "lt") and v.kind == "learned"]
+    assert both
+    assert {fold(word)[-1] for text in both for word in text.split()} <= set("aeious")
+
+
+def test_the_stops_of_a_name_are_of_one_kind_in_armenian() -> None:
+    found = [variant.text for variant in islice(derived("Ahmet Davutoğlu"), 100) if variant.script == "Armn"]
+    assert {"Ահմեթ Դավութօղլու", "Ահմետ Դավուտօղլու"} <= set(found)
+
+
+def test_what_most_people_read_comes_first() -> None:
+    found = [variant.lang for variant in islice(derived("Vladimir Putin"), 50)]
+    assert found.index("ru") < found.index("hi") < found.index("lv")
+    assert {"lv", "lt", "ka"} <= set(found)
+
+
+def test_titles_before_a_name_are_left_out() -> None:
+    titled = [variant.text for variant in islice(derived("Prime Minister Narendra Modi"), 30)]
+    assert {"Narendra Modi", "Нарендра Моди"} <= set(titled)
+    assert {len(text.replace("·", " ").replace("・", " ").split()) for text in titled} <= {1, 2}
+    assert "Шейх Хасина" in [variant.text for variant in islice(derived("Sheikh Hasina"), 50)]
+
+
+def test_japanese_names_begin_with_the_surname_too() -> None:
+    found = {variant.text: variant.lang for variant in islice(derived("Shinzo Abe"), 50)}
+    assert found["Abe Shinzo"] == "ja"
+    assert "Kisida Fumio" in [fold(v.text).title() for v in islice(derived("Fumio Kishida"), 50) if v.lang == "hu"]
+
+
+def test_given_names_have_the_forms_of_each_language_where_they_are_at_home() -> None:
+    found = {(variant.lang, variant.text) for variant in islice(derived("Yasser Arafat"), 50)}
+    assert ("ru", "Ясир Арафат") in found
+    assert any(text.startswith("Jasir ") for _, text in found)
 
 
 @given(st.lists(st.lists(st.integers(1, 4), min_size=1, max_size=5), min_size=1, max_size=12))

@@ -105,7 +105,7 @@ def covered(some: Sequence[Asked], weights: NDArray[np.float64] | None) -> tuple
         worth = [each.worth for each in one.some]
         shares = worth if weights is None else (1.0 / (1.0 + np.exp(-one.rows @ weights))).tolist()
         first = list(spread([(share, each.variant) for share, each in zip(shares, one.some, strict=True)]))[:FIRST]
-        keys = {key_of(variant.text) for variant in first}
+        keys = {key_of(variant.text) for _, variant in first}
         of_first = np.array([key_of(each.variant.text) in keys for each in one.some], bool)
         tabled += int((of_first & one.tabled).sum())
         used += int((of_first & one.used).sum())

@@ -92,6 +92,11 @@ def _languages() -> dict[str, _Language]:
     return {lang: _Language(tuple(scripts.split()), "".join(letters)) for lang, scripts, *letters in rows}
 
 
+def known_languages() -> tuple[str, ...]:
+    """The codes (BCP 47) of the languages of which it is known how they are written, in order."""
+    return tuple(sorted(_languages()))
+
+
 def check_aliases(paths: Iterable[Path]) -> tuple[list[AliasName], list[Finding]]:
     """The names in alias files, and what is wrong with them by file and line; a file that can't be read is a finding,
     too."""

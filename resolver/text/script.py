@@ -24,6 +24,11 @@ _BY_NAME = MappingProxyType(
 _SEVERAL = 2
 
 
+def known_scripts() -> tuple[str, ...]:
+    """The codes of the scripts that are told apart, in order."""
+    return tuple(sorted({*_BY_NAME.values(), "Jpan"}))
+
+
 @lru_cache(maxsize=1 << 12)
 def char_script(char: str) -> str:
     """The script of one character; "Zyyy" (common) for digits, punctuation, marks and what has no script here."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from resolver.model import EntityType, Variant
 from resolver.text import fold
-from resolver.variants import bodies, characters, japanese
+from resolver.variants import bodies, characters, japanese, readers
 from resolver.variants.order import Candidate, Order, gathered
 from resolver.variants.rates import Rates
 from resolver.variants.source import Source
@@ -16,13 +16,16 @@ from resolver.variants.ways import LEAST_WORTH, Ways
 _CHINESE = (None, "zh")
 _GIVEN_FIRST, _SURNAME_FIRST = 0.95, 0.9
 """How much a likely reading of a Japanese name is worth by its order: more than what it is spelled like elsewhere."""
+_TOGETHER = 50
+"""Spellings that are put in order together by how many people read them."""
 _CROWDED = 0.3
 """The power of the probability that a further spelling for the same readers is needed, which it is weighed with."""
 
 
 def derived(name: str, lang: str | None = None, type: EntityType | None = None) -> Iterator[Variant]:
     """The plausible spellings of a name, those most often in use first, each but once (case and diacritics aside) and
-    never the name itself.
+    never the name itself. What is among the first fifty is told by how likely it is in use in its own language; those
+    of the fifty that most people read come first.
 
     `lang` (ISO 639) is that of a name in another script than Latin, `type` what it is known to name. Nothing comes of a
     name without letters.
@@ -33,7 +36,10 @@ def derived(name: str, lang: str | None = None, type: EntityType | None = None) 
         if key not in ranked or worth > ranked[key][0]:
             ranked[key] = worth, variant
     ranked.pop(key_of(name), None)
-    yield from spread(list(ranked.values()))
+    found = list(spread(list(ranked.values())))
+    for at in range(0, len(found), _TOGETHER):
+        some = sorted(found[at : at + _TOGETHER], key=lambda one: -one[0] * readers.weight(one[1].lang))
+        yield from (variant for _, variant in some)
 
 
 def _derived(name: str, lang: str | None, type: EntityType | None) -> Iterator[tuple[float, Variant]]:
@@ -91,10 +97,11 @@ def _japanese(name: str) -> Iterator[tuple[float, Variant]]:
         yield from ((share * worth, each) for worth, each in found if each.lang not in ("ja", "zh"))
 
 
-def spread(ranked: Sequence[tuple[float, Variant]]) -> Iterator[Variant]:
-    """Spellings with their worth so that those for other readers come sooner: the likelier one of those before is how a
-    language and script have the name, the less a further one counts. In a script other than Latin, in which no two
-    systems rival, a language has one spelling, so that all of them together are worth that much at most."""
+def spread(ranked: Sequence[tuple[float, Variant]]) -> Iterator[tuple[float, Variant]]:
+    """Spellings with what each is worth beside those before it, so that those for other readers come sooner: the
+    likelier one of those before is how a language and script have the name, the less a further one counts. In a script
+    other than Latin, in which no two systems rival, a language has one spelling, so that all of them together are worth
+    that much at most."""
     whole: defaultdict[tuple[str, str], float] = defaultdict(float)
     for worth, variant in ranked:
         whole[variant.script, variant.lang] += 0.0 if variant.script == "Latn" else worth
@@ -105,7 +112,7 @@ def spread(ranked: Sequence[tuple[float, Variant]]) -> Iterator[Variant]:
         readers = variant.script, variant.lang
         found.append((worth * left[readers] ** _CROWDED, variant))
         left[readers] *= 1.0 - worth
-    yield from (variant for _, variant in sorted(found, key=lambda one: -one[0]))
+    yield from sorted(found, key=lambda one: -one[0])
 
 
 def key_of(text: str) -> str:

@@ -8,7 +8,9 @@ from itertools import chain
 
 from resolver.errors import InputError
 from resolver.model import EntityRecord, Variant
+from resolver.sources.alias_check import known_languages
 from resolver.text import clean, fold
+from resolver.text.script import known_scripts
 from resolver.variants.derive import derived
 
 _LANG = re.compile("[a-z]{2,3}")
@@ -44,6 +46,16 @@ def check_codes(lang: str | None, script: str | None) -> None:
         raise InputError(
             f"'{script[:50]}' is no script", field="script", mend="Give a code of ISO 15924, such as Cyrl."
         )
+
+
+def check_known(lang: str | None, script: str | None) -> None:
+    """Raises InputError where a language or a script is not known at all, so that nothing can be written in it."""
+    if lang is not None and lang not in known_languages():
+        mend = "Give the code of one that names are written in, such as fr or yue (ISO 639), or leave it out."
+        raise InputError(f"no language '{lang}' is known", field="lang", mend=mend)
+    if script is not None and script not in known_scripts():
+        mend = f"Give one of {', '.join(known_scripts())} (ISO 15924), or leave it out."
+        raise InputError(f"no script '{script}' is known", field="script", mend=mend)
 
 
 def query_string(texts: Iterable[str]) -> str:

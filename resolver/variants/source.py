@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 from resolver.names.parse import Token, parse
 from resolver.text import clean, fold, script_of
 from resolver.variants import palladius
+from resolver.variants.ended import ENDED, ended
 from resolver.variants.letters import Spellings
 from resolver.variants.origin import Origins
 from resolver.variants.rates import Rates
@@ -23,6 +25,8 @@ _HOMES = {
 _CHINESE = 0.25
 """How likely a name in pinyin must be Chinese to be taken for it."""
 _MOST_WORDS = 6
+_TITLE = "title"
+_FULL = 2
 _AL = "ال"
 _DOTS = re.compile(r"[·・\s]+")
 _HYPHENED = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor", "Hebr", "Deva", "Beng"})
@@ -43,7 +47,8 @@ class Source:
     def of(cls, name: str, lang: str | None, home: str = "") -> Source | None:
         """The words of a name, None if there is none; `lang` is the language that it is written in, `home` the region
         that it is from, if known."""
-        tokens = [token for token in parse(clean(name)).tokens if any(map(str.isalpha, token.text))][:_MOST_WORDS]
+        tokens = [token for token in parse(clean(name)).tokens if any(map(str.isalpha, token.text))]
+        tokens = list(_untitled(tokens))[:_MOST_WORDS]
         if not tokens:
             return None
         text = "".join(token.text for token in tokens)
@@ -57,7 +62,7 @@ class Source:
         pinyin = script == "Latn" and regions.get("chinese", 0.0) > _CHINESE
         if pinyin and all(palladius.russian(word.token.text.lower()) for word in words):
             words = tuple(replace(word, chinese=True) for word in words)
-        words = tuple(replace(word, indian=regions.get("indic", 0.0)) for word in words)
+        words = tuple(replace(word, regions=regions) for word in words)
         return cls(words, script, langs, regions)
 
     @classmethod
@@ -79,7 +84,8 @@ class Source:
     def spelled(self, lang: str, rates: Rates) -> list[Spellings]:
         """Each word as a language spells it."""
         adapted = 1.0 if self.is_monarch else self.at_home_in(_HOMES.get(lang, ()))
-        return [word.spelled(lang, rates, adapted) for word in self.words]
+        found = [word.spelled(lang, rates, adapted) for word in self.words]
+        return ended(found, self.words, lang) if lang in ENDED else found
 
     def text(self, words: Sequence[str], script: str, gap: str = " ") -> str:
         """The words as one text, `gap` between them, but a hyphen behind an Arabic article in most scripts."""
@@ -97,6 +103,13 @@ class Source:
                 yield of.token.text
             else:
                 yield word[:1].upper() + word[1:] if script in _CAPITALS and not small else word
+
+
+def _untitled(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens without the titles before them, which each language has a word of its own for; but what is one name
+    beside its title is known with it (Pope Francis, Sheikh Hasina)."""
+    named = [token for token in tokens if token.role != _TITLE]
+    return iter(tokens) if len(named) < _FULL else dropwhile(lambda token: token.role == _TITLE, tokens)
 
 
 def _telling(words: Sequence[Word]) -> list[str]:

@@ -11,12 +11,14 @@ from itertools import islice
 from resolver.model import Variant
 from resolver.romanize import System, romanize, systems
 from resolver.text import script_of
+from resolver.variants.given import latin_languages
 from resolver.variants.letters import Spellings, letters, spelled_apart
 from resolver.variants.rates import Rates
 from resolver.variants.readings import read_as
 from resolver.variants.source import Source
+from resolver.variants.stops import of_one_kind
 from resolver.variants.together import Together, likeliest
-from resolver.variants.words import READ_BACK, RESPELLING, SCRIPTS, Word, as_borne, latin_languages, latin_of, mixed
+from resolver.variants.words import READ_BACK, RESPELLING, SCRIPTS, Word, as_borne, latin_of, mixed
 
 PIVOTS = ("ru", "uk", "be", "bg", "sr", "kk", "el", "hy", "ka")
 """Languages whose spelling leads on to Latin spellings: those of an alphabet that is read letter by letter."""
@@ -32,6 +34,8 @@ _SURNAME_FIRST = frozenset({"ko", "zh", "hu"})
 """Languages that write Japanese names as they are written at home, whatever those do whose letters they come from."""
 _NUMERAL_FIRST = frozenset({"hu"})
 """Languages that say which of a name a monarch is before the name."""
+_OF_ONE_KIND = "hy"
+"""The language in which some letters of a name are mostly of one kind."""
 _PER_LANGUAGE = 24
 _PER_SYSTEM = 6
 _PER_WORD = 4
@@ -70,6 +74,9 @@ class Ways:
             yield from self._romanised(natives, lang, f"{lang}>")
         if self._source.is_monarch:
             yield from self._monarch()
+        if self._is_turned and self._source.script == "Latn":
+            words = [word.token.text for word in reversed(self._source.words)]
+            yield Derived(Variant(" ".join(words), "Latn", "ja", "learned", "", "ja, surname first"), "turned", 1.0)
         if self._source.script != "Latn":
             for at, lang in enumerate(self._source.langs):
                 if at == 0 or self._source.script == "Cyrl":
@@ -83,7 +90,10 @@ class Ways:
         """Whether the name comes into the Latin letters of each language anew."""
         if self._source.script != "Latn" or self._source.is_monarch:
             return True
-        return self._source.at_home_in(_READ_FROM) >= _LEAST_READ
+        first = self._source.words[0]
+        # Jews elsewhere, whose given names are those of their countries, are spelled as these spell them
+        abroad = first.is_given and not first.given_in("he", "Hebr")
+        return self._source.at_home_in(_READ_FROM[:-1] if abroad else _READ_FROM) >= _LEAST_READ
 
     @cached_property
     def _is_turned(self) -> bool:
@@ -102,7 +112,8 @@ class Ways:
 
     def _worthy(self, ways: Sequence[Spellings], way: str, most: int) -> Iterator[Together]:
         """The likeliest spellings of the words together that are worth it."""
-        for words, odds in islice(likeliest(ways), most):
+        together = of_one_kind(ways, self._source.regions, most) if way == _OF_ONE_KIND else likeliest(ways)
+        for words, odds in islice(together, most):
             if not self._is_worth(way, odds):
                 return
             yield words, odds
@@ -112,7 +123,8 @@ class Ways:
         script = SCRIPTS[lang]
         if (script == self._source.script and lang in self._source.langs[:1]) or not self._is_worth(lang):
             return
-        if script == "Latn" and not (self._is_read_anew or lang in RESPELLING):
+        anew = self._is_read_anew or lang in RESPELLING or (self._is_turned and lang in _SURNAME_FIRST)
+        if script == "Latn" and not anew:
             return
         label = f"{lang}, as the letters of names are mostly rendered"
         for way, ways in ((lang, self._in(lang)), (f"{lang}!", self._read_as_written(lang))):

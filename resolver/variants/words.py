@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from resolver.names.given import forms as given_forms
-from resolver.names.given import spellings_of
 from resolver.names.parse import Token
-from resolver.names.words import rows
 from resolver.romanize import romanize, systems
 from resolver.romanize.catalogue import languages
 from resolver.text import fold, script_of
 from resolver.tokens import reranker
 from resolver.variants import indic, palladius
+from resolver.variants.given import forms_of, homes_of
 from resolver.variants.letters import Letters, Spellings, letters, spelled_apart
 from resolver.variants.rates import Rates
 from resolver.variants.readings import readings
@@ -60,25 +60,28 @@ _PERSIAN = frozenset("یک")
 """Letters that Arabic texts have too, by keyboards that have no others."""
 _FINAL = str.maketrans("כמנפצσ", "ךםןףץς")
 """Letters that have another form at the end of a word."""
+_SURELY = 0.5
+_GIVEN = 0.6
+"""How far a given name at home elsewhere is read in Russian by the forms that Russian is known to have of it."""
 _NUMERAL = re.compile("[IVX]+")
 _YO = re.compile("(?<=[жчшщ])е(?=ва?$)")
 _LONGEST = 40
 """Letters of the longest word that models are asked for; no name has more."""
 _LIKELY = 3
-_MOST_FORMS = 3
 
 
 @dataclass(frozen=True)
 class Word:
     """A word of a name: its script, the languages that it may be written in ("" is any), whether it is the first of
-    several, and so perhaps a given name, whether all of the name is in pinyin, and how likely it is from India."""
+    several, and so perhaps a given name, whether all of the name is in pinyin, and how likely the name is from each
+    region."""
 
     token: Token
     script: str
     langs: tuple[str, ...]
     first: bool
     chinese: bool = False
-    indian: float = 0.0
+    regions: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def latin(self) -> Spellings:
@@ -115,6 +118,8 @@ class Word:
         if spoken and self.script == "Cyrl":
             return spoken
         read = _through(letters("ru"), self.latin, 1)
+        given = self.given_in("ru", "Cyrl")
+        read = mixed(read, given, _GIVEN * self._at_home) if given and read else read
         told = spoken and self.script in _READ_AS_WRITTEN | _LEAVE_OPEN
         return mixed(_with_yo(read), spoken, _SPOKEN_SHARE if told else 0.0)
 
@@ -132,7 +137,27 @@ class Word:
             return {self.token.text.lower(): 1.0}
         found = self._heard(lang, rates, adapted)
         listed = self.given_in(lang, SCRIPTS[lang])
-        return mixed(found, listed, rates.given(lang) * adapted) if listed and found else listed or found
+        share = rates.given(lang) * max(adapted, self._at_home)
+        return mixed(found, listed, share) if listed and found else listed or found
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the word is known for a given name, and stands where one does."""
+        return self.first and bool(self._heads)
+
+    @property
+    def _heads(self) -> frozenset[str]:
+        """What given names the word may be a form of."""
+        heads = {form.head for form in given_forms(self.token.key)}
+        if not heads and self.script != "Latn":
+            heads = {form.head for latin in self.latin for form in given_forms(fold(latin))}
+        return frozenset(heads)
+
+    @property
+    def _at_home(self) -> float:
+        """How likely the name is from where its given name is at home, whose forms are used for its bearers in every
+        language: Yasser Arafat is Yaser in Turkish, though Turks bear the name too."""
+        return sum(self.regions.get(region, 0.0) for region in homes_of(self._heads))
 
     def _heard(self, lang: str, rates: Rates, adapted: float) -> Spellings:
         """The word as a language writes what it reads or hears."""
@@ -145,7 +170,7 @@ class Word:
             lettered = _lettered(hindi, lang)
             if lettered:
                 mostly = mixed(straight, spoken, rates.spoken(lang) if straight else 1.0)
-                return mixed(mostly, lettered, _BY_HINDI_LETTERS * self.indian)
+                return mixed(mostly, lettered, _BY_HINDI_LETTERS * self.regions.get("indic", 0.0))
         else:
             spoken = _through(letters(f"ru-{lang}"), self.russian, 1)
         return mixed(straight, spoken, rates.spoken(lang) if straight and spoken else float(not straight))
@@ -169,16 +194,11 @@ class Word:
         return back or self.spelled("hi", rates, adapted)
 
     def given_in(self, lang: str, script: str) -> Spellings:
-        """The forms of the word as a given name, as the language has them; nothing if it is none."""
-        if not self.first:
+        """The forms of the word as a given name, as the language has them; nothing if it is none. Arabs have the given
+        names of their fathers for surnames."""
+        if not self.first and self.regions.get("arabic", 0.0) < _SURELY:
             return {}
-        heads = {form.head for form in given_forms(self.token.key)}
-        if not heads and self.script != "Latn":
-            heads = {form.head for latin in self.latin for form in given_forms(fold(latin))}
-        some = list(dict.fromkeys(text for head in sorted(heads) for text in _forms_in(head, lang, script)))[
-            :_MOST_FORMS
-        ]
-        return {text: 2.0**-at / (2.0 - 2.0 ** (1 - len(some))) for at, text in enumerate(some)}
+        return forms_of(self._heads, lang, script)
 
 
 def _lettered(hindi: Spellings, lang: str) -> dict[str, float]:
@@ -212,22 +232,6 @@ def as_borne(words: Spellings) -> dict[str, float]:
     weighed = {text: share * math.exp(_BORNE * log) for (text, share), log in zip(words.items(), borne, strict=True)}
     total = sum(weighed.values())
     return {text: share / total for text, share in weighed.items()}
-
-
-@cache
-def latin_languages() -> tuple[str, ...]:
-    """The languages with forms of given names in Latin letters."""
-    groups = [group.split(" ") for _, _, of in rows("given_names") for group in of.split("; ")]
-    return tuple(sorted({lang for lang, *written in groups if script_of(written[0]) == "Latn"}))
-
-
-@cache
-def _forms_in(head: str, lang: str, script: str) -> tuple[str, ...]:
-    """The forms that a language has of a given name, in lower case."""
-    return tuple(
-        text.lower() for text in spellings_of(head)
-        if script_of(text) == script and any(f.lang == lang and f.head == head for f in given_forms(fold(text)))
-    )  # fmt: skip
 
 
 def languages_of(text: str, lang: str | None) -> tuple[str, ...]:
