@@ -358,9 +358,10 @@ def test_the_stops_of_a_name_are_of_one_kind_in_armenian() -> None:
     assert {"Ահմեթ Դավութօղլու", "Ահմետ Դավուտօղլու"} <= set(found)
 
 
-def test_what_most_people_read_comes_first() -> None:
+def test_what_finds_most_comes_first() -> None:
     found = [variant.lang for variant in islice(derived("Vladimir Putin"), 50)]
-    assert found.index("ru") < found.index("hi") < found.index("lv")
+    assert {"ru", "pl"} == set(found[:2])
+    assert found.index("ar") < found.index("lt")
     assert {"lv", "lt", "ka"} <= set(found)
 
 

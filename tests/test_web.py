@@ -129,6 +129,10 @@ def test_a_second_answer_is_cached_and_otherwise_equal(client: FlaskClient) -> N
 def test_a_name_whose_letters_are_phrases_has_no_spellings_elsewhere(client: FlaskClient) -> None:
     assert client.get("/variants?name=" + "ﷺ" * 100).json == {"results": []}
     assert client.get("/variants?name=" + "a" * 201).status_code == 400
+    unknown = client.get("/variants?name=Minsk&lang=xx")
+    told = unknown.json or {}
+    assert (unknown.status_code, told["field"]) == (400, "lang")
+    assert "no language 'xx' is known" in told["detail"].lower()
 
 
 def test_a_whole_number_may_be_written_with_a_point(client: FlaskClient) -> None:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from resolver.model import EntityType, Variant
-from resolver.text import fold
-from resolver.variants import bodies, characters, japanese, readers
+from resolver.text import fold, script_of
+from resolver.variants import archives, bodies, characters, japanese
 from resolver.variants.order import Candidate, Order, gathered
 from resolver.variants.rates import Rates
 from resolver.variants.source import Source
@@ -17,15 +17,18 @@ _CHINESE = (None, "zh")
 _GIVEN_FIRST, _SURNAME_FIRST = 0.95, 0.9
 """How much a likely reading of a Japanese name is worth by its order: more than what it is spelled like elsewhere."""
 _TOGETHER = 50
-"""Spellings that are put in order together by how many people read them."""
+"""Spellings that are put in order together by how much is written in their languages."""
+_AT_HOME = frozenset({"zh", "yue", "ja"})
+_READINGS = 2.0
+"""How often several languages in Latin letters have a name as it is read at home, beside one."""
 _CROWDED = 0.3
 """The power of the probability that a further spelling for the same readers is needed, which it is weighed with."""
 
 
 def derived(name: str, lang: str | None = None, type: EntityType | None = None) -> Iterator[Variant]:
     """The plausible spellings of a name, those most often in use first, each but once (case and diacritics aside) and
-    never the name itself. What is among the first fifty is told by how likely it is in use in its own language; those
-    of the fifty that most people read come first.
+    never the name itself. What is among the first fifty is told by how likely it is in use in its own language; of the
+    fifty those come first in whose language most is written.
 
     `lang` (ISO 639) is that of a name in another script than Latin, `type` what it is known to name. Nothing comes of a
     name without letters.
@@ -37,9 +40,16 @@ def derived(name: str, lang: str | None = None, type: EntityType | None = None) 
             ranked[key] = worth, variant
     ranked.pop(key_of(name), None)
     found = list(spread(list(ranked.values())))
+    in_characters = script_of(name) in ("Hani", "Jpan")
     for at in range(0, len(found), _TOGETHER):
-        some = sorted(found[at : at + _TOGETHER], key=lambda one: -one[0] * readers.weight(one[1].lang))
+        some = sorted(found[at : at + _TOGETHER], key=lambda one: -one[0] * _found_by(one[1], in_characters))
         yield from (variant for _, variant in some)
+
+
+def _found_by(variant: Variant, in_characters: bool) -> float:
+    """How much a spelling may find, by its language; what characters are read as at home is written so in most."""
+    is_reading = in_characters and variant.script == "Latn" and variant.lang in _AT_HOME
+    return _READINGS * archives.weight("") if is_reading else archives.weight(variant.lang)
 
 
 def _derived(name: str, lang: str | None, type: EntityType | None) -> Iterator[tuple[float, Variant]]:
