@@ -52,4 +52,4 @@ def test_no_match_is_lost_to_a_first_look(seed: int, monkeypatch: pytest.MonkeyP
             closer = weigher.closely(fit.name, fit.query)
             assert closer == fit or probability(closer.log_odds) < 0.25
             assert closer.equal == fit.equal
-    assert asked > told > asked / 12
+    assert asked > told > asked / 16

@@ -13,12 +13,15 @@ from resolver.match import Piece
 from resolver.model import EntityType
 from resolver.names import ParsedName, readings
 from resolver.pair import class_of, ordered, pair_evidence
+from resolver.tokens import reranker
 from resolver.weigh import Weigher
 from training.decision.constraints import PAIRED, SEARCHED
-from training.lists import TrainingList
+from training.lists import TOKENS, TrainingList
 from training.pairs import made_pairs, pairs
 
 CANDIDATES = 12
+MANY_CANDIDATES = 30
+"""The same for bare tokens: there are more spellings of one sound than a dozen."""
 
 Weights = Mapping[str, float]
 """Weights by features, each marked with its class: "full.bias"."""
@@ -27,12 +30,14 @@ Weights = Mapping[str, float]
 @dataclass(frozen=True, slots=True)
 class Example:
     """The candidates of one query: features as rows, and which of them are right (none if the name is unknown). `kind`
-    is that of its list, `of` the class of the query as it is mostly read."""
+    is that of its list, `of` the class of the query as it is mostly read, `usual` whether it is a token that many
+    bear."""
 
     rows: list[dict[str, float]]
     right: list[int]
     kind: str
     of: QueryClass
+    usual: bool = False
 
 
 def model_of(weights: Weights) -> DecisionModel:
@@ -56,6 +61,8 @@ def _searched(source: TrainingList, first: Weights) -> Iterator[Example]:
     index = NameIndex.of(source.rows)
     ids = {row.entity_id for row in source.rows}
     weigher = Weigher(index, model_of(first))
+    tokens = source.kind == TOKENS
+    most = MANY_CANDIDATES if tokens else CANDIDATES
     for query, expected in source.queries:
         ways = readings(query)
         known = not ids.isdisjoint(expected)
@@ -73,12 +80,13 @@ def _searched(source: TrainingList, first: Weights) -> Iterator[Example]:
                 found = found or fits
                 if fits:
                     right.append(len(rows))
-                if fits or len(seen) <= CANDIDATES:
+                if fits or len(seen) <= most:
                     rows.append(added_up(weigher.evidence(parsed, name), query_class(parsed)))
                 elif found or not known:
                     break
         if rows and (right or not known):
-            yield Example(rows, right, source.kind, query_class(ways[0]))
+            usual = tokens and reranker().is_usual(sorted(expected))
+            yield Example(rows, right, source.kind, query_class(ways[0]), usual)
 
 
 def added_up(pieces: Iterable[Piece], of: QueryClass) -> dict[str, float]:
