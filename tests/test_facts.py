@@ -82,7 +82,7 @@ def test_who_asks_may_give_several_values_and_leave_any_out() -> None:
 @pytest.mark.parametrize(
     ("word", "kind"),
     [("person", "person"), ("Individual", "person"), (" Company ", "org"), ("ORGANIZATION", "org"),
-     ("Vessel", "vessel"), ("LegalEntity", None), ("unknown", None), ("", None)],
+     ("Vessel", "vessel"), ("LegalEntity", None), ("Address", "place"), ("Asset", None), ("unknown", None), ("", None)],
 )  # fmt: skip
 def test_types_are_read_as_lists_write_them(word: str, kind: str | None) -> None:
     assert type_of(word) == kind

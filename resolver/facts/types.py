@@ -12,14 +12,14 @@ from resolver.model import ENTITY_TYPES, EntityType
 _KINDS: Mapping[EntityType, str] = MappingProxyType(
     {
         "person": "person per individual",
-        "org": "org organization organisation company publicbody entity",
-        "place": "place location loc",
+        "org": "org organization organisation company corporation publicbody entity",
+        "place": "place location loc address city country",
         "vessel": "vessel ship",
-        "other": "other airplane aircraft",
+        "other": "other airplane aircraft security",
     }
 )
-_UNSAID = frozenset({"legalentity", "thing"})
-"""Of FollowTheMoney: a person or an organisation, and anything."""
+_UNSAID = frozenset({"legalentity", "asset", "thing"})
+"""Of FollowTheMoney: a person or an organisation, what is owned (a firm or a ship), and anything."""
 
 TYPE_WORDS: Mapping[str, EntityType] = MappingProxyType(
     {word: kind for kind, words in _KINDS.items() for word in words.split()}
