@@ -135,6 +135,11 @@ def test_a_name_whose_letters_are_phrases_has_no_spellings_elsewhere(client: Fla
     assert "no language 'xx' is known" in told["detail"].lower()
 
 
+def test_an_entity_to_be_explained_that_is_not_there(client: FlaskClient) -> None:
+    answer = client.get("/explain?name=Minsk&candidate=label")
+    assert (answer.status_code, (answer.json or {})["field"]) == (404, "candidate")
+
+
 def test_a_whole_number_may_be_written_with_a_point(client: FlaskClient) -> None:
     answer = client.post("/resolve", data=b'{"names": ["Minsk"], "limit": 1.0}', content_type="application/json").json
     assert len((answer or {})["results"][0]["candidates"]) == 1
