@@ -117,6 +117,13 @@ def test_a_word_that_begins_as_one_word_or_goes_on_otherwise_does_not(short: str
     assert "acronym" not in kinds(short, full)
 
 
+@pytest.mark.parametrize("letters", [20, 60])
+def test_letters_that_can_be_parted_in_countless_ways_are_not_tried_in_each(letters: int) -> None:
+    # to try each way of the longer one would take for ever
+    assert "acronym" not in kinds(f"Bank {'aaaa ' * 23}", "a" * (letters - 1) + "b")
+    assert "acronym" in kinds(f"Bank {'aaaa ' * 23}", "Ba" + "a" * 12)
+
+
 def test_what_may_be_a_legal_form_is_no_word_left_over_beside_an_organisation() -> None:
     assert "one_side_left_over" not in features("BASF SE", "BASF Aktiengesellschaft")
     assert "one_side_left_over" in features("BASF Coatings", "BASF Aktiengesellschaft")

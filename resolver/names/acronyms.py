@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from resolver.names.joins import Run
 from resolver.names.legal import is_legal
@@ -15,7 +16,10 @@ SHORTEST_ACRONYM = 3
 _MOST = 8
 _LEGAL = 2
 """Legal forms of so many letters may be those of an acronym without standing beside its words."""
-_LEAST_BLEND, _PAIR = 5, 2
+_LEAST_BLEND, _MOST_BLEND = 5, 20
+_MOST_WORDS = 24
+"""Words of a name that may be put together; bodies whose names are longer have acronyms."""
+_PAIR = 2
 _ALPHABETS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 
 
@@ -39,31 +43,41 @@ def blend_run(token: Token, others: Sequence[Token]) -> Run | None:
     Petróleo Brasileiro, KOMID of Korea Mining Development. Two letters of two words at least, three if there are two
     words only. None if it is no such word."""
     letters = token.key
-    if len(letters) < _LEAST_BLEND or token.role != "name" or script_of(token.text) not in _ALPHABETS:
+    if not _LEAST_BLEND <= len(letters) <= _MOST_BLEND or len(others) > _MOST_WORDS:
+        return None
+    if token.role != "name" or script_of(token.text) not in _ALPHABETS:
         return None
     for start, first in enumerate(others[:-1]):
         if first.role == "name" and first.key[0] == letters[0]:
-            end = _blended(letters, others, start, ())
+            end = _blended(letters, others, start)
             if end:
                 return Run(start, end, tuple(others[start:end]))
     return None
 
 
-def _blended(letters: str, tokens: Sequence[Token], at: int, taken: tuple[int, ...]) -> int:
-    """Where the words end, from `at` on, that these letters are the first ones of; 0 if they are not. So many letters
-    were `taken` of each word before."""
-    if not letters:
-        least = 3 if len(taken) == _PAIR else 2
-        return at if len(taken) >= _PAIR and sum(count >= least for count in taken) >= _PAIR else 0
-    while taken and at < len(tokens) and _is_little(tokens[at]):
-        at += 1
-    if at == len(tokens) or tokens[at].role not in ("name", "legal"):
+def _blended(letters: str, tokens: Sequence[Token], start: int) -> int:
+    """Where the words end, from `start` on, that these letters are the first ones of; 0 if they are not."""
+
+    @cache  # there are too many ways to part the letters among the words for any to be tried twice
+    def end(done: int, at: int, taken: int, of_two: int, of_three: int) -> int:
+        """Where they end if so many letters are told, by so many words, of which so many gave two and three letters
+        at least; what is more than tells anything is not counted."""
+        if done == len(letters):
+            return at if taken >= _PAIR and (of_three if taken == _PAIR else of_two) >= _PAIR else 0
+        while taken and at < len(tokens) and _is_little(tokens[at]):
+            at += 1
+        if at == len(tokens) or tokens[at].role not in ("name", "legal"):
+            return 0
+        word = tokens[at].key
+        for count in range(min(len(letters) - done, len(word) - 1), 0, -1):
+            if letters.startswith(word[:count], done):
+                twos, threes = min(of_two + (count > 1), _PAIR), min(of_three + (count > 2), _PAIR)
+                found = end(done + count, at + 1, min(taken + 1, _PAIR + 1), twos, threes)
+                if found:
+                    return found
         return 0
-    word = tokens[at].key
-    for count in range(min(len(letters), len(word) - 1), 0, -1):
-        if letters.startswith(word[:count]) and (end := _blended(letters[count:], tokens, at + 1, (*taken, count))):
-            return end
-    return 0
+
+    return end(0, start, 0, 0, 0)
 
 
 def may_be_acronym(token: Token, beside: Sequence[Token]) -> bool:
