@@ -129,6 +129,10 @@ def test_a_chosen_candidate_is_explained(client: FlaskClient) -> None:
     assert re.search(r'candidate=h2" aria-current="true"', html)
 
 
+def test_a_link_to_an_entity_that_is_gone_shows_the_answer(client: FlaskClient) -> None:
+    assert _Text(get(client, name="Minsk", candidate="gone")).text == _Text(get(client, name="Minsk")).text
+
+
 def test_two_names_without_scripts(client: FlaskClient) -> None:
     page = _Text(get(client, left="Сергей Лавров", right="Sergey Lavrov"))
     assert "✓ match" in " ".join(page.text.split())

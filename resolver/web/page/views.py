@@ -136,6 +136,8 @@ def _find_name(service: Service, asked: Asked) -> Found:
     if asked.get("variants"):
         return {"variants": _ask(service, "variants", name=name, limit=_VARIANTS)["results"]}
     candidate = asked.get("candidate") or None
+    if candidate and service.current().entity(candidate) is None:
+        candidate = None  # a link to what the list no longer has still shows the answer
     known = {field: asked.get(field, "").strip() or None for field in KNOWN}
     answer = _ask(service, "explain", name=name, limit=_CANDIDATES, type=kind, candidate=candidate, **known)
     explanation = answer["explanation"]
