@@ -2,6 +2,7 @@
 
 ResolverError
 ├── InputError              what the caller gave can't be used: names field, row and mend
+│   ├── EntityMissingError  no entity has the id that was given
 │   ├── TableError          a table as a whole: missing column, wrong encoding, no header
 │   └── AliasError          a name list or alias file that does not follow its format
 ├── NameIndexError          an index directory
@@ -17,6 +18,7 @@ from __future__ import annotations
 __all__ = [
     "AliasError",
     "ConfigurationError",
+    "EntityMissingError",
     "IndexFormatError",
     "IndexMissingError",
     "InputError",
@@ -53,6 +55,10 @@ class InputError(ResolverError):
         where += [f"field '{self.field}'"] if self.field is not None else []
         text = f"{', '.join(where)}: {self.message}" if where else self.message
         return f"{text}. {self.mend}" if self.mend else text
+
+
+class EntityMissingError(InputError):
+    """No entity has the id that was given."""
 
 
 class TableError(InputError):

@@ -14,7 +14,7 @@ from resolver.bundled import bundled_index
 from resolver.cache import Cache
 from resolver.decide import DecisionModel, with_letters
 from resolver.engine import Engine
-from resolver.errors import ConfigurationError, InputError
+from resolver.errors import ConfigurationError, EntityMissingError
 from resolver.facts import Words, asked_of, context_of, pairs_of
 from resolver.index import NameIndex
 from resolver.index.lookup import entity_record, suggestions
@@ -143,7 +143,7 @@ class Resolver:
         An entity that is none of the candidates is explained all the same. The explanation is None where nothing is
         like the name, and where people decided that it is not this entity's. It is made anew each time, past the cache.
         What is known beside the name is given, and refused, as in `resolve`; so is an id that no entity has
-        (InputError).
+        (EntityMissingError).
         """
         asked = asked_of(Asked(name, type, context_of(country, birth_date, gender)))
         text = clean(name[: MAX_NAME_LENGTH + 1])
@@ -152,7 +152,7 @@ class Resolver:
         answer, explanation = self._current().explain(text, type, limit, candidate, asked.context)
         if explanation is None and candidate is not None and self.entity(candidate) is None:
             mend = "Candidates and suggestions show the ids of entities."
-            raise InputError(f"no entity has the id '{candidate[:50]}'", field="candidate", mend=mend)
+            raise EntityMissingError(f"no entity has the id '{candidate[:50]}'", field="candidate", mend=mend)
         return answer.with_query(name, cached=False), explanation
 
     def resolve_many(

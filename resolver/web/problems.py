@@ -13,7 +13,7 @@ from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from resolver.errors import ConfigurationError, InputError, ResolverError, StoreError
+from resolver.errors import ConfigurationError, EntityMissingError, InputError, ResolverError, StoreError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -78,8 +78,9 @@ def register_problems(app: Flask) -> None:
 
 
 def _input_error(error: InputError) -> Response:
-    document = problem(400, request.path, detail=sentence(error.message), field=error.field, mend=error.mend)
-    return Response(document, 400, content_type=MEDIA_TYPE)
+    status = 404 if isinstance(error, EntityMissingError) else 400
+    document = problem(status, request.path, detail=sentence(error.message), field=error.field, mend=error.mend)
+    return Response(document, status, content_type=MEDIA_TYPE)
 
 
 def _unable(error: ResolverError) -> Response:

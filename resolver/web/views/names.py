@@ -10,7 +10,6 @@ from unicodedata import normalize
 from resolver.errors import InputError
 from resolver.facts import context_of
 from resolver.model import Asked, EntityType
-from resolver.web.problems import Refusal
 from resolver.web.service import Service
 from resolver.web.views.sent import status_of
 
@@ -73,11 +72,7 @@ def explain_best(
     gender: str | None = None,
     candidate: str | None = None,
 ) -> Any:
-    current = service.current()
-    if candidate is not None and current.entity(candidate) is None:
-        mend = "GET /suggest?prefix=… finds entities."
-        raise Refusal(404, "The index has no entity with this id.", field="candidate", mend=mend)
-    answer, explanation = current.explain(
+    answer, explanation = service.current().explain(
         name, candidate, type=type, limit=limit, country=country, birth_date=birth_date, gender=gender
     )
     return {**answer.to_dict(), "explanation": explanation.to_dict() if explanation else None}
