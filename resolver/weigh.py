@@ -32,6 +32,7 @@ from resolver.match import (
     pairings,
     rough_log_odds,
     rough_query,
+    translated_log_odds,
 )
 from resolver.model import EntityType
 from resolver.names import ParsedName, Token, acronym_run, parse
@@ -243,6 +244,9 @@ class Weigher:
         likenesses, places = found.likenesses.as_read(read)
         log_odds = pair_log_odds(token, found.rarity, likenesses, self._index.rarities, self._pair_weights[of])
         log_odds[places] += self._model.weights[of].get("reading", 0.0)
+        if len(found.said):
+            at = found.numbers.searchsorted(found.said)
+            log_odds[at] = np.maximum(log_odds[at], translated_log_odds(found.rarity, self._model.weights[of]))
         return found.numbers, likenesses.value, log_odds, likenesses.same
 
     def _look_closer(self, looks: _Looks, ways: Sequence[ParsedName]) -> Iterator[tuple[int, Fit]]:

@@ -196,6 +196,19 @@ def test_search_proposes_what_characters_are_read_as() -> None:
         assert neighbours.likeness(number) is not None
 
 
+def test_search_proposes_words_of_organisations_in_other_languages() -> None:
+    rows = [
+        NameRow(name, name, "org") for name in ("People's Army", "Karl Huber Bakery", "Popular Front", "Huber Bank")
+    ]
+    index = NameIndex.of(rows)
+    query = parse("الجيش الشعبي")  # the same two words, of which no letters are alike
+    assert index.name_text(int(Searcher(index).candidates(query)[0])) == "People's Army"
+    found = Searcher(index).neighbours(query.tokens)
+    said = [sorted(index.token(number).key for number in some.said.tolist()) for some in found]
+    assert said == [["army"], ["peoples", "popular"]]
+    assert all(some.likeness(number) is not None for some in found for number in some.said.tolist())
+
+
 def test_a_word_that_is_the_same_leads_before_one_that_is_somewhat_like_two() -> None:
     same, alike = "Zelinskaya Forwarding Transport Shipping Services Trading", "Zelhunov"
     others = ("Peter Maier", "Anna Schmidt", "Karl Huber")

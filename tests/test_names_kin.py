@@ -11,7 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.names import KINDS, different_given_names, genders, given_names, kinship, kinship_among, sides
+from resolver.names import (
+    KINDS,
+    different_given_names,
+    genders,
+    given_names,
+    kinship,
+    kinship_among,
+    said_elsewhere,
+    sides,
+)
 from resolver.names.given import _forms
 from resolver.names.words import rows
 from resolver.text import fold
@@ -343,6 +352,15 @@ def test_words_of_organisations_and_lands_are_one_over_languages(left: str, righ
 )
 def test_other_lands_and_numbers_are_not(left: str, right: str) -> None:
     assert kind(left, right) == ""
+
+
+def test_words_of_organisations_are_said_elsewhere_but_not_otherwise_in_their_own_language() -> None:
+    army = said_elsewhere("army")
+    assert {fold("الجيش"), "armee", fold("军队")} <= {*army}
+    assert "army" not in army
+    assert all(kind("army", word) == "translation" for word in army)
+    assert "maritime" not in said_elsewhere("marine")
+    assert said_elsewhere("ltd") == said_elsewhere("schmidt") == ()
 
 
 def test_lands_tell_names_apart() -> None:

@@ -12,7 +12,7 @@ from resolver.index.characters import Lattice
 from resolver.index.names import NameIndex
 from resolver.kernels import Wanted
 from resolver.model import ENTITY_TYPES, EntityType
-from resolver.names import ParsedName, Token, is_known
+from resolver.names import ParsedName, Token, is_known, said_elsewhere
 from resolver.recent import Recent
 from resolver.text import script_of
 from resolver.tokens import CHARACTERS, Likeness, Likenesses, known, likenesses, measured_by, rarity, vectors
@@ -58,13 +58,20 @@ _NO_READINGS = _Readings(np.zeros(0, np.int32), np.zeros(0))
 
 class Neighbours:
     """The vocabulary tokens like one query token: their numbers, ascending, and how alike they are; `read` are those in
-    characters that it may be read from."""
+    characters that it may be read from, `said` those that say the same of an organisation, in another language."""
 
     def __init__(
-        self, token: Token, index: NameIndex, likenesses: Likenesses, read: NDArray[np.int32], rarity: float
+        self,
+        token: Token,
+        index: NameIndex,
+        likenesses: Likenesses,
+        read: NDArray[np.int32],
+        said: NDArray[np.int32],
+        rarity: float,
     ) -> None:
         self.numbers = likenesses.numbers
         self.read = read
+        self.said = said
         self.likenesses = likenesses
         self.rarity = rarity
         self._known = known(token)
@@ -130,22 +137,30 @@ class Searcher:
         by_letters = index.similar_tokens(tokens, _NEIGHBOURS)
         by_vector = index.vectors.nearest(mine, _NEIGHBOURS)
         read = [self._readings(token) for token in tokens]
-        near = zip(by_letters, by_vector, read, strict=True)
-        numbers = [np.unique(np.concatenate([some, others, own.numbers])) for some, others, own in near]
+        said = [self._said(token) for token in tokens]
+        near = zip(by_letters, by_vector, read, said, strict=True)
+        numbers = [np.unique(np.concatenate([some, others, own.numbers, same])) for some, others, own, same in near]
         cosines = [index.vectors.cosines(vector, some) for vector, some in zip(mine, numbers, strict=True)]
-        for some, cosine, own in zip(numbers, cosines, read, strict=True):
+        for some, cosine, own, same in zip(numbers, cosines, read, said, strict=True):
             places = some.searchsorted(own.numbers)
             cosine[places] = np.maximum(cosine[places], own.cosines)
+            cosine[some.searchsorted(same)] = 1
         found = likenesses(tokens, mine, index.spelled, numbers, cosines)
         for token, alike, own in zip(tokens, found, read, strict=True):
             if script_of(token.text) == "Hang":
                 own.fit_better(alike)
-        both = zip(tokens, found, read, strict=True)
+        every = zip(tokens, found, read, said, strict=True)
         nothing = _NO_READINGS.numbers
         return [
-            self._neighbours(token, alike, own.numbers if token.key.isascii() else nothing)
-            for token, alike, own in both
+            self._neighbours(token, alike, own.numbers if token.key.isascii() else nothing, same)
+            for token, alike, own, same in every
         ]
+
+    def _said(self, token: Token) -> NDArray[np.int32]:
+        """The words of the vocabulary that say the same of an organisation, ascending."""
+        words = {word for key in known(token).keys for word in said_elsewhere(key)}
+        numbers = (self.index.token_number(word) for word in words - {token.key})
+        return np.array(sorted({number for number in numbers if number is not None}), np.int32)
 
     def read(self, token: Token) -> NDArray[np.int32]:
         """The words of the vocabulary that a word in characters may be read as, ascending."""
@@ -166,9 +181,11 @@ class Searcher:
         numbers = np.array(sorted(chances), np.int32)
         return _Readings(numbers, np.log([chances[number] for number in numbers.tolist()]))
 
-    def _neighbours(self, token: Token, found: Likenesses, read: NDArray[np.int32]) -> Neighbours:
+    def _neighbours(
+        self, token: Token, found: Likenesses, read: NDArray[np.int32], said: NDArray[np.int32]
+    ) -> Neighbours:
         bearers = self.index.bearers(found.numbers, found.value)
-        return Neighbours(token, self.index, found, read, rarity(token.text, bearers, self.index.info.entities))
+        return Neighbours(token, self.index, found, read, said, rarity(token.text, bearers, self.index.info.entities))
 
     def _vectors(self, tokens: Sequence[Token]) -> NDArray[np.float32]:
         """The vector of each token; those of the index are read there, the others computed together, with what the

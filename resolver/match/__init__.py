@@ -8,7 +8,15 @@ from resolver.match.letters import letter_groups
 from resolver.match.likely import likely_readings
 from resolver.match.piece import Piece
 from resolver.match.readings import is_read
-from resolver.match.rough import Near, pair_log_odds, pair_weights, pairings, rough_log_odds, rough_query
+from resolver.match.rough import (
+    Near,
+    pair_log_odds,
+    pair_weights,
+    pairings,
+    rough_log_odds,
+    rough_query,
+    translated_log_odds,
+)
 from resolver.match.side import Side
 from resolver.match.told import ADDITIONS, DENIALS
 from resolver.match.words import Words
@@ -39,4 +47,5 @@ __all__ = [
     "pairings",
     "rough_log_odds",
     "rough_query",
+    "translated_log_odds",
 ]

@@ -106,3 +106,8 @@ def pair_log_odds(
     written = systems.index("") if "" in systems else -1
     as_written = np.array([not system for system in found.own_systems])
     return kernels().pair_log_odds(weights, found.rows, as_written, written, len(token.key), rarity, rarities)
+
+
+def translated_log_odds(rarity: float, weights: Weights) -> float:
+    """What a word of this rarity weighs beside the same word of organisations in another language."""
+    return weights.get("translation", 0.0) + weights.get("translation_rarity", 0.0) * rarity / RARITY_SCALE

@@ -10,7 +10,7 @@ from resolver.names.joins import Run, characters_apart, joined_runs, syllables_t
 from resolver.names.kin import KINDS, Kin, different_given_names, is_known, kinship, kinship_among
 from resolver.names.legal import is_legal, legal_class
 from resolver.names.numerals import generation, number_words, numbers, suffixes
-from resolver.names.organisations import OrganisationWord, organisation_words, same_word, sides
+from resolver.names.organisations import OrganisationWord, organisation_words, said_elsewhere, same_word, sides
 from resolver.names.parse import ROLES, ParsedName, Role, Token, parse, readings
 from resolver.names.patronymic import Patronymic, patronymic
 
@@ -52,6 +52,7 @@ __all__ = [
     "parse",
     "patronymic",
     "readings",
+    "said_elsewhere",
     "same_word",
     "sides",
     "stand_for",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from rapidfuzz.distance import OSA
@@ -44,6 +44,14 @@ def organisation_words(key: str) -> tuple[OrganisationWord, ...]:
     return _words().get(key, ())
 
 
+@lru_cache(maxsize=1 << 10)
+def said_elsewhere(key: str) -> tuple[str, ...]:
+    """The other folded words that `same_word` knows for a folded token; abbreviations have none."""
+    heads = dict.fromkeys(word.head for word in organisation_words(key) if not word.short)
+    forms = dict.fromkeys(form for head in heads for form in _forms()[head])
+    return tuple(form for form in forms if form != key and same_word(key, form))
+
+
 def same_word(left: str, right: str) -> tuple[OrganisationWord, OrganisationWord] | None:
     """Two folded tokens as one word, abbreviated, inflected or in two languages; None if they are not. Two
     abbreviations of different letters are no word in common, nor is one in another language: too many words begin so.
@@ -74,6 +82,17 @@ def _are_forms(left: str, right: str) -> bool:
     common = next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), shorter)
     of_one_stem = common >= max(_STEM * shorter, _LEAST_STEM) or common >= max(_LONG_STEM * shorter, _LONG)
     return of_one_stem or OSA.distance(left, right) == 1
+
+
+@cache
+def _forms() -> dict[str, tuple[str, ...]]:
+    """The folded words of each head, but for abbreviations."""
+    found: dict[str, dict[str, None]] = {}
+    for key, some in _words().items():
+        for word in some:
+            if not word.short:
+                found.setdefault(word.head, {})[key] = None
+    return {head: tuple(keys) for head, keys in found.items()}
 
 
 def sides(key: str) -> frozenset[str]:
