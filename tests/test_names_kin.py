@@ -47,6 +47,8 @@ def kind(left: str, right: str) -> str:
         ("Abraham", "Ibrahim"), ("Moses", "Musa"), ("Moshe", "Moses"), ("Mohammed", "Muhamed"), ("Mehmet", "محمد"),
         ("Sergei", "Serhii"), ("Dmitri", "Dmytro"), ("Дмитрий", "Дмитро"), ("Elena", "Olena"), ("Anna", "Hanna"),
         ("Süleyman", "Soliman"), ("Yevgeny", "Eugene"), ("Katarzyna", "Ekaterina"), ("Étienne", "István"),
+        ("Abdullah", "Abdallah"), ("Abdulla", "Cabdulaahi"), ("Salahuddin", "Selahattin"), ("Noureddine", "Nureddin"),
+        ("Nasrullah", "Nasrallah"), ("Habibollah", "Habibulla"), ("Qader", "Kadir"), ("Metin", "Mateen"),
     ],
 )  # fmt: skip
 def test_the_same_given_name(left: str, right: str) -> None:
@@ -63,6 +65,10 @@ def test_surnames_in_two_forms(left: str, right: str) -> None:
 
 def test_surnames_of_two_lines_are_not_akin() -> None:
     assert kind("Banerjee", "Mukhopadhyay") == kind("Diallo", "Touray") == ""
+
+
+def test_endings_of_compounds_tell_nothing_by_themselves() -> None:
+    assert kind("Nureddin", "Badruddin") == kind("Nasrallah", "Nasireddin") == kind("Dallah", "Dullah") == ""
 
 
 def test_given_names_say_in_which_languages() -> None:

@@ -81,6 +81,7 @@ def test_other_words_are_no_legal_form() -> None:
         ("Unit ٢٣", (23,)),
         ("John Paul II", (2,)),
         ("John Paul I", (1,)),
+        ("Horizon Fund I LP", (1,)),
         ("Louis XIV", (14,)),
         ("Henry viii", (8,)),
         ("Pius XI", (11,)),

@@ -1,4 +1,5 @@
-"""Given names over languages, and the short forms that stand for them. Data: given_names.tsv, hypocoristics.tsv."""
+"""Given names over languages, and the short forms that stand for them. Data: given_names.tsv, compound_endings.tsv,
+hypocoristics.tsv."""
 
 from __future__ import annotations
 
@@ -59,12 +60,27 @@ def genders(key: str) -> frozenset[str]:
 
 def forms(key: str) -> tuple[Form, ...]:
     """The forms that are spelled as this folded token."""
-    return _forms().get(key, ())
+    return _forms().get(key) or _forms().get(_with_usual_ending(key), ())
 
 
 def shorts(key: str) -> tuple[Short, ...]:
     """The short forms that are spelled as this folded token."""
     return _shorts().get(key, ())
+
+
+def _with_usual_ending(key: str) -> str:
+    """A name that two Arabic words make, with the ending that the data have it under: nouruddin for noureddine;
+    "" for other words."""
+    endings = _compound_endings()
+    for at in range(_LEAST_LETTERS - 1, len(key) - _LEAST_LETTERS + 1):
+        if key[at:] in endings:
+            return key[:at] + endings[key[at:]]
+    return ""
+
+
+@cache
+def _compound_endings() -> dict[str, str]:
+    return dict(rows("compound_endings"))
 
 
 @cache

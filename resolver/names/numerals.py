@@ -80,7 +80,7 @@ def _is_roman(token: Token, at: int, tokens: tuple[Token, ...], text: str) -> bo
     key = token.key
     if not key or not _ROMAN.fullmatch(key):
         return False
-    ends = at == len(tokens) - 1 or tokens[at + 1].key == "of"
+    ends = _ends(at, tokens) or tokens[at + 1].key == "of"
     if len(key) == 1:
         return ends and token.text.isupper() and not text.endswith(".") and len(tokens[at - 1].key) > 1
     if key in _ALSO_NAMES:

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from resolver.model import EntityType
 from resolver.names.compounds import split_compound
+from resolver.names.given import forms
 from resolver.names.honorifics import opens_title, split_title
 from resolver.names.initials import is_pointed, with_initials
 from resolver.names.legal import is_legal, legal_end, legal_words, split_attached
@@ -24,6 +25,7 @@ _INITIAL_SCRIPTS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 # Abd ("servant") is written together with the article and the following name of God in many ways.
 _ABD = re.compile(r"abd(?:[aeiou]|ou)(?:l|r|sh|s|z|d|n|t)(?=[a-z]{4})(?!lah|la[iy]|lo)")
 _ABD_BEGINS = "abd"
+_ABD_VOWEL = re.compile(r"abd(?:ou|[aeiou])")
 _ABD_ALONE = re.compile(r"abd(?:[aeiou]|ou)(?:l|r|sh|s|z|d|n|t)")
 _APOSTROPHES = "'’"
 # The article before a vowel in French, Italian and Catalan: l'Intérieur, dell'Interno.
@@ -131,14 +133,17 @@ def _taken_apart(part: str) -> list[str]:
 
 
 def _split_written_together(token: str) -> list[str]:
-    """Splits Abd from what follows, and a legal form from the name it is written together with."""
+    """Splits Abd from what follows, and a legal form from the name it is written together with. What is left of the
+    article goes if a given name follows its vowel (Abdurahman, Abdiqadir)."""
     if token[:3].lower() != _ABD_BEGINS and token.isascii():
         return [token]
     if script_of(token) == "Latn":
         key = fold(token)
-        found = _ABD.match(key)
-        if found and len(key) == len(token):
-            return [token[: found.end()], token[found.end() :]]
+        vowel, article = _ABD_VOWEL.match(key), _ABD.match(key)
+        if vowel and len(key) == len(token) and forms(key[vowel.end() :]):
+            return [token[: len(_ABD_BEGINS)], token[vowel.end() :]]
+        if article and len(key) == len(token):
+            return [token[: article.end()], token[article.end() :]]
     return split_attached(token)
 
 
