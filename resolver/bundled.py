@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import logging
 import os
 import shutil
 import time
@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import platformdirs
+from xxhash import xxh3_128
 
 from resolver.errors import NameIndexError
 from resolver.index import NameIndex, build_index
@@ -19,6 +20,7 @@ from resolver.version import __version__
 
 _KEPT_SECONDS = 30 * 86_400
 """An index that was not opened for so long goes when another is built."""
+_log = logging.getLogger(__name__)
 _NOT_READ = (".npy", ".so", ".pyc")
 """Learned arrays, for which their manifest stands, and what compilers make."""
 
@@ -32,6 +34,7 @@ def bundled_index() -> NameIndex:
     path = folder / f"bundled-{_fingerprint()}"
     with suppress(NameIndexError, OSError):
         return _opened(path)
+    _log.warning("the list that comes with the package is made ready, which takes some seconds, once")
     try:
         build_index(read_aliases(bundled_files()), path)
         _forget_unused(folder)
@@ -59,10 +62,12 @@ def _forget_unused(folder: Path) -> None:
 def _fingerprint() -> str:
     """Changes whenever the aliases or anything that the index is made by does: version, code, data. Where the package
     lies, and when its files were written, plays no part: a container image keeps neither to the second."""
-    package = Path(str(files("resolver")))
-    content = hashlib.blake2b(__version__.encode(), digest_size=8)
-    for path in sorted([*bundled_files(), *(path for path in package.rglob("*") if path.suffix not in _NOT_READ)]):
-        if path.is_file():
-            name = path.relative_to(package) if path.is_relative_to(package) else path.name
-            content.update(f"\0{name}\0".encode() + path.read_bytes())
+    package = str(files("resolver"))
+    inside = (f"{folder}/{name}" for folder, _, names in os.walk(package) for name in names)
+    made_by = {path.removeprefix(package): path for path in inside if not path.endswith(_NOT_READ)}
+    made_by |= {path.name: str(path) for path in bundled_files()}
+    content = xxh3_128(__version__.encode())
+    for name, path in sorted(made_by.items()):
+        with Path(path).open("rb", buffering=0) as file:  # hundreds of files, most of them small
+            content.update(f"\0{name}\0".encode() + file.read())
     return content.hexdigest()

@@ -21,12 +21,13 @@ def folder(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return kept
 
 
-def test_it_is_built_once_and_found_again(folder: Path) -> None:
+def test_it_is_built_once_which_is_said_and_found_again(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     first = bundled_index()
     (kept,) = folder.iterdir()
     written = (kept / "manifest.json").stat().st_mtime_ns
     assert bundled_index().info == first.info
     assert (kept / "manifest.json").stat().st_mtime_ns == written
+    assert len(caplog.records) == 1
 
 
 def test_a_damaged_one_is_built_anew_and_one_long_unused_goes(folder: Path) -> None:

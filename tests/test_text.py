@@ -54,6 +54,14 @@ def test_fold_keeps_letters_apart(left: str, right: str) -> None:
     assert fold(left) != fold(right)
 
 
+@pytest.mark.parametrize("name", ["Đặng Thị Ngọc Thịnh", "Ἀριστοτέλης", "Володимир Їжак", "محمّد", "İlker Başbuğ"])
+def test_fold_does_not_mind_how_marks_are_put_on_letters(name: str) -> None:
+    forms = [unicodedata.normalize(form, name) for form in ("NFC", "NFD", "NFKC", "NFKD")]
+    assert len({fold(form) for form in forms}) == 1
+    marked = "".join(f"{char}\u0301" for char in name)  # no letter is composed with the last mark
+    assert fold(marked) == fold(unicodedata.normalize("NFD", marked))
+
+
 @given(st.text())
 def test_fold_and_clean_are_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)

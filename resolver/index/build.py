@@ -29,7 +29,7 @@ Progress = Callable[[str, int, int | None], None]
 """Is told what is counted (first "rows", then "entities", then "words"), how many of them were done since the last
 call, and of how many in all, None where that is not known."""
 
-_AT_ONCE = 2000
+_AT_ONCE = 1000
 """Entities, or words, that a process works on at a time."""
 _BATCHES_HERE = 4
 """Shorter lists are not worth the time in which other processes begin."""

@@ -5,7 +5,7 @@ customary_surnames.tsv, han_variants.tsv, and the letter table of the encoder.""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -193,12 +193,11 @@ def readings_by_system() -> dict[str, dict[str, frozenset[str]]]:
     letters = reranker().letters
     pinyin = {c: text for c, text in letters.latin.items() if is_han(c)}
     # tens of thousands of characters share the readings of some hundreds, and a set takes 200 bytes
-    alone = {text: frozenset([text]) for text in pinyin.values()}
-    in_steps = {text: frozenset([_in_steps(text)]) for text in alone}
     distinct: dict[frozenset[str], frozenset[str]] = {}
     japanese = {c: frozenset(readings.split(" ")) for c, readings in read_rows("japanese_readings")}
+    short = {on: frozenset([shortened(on)]) for on in set(letters.on.values())}
     for c, on in letters.on.items():
-        japanese[c] = japanese.get(c, frozenset()) | {shortened(on)}
+        japanese[c] = japanese[c] | short[on] if c in japanese else short[on]
     japanese = {c: distinct.setdefault(texts, texts) for c, texts in japanese.items()}
     hokkien = {
         c: frozenset[str]().union(*(_varied(text, _HOKKIEN) for text in readings.split(" ")))
@@ -208,15 +207,21 @@ def readings_by_system() -> dict[str, dict[str, frozenset[str]]]:
         c: frozenset(texts.split(" ")) for some, texts in read_rows("customary_surnames") for c in some.split(" ")
     }
     return {
-        "Mandarin, pinyin": {c: alone[text] for c, text in pinyin.items()},
-        "Mandarin, Wade-Giles": {c: in_steps[text] for c, text in pinyin.items()},
-        "Mandarin, as in Taiwan": {c: _varied(text, _TAIWAN) for c, text in pinyin.items()},
-        "Cantonese": {c: _varied(text, _CANTONESE) for c, text in letters.cantonese.items()},
+        "Mandarin, pinyin": _each(pinyin, lambda text: frozenset([text])),
+        "Mandarin, Wade-Giles": _each(pinyin, lambda text: frozenset([_in_steps(text)])),
+        "Mandarin, as in Taiwan": _each(pinyin, lambda text: _varied(text, _TAIWAN)),
+        "Cantonese": _each(letters.cantonese, lambda text: _varied(text, _CANTONESE)),
         "Hokkien": {c: distinct.setdefault(texts, texts) for c, texts in hokkien.items()},
         "a customary spelling": customary,
         "Japanese": japanese,
-        "Korean": {c: _varied(text, _KOREAN) for c, text in letters.korean.items()},
+        "Korean": _each(letters.korean, lambda text: _varied(text, _KOREAN)),
     }
+
+
+def _each(table: Mapping[str, str], made: Callable[[str], frozenset[str]]) -> dict[str, frozenset[str]]:
+    """The table with what is made of each of its texts, of each once."""
+    of = {text: made(text) for text in set(table.values())}
+    return dict(zip(table, map(of.__getitem__, table.values()), strict=True))
 
 
 def read_rows(name: str) -> Iterator[tuple[str, str]]:
@@ -240,5 +245,5 @@ def _varied(text: str, rules: _Rules) -> frozenset[str]:
     """The text, and what any of the rules make of it."""
     found = {text}
     for pattern, letters in rules:
-        found |= {pattern.sub(letters, form) for form in found}
+        found.update([pattern.sub(letters, form) for form in found])
     return frozenset(found)

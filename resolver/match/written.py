@@ -15,6 +15,8 @@ _SHORT = "Japanese"
 """The system whose readings have long vowels written short."""
 _LONGEST_READING = 8
 _MOST_CHARACTERS = 4
+_LAST = np.iinfo(np.uint16).max
+"""Characters beyond this code are hardly met in names."""
 
 Lattice = Mapping[int, list[tuple[int, NDArray[np.uint16]]]]
 """See `resolver.index.characters`."""
@@ -76,9 +78,12 @@ def _surnames() -> dict[str, list[str]]:
 
 
 def _inverted(table: Mapping[str, frozenset[str]]) -> _Table:
-    found: dict[str, list[int]] = {}
+    alike: dict[frozenset[str], list[int]] = {}  # some hundreds of sets are the readings of all characters
     for character, readings in table.items():
-        if len(character) == 1 and ord(character) <= np.iinfo(np.uint16).max:
-            for reading in readings:
-                found.setdefault(reading, []).append(ord(character))
+        if len(character) == 1 and ord(character) <= _LAST:
+            alike.setdefault(readings, []).append(ord(character))
+    found: dict[str, list[int]] = {}
+    for readings, codes in alike.items():
+        for reading in readings:
+            found.setdefault(reading, []).extend(codes)
     return {reading: np.array(sorted(codes), np.uint16) for reading, codes in found.items()}

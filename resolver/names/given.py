@@ -3,7 +3,7 @@ hypocoristics.tsv."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -98,8 +98,13 @@ def _forms() -> dict[str, tuple[Form, ...]]:
                 for text in spellings:
                     _add(found, fold(text), Form(head, lang, number, text))
     listed = {key: {form.head for form in some} for key, some in found.items()}
-    for form in [form for some in list(found.values()) for form in some]:
-        for key in romanisations(form.text, form.lang):
+    every = [form for some in found.values() for form in some]
+    by_lang: dict[str, list[str]] = {}
+    for form in every:
+        by_lang.setdefault(form.lang, []).append(form.text)
+    read = {lang: romanisations(texts, lang) for lang, texts in by_lang.items()}
+    for form in every:
+        for key in read[form.lang][form.text]:
             # what stands in the data as another name is that name, whatever else may be romanised so
             if form.head in listed.get(key, {form.head}):
                 _add(found, key, Form(form.head, form.lang, form.number, key.title()))
@@ -125,28 +130,43 @@ def _add(found: dict[str, list[Form]], key: str, form: Form) -> None:
         some.append(form)
 
 
-def romanisations(text: str, lang: str) -> set[str]:
-    """The folded romanisations of a word under the systems of its language; none for scripts that are not read letter
-    by letter."""
-    if script_of(text) not in _ROMANISED:
-        return set()
-    latin = ("".join(filter(str.isalnum, fold(romanize.romanize(text.lower(), s.id)))) for s in romanize.systems(lang))
-    return {key for key in latin if len(key) >= _LEAST_LETTERS and key.isascii()}
+def romanisations(texts: Iterable[str], lang: str) -> dict[str, set[str]]:
+    """The folded romanisations of each of several words under the systems of their language; none for scripts that are
+    not read letter by letter. All words are romanised as one text: there are thousands."""
+    found = {text: set[str]() for text in texts}
+    read = [text for text in found if script_of(text) in _ROMANISED]
+    together = "\n".join(read).lower()
+    for system in romanize.systems(lang) if read else ():
+        for text, latin in zip(read, romanize.romanize(together, system.id).split("\n"), strict=True):
+            key = latin if latin.isascii() and latin.isalpha() else "".join(filter(str.isalnum, fold(latin)))
+            if len(key) >= _LEAST_LETTERS and key.isascii():
+                found[text].add(key)
+    return found
 
 
 @cache
 def _shorts() -> dict[str, tuple[Short, ...]]:
-    heads = _genders()
+    heads = frozenset(_genders())
+    lines = [
+        (tuple(codes.split(",")), written.replace("/", " ").split(" "), frozenset(full.split(" ")))
+        for codes, written, full in rows("hypocoristics")
+    ]
+    by_lang: dict[str, list[str]] = {}
+    for langs, written, names in lines:
+        for lang in langs:
+            by_lang.setdefault(lang, []).extend([*written, *(names - heads)])
+    read = {lang: romanisations(texts, lang) for lang, texts in by_lang.items()}
+
+    def read_as(text: str, langs: tuple[str, ...]) -> set[str]:
+        return set[str]().union(*(read[lang][text] for lang in langs))
+
     found: dict[str, list[Short]] = {}
-    for codes, written, full in rows("hypocoristics"):
-        langs = tuple(codes.split(","))
-        names = full.split(" ")
-        plain = {name for name in names if name not in heads}
-        short_for = {fold(name) for name in plain}.union(*(romanisations(n, lang) for n in plain for lang in langs))
-        for text in written.replace("/", " ").split(" "):
-            short = Short(text, langs, frozenset(names) & heads.keys(), frozenset(short_for))
+    for langs, written, names in lines:
+        plain = names - heads
+        words = frozenset(map(fold, plain)).union(*(read_as(name, langs) for name in plain))
+        for text in written:
+            short = Short(text, langs, names & heads, words)
             # a romanisation that is a given name itself is no short form: Уля is Ulia under some systems, as is Юлия
-            read_as = set[str]().union(*(romanisations(text, lang) for lang in langs))
-            for key in {fold(text)}.union(key for key in read_as if not forms(key)):
+            for key in {fold(text)}.union(key for key in read_as(text, langs) if not forms(key)):
                 found.setdefault(key, []).append(short)
     return {key: tuple(some) for key, some in found.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from resolver.errors import InputError
@@ -47,6 +47,7 @@ def _spell_out(found: re.Match[str]) -> str:
     return "".join(map(chr, range(ord(found[1]), ord(found[2]) + 1)))
 
 
+@lru_cache(maxsize=1 << 9)
 def systems(lang: str | None = None, script: str | None = None) -> tuple[System, ...]:
     """The systems of a language (ISO 639) and script (ISO 15924), or all; the most usual of each language first."""
     codes = [code for code, *_ in languages() if lang in (None, code)]

@@ -30,6 +30,8 @@ _STRIP_MARKS_IN = frozenset({"Latn", "Grek", "Hebr", "Arab"})
 _CYRILLIC_ACCENTS = frozenset("\u0300\u0301\u0304")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = frozenset("\u200c\u200d")
+_MARK = "\uffff"
+"""Stands for marks that are not composed with their letter; no character itself."""
 
 
 def clean(text: str) -> str:
@@ -64,6 +66,21 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower().replace("'", "").replace("`", "")
     lowered = unicodedata.normalize("NFKC", text).replace("İ", "i").casefold()
+    found = lowered.translate(_compared())
+    return _letter_by_letter(lowered) if _MARK in found else unicodedata.normalize("NFC", found)
+
+
+@cache
+def _compared() -> Letters:
+    return Letters(_as_compared)
+
+
+def _as_compared(char: str) -> str:
+    """What stands for a letter with whatever marks it is composed with; of a mark alone its letter has to be known."""
+    return _MARK if unicodedata.category(unicodedata.normalize("NFD", char)[0]) == "Mn" else _letter_by_letter(char)
+
+
+def _letter_by_letter(lowered: str) -> str:
     kept: list[str] = []
     base_script = ""
     for char in unicodedata.normalize("NFD", lowered):
