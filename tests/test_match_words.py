@@ -8,7 +8,7 @@ from resolver.match import likely_readings
 from resolver.match.readings import reading, readings_of
 from resolver.match.syllables import characters_for, chinese, compared, japanese, korean, ways_to_read
 from resolver.match.unlike import differences
-from resolver.names import Token, acronym_run, acronyms, kinship, organisation_words, parse, readings
+from resolver.names import Token, acronym_run, acronyms, kinship, organisation_words, parse, readings, translated_run
 
 
 def token(text: str) -> Token:
@@ -136,6 +136,27 @@ def test_words_are_compared_by_syllables_in_names_made_of_them(left: str, right:
 def test_acronyms_stand_for_first_letters(short: str, full: str, run: tuple[int, int] | None) -> None:
     tokens = parse(short, "org").tokens
     found = acronym_run(tokens[0], tokens, parse(full, "org").tokens)
+    assert (found and (found.start, found.end)) == run
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "run"),
+    [
+        ("ЧВК Вагнер", "Private Military Company Wagner", (0, 3)),
+        ("НК Роснефть", "Rosneft Oil Company", (1, 3)),
+        ("ФСБ", "Federal Security Service", (0, 3)),
+        ("МВД", "Ministry of Internal Affairs", (0, 4)),
+        ("PMC", "Частная военная компания", (0, 3)),
+        ("OM Trading", "Military Works", None),
+        ("ЧВК", "Public Military Company", None),
+        ("ЧВК", "Private Maritime Company", None),
+        ("ФФФ", "Federal Security Service", None),
+        ("ФСБ", "Frank Stone Blake", None),
+    ],
+)
+def test_acronyms_stand_for_words_of_another_language(short: str, full: str, run: tuple[int, int] | None) -> None:
+    tokens = parse(short, "org").tokens
+    found = translated_run(tokens[0], tokens, parse(full, "org").tokens)
     assert (found and (found.start, found.end)) == run
 
 

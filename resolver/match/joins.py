@@ -13,7 +13,7 @@ from resolver.match.align import READ, Alignment, Like, Pair, align
 from resolver.match.readings import reading
 from resolver.match.side import Side, is_in_characters
 from resolver.match.syllables import chinese
-from resolver.names import Run, Token, acronym_run, blend_run, joined_runs
+from resolver.names import Run, Token, acronym_run, blend_run, joined_runs, translated_run
 from resolver.tokens import SAME, Likeness, likeness, rarity, spellings
 
 LIKE_ENOUGH = 0.6
@@ -27,7 +27,7 @@ _MOST = 2
 def align_joined(query: Side, name: Side, like: Like, *, read: bool = False) -> Alignment:
     """The best alignment, in which adjacent tokens may be one word where the other side has them so; or, with `read`,
     where they are what characters of the other side are read as."""
-    short = _acronym_join(query, name) or ((_whole_join(query, name) or _blend_join(query, name)) if read else None)
+    short = _acronym_join(query, name) or (_short_join(query, name) if read else None)
     if short is not None:
         query, name, like = *short.sides(query, name), _with_join(short, like)
     found = align(query, name, like)
@@ -78,6 +78,27 @@ def _acronym_join(query: Side, name: Side) -> _Join | None:
             if run is not None and not any(part in others.tokens for part in run.parts if part.role == "name"):
                 text = " ".join(part.text for part in run.parts)
                 return _Join(of_query, run, Token(text, token.key), at, _ACRONYM)
+    return None
+
+
+def _short_join(query: Side, name: Side) -> _Join | None:
+    """Several words of one name as the one word that the other has for them in another way than by first letters."""
+    return _whole_join(query, name) or _blend_join(query, name) or _translated_join(query, name)
+
+
+def _translated_join(query: Side, name: Side) -> _Join | None:
+    """Several words of an organisation's name as one, where the other has their first letters in another language."""
+    for of_query, side, other in ((True, query, name), (False, name, query)):
+        for at in other.abbreviated if side.is_organisation and len(side.tokens) > 1 else ():
+            token = other.tokens[at]
+            run = (
+                None
+                if any(token.key == part.key for part in side.tokens)
+                else translated_run(token, other.tokens, side.tokens)
+            )
+            if run is not None and not any(part in other.tokens for part in run.parts):
+                text = " ".join(part.text for part in run.parts)
+                return _Join(of_query, run, Token(text, token.key, token.role), at, _ACRONYM)
     return None
 
 

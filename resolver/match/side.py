@@ -140,6 +140,15 @@ class Side:
         return tuple(at for at, token in enumerate(self.tokens) if may_be_acronym(token, self.tokens))
 
     @cached_property
+    def abbreviated(self) -> tuple[int, ...]:
+        """The places of short words in capitals, legal forms among them."""
+        return tuple(
+            at
+            for at, token in enumerate(self.tokens)
+            if token.role in ("name", "legal") and 1 < len(token.key) <= _LETTERS and token.text.isupper()
+        )
+
+    @cached_property
     def spelled_out(self) -> Mapping[int, frozenset[int]]:
         """The places of acronyms whose words stand beside them, with those of the words: World Trade Organization
         (WTO), of organisations also Petróleo Brasileiro - Petrobras."""

@@ -1,7 +1,7 @@
 """What a NAME is: tokens with roles (name, initial, title, particle, legal form), how names are split, and what their
 tokens are to each other."""
 
-from resolver.names.acronyms import SHORTEST_ACRONYM, acronym_run, acronyms, blend_run, may_be_acronym
+from resolver.names.acronyms import SHORTEST_ACRONYM, acronym_run, acronyms, blend_run, may_be_acronym, translated_run
 from resolver.names.burmese import is_burmese
 from resolver.names.descent import Descent, child, descents, is_servant, parent
 from resolver.names.given import genders, given_names
@@ -58,5 +58,6 @@ __all__ = [
     "stand_for",
     "suffixes",
     "syllables_together",
+    "translated_run",
     "written_together",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from resolver.names.joins import Run
 from resolver.names.legal import is_legal
+from resolver.names.organisations import initials
 from resolver.names.parse import Token
 from resolver.names.words import words
 from resolver.text import script_of
@@ -20,6 +21,9 @@ _LEAST_BLEND, _MOST_BLEND = 5, 20
 _MOST_WORDS = 24
 """Words of a name that may be put together; bodies whose names are longer have acronyms."""
 _PAIR = 2
+_NONE: frozenset[str] = frozenset()
+_OF_MANY_LANGUAGES = frozenset({"Latn"})
+"""The script of so many languages that two letters are those of any two words in one of them."""
 _ALPHABETS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 
 
@@ -36,6 +40,38 @@ def acronym_run(token: Token, beside: Sequence[Token], others: Sequence[Token]) 
             if end > start:
                 return Run(start, end, tuple(others[start:end]))
     return None
+
+
+def translated_run(token: Token, beside: Sequence[Token], others: Sequence[Token]) -> Run | None:
+    """The words of another name that begin with a token's letters in one other language, in any order: ЧВК of Private
+    Military Company, ФСБ of Federal Security Service. All are known words of organisations, or lands. Two letters that
+    are not Latin are enough beside further words (`beside`, the token included). None if it is no such acronym."""
+    letters = token.key
+    short = len(beside) > 1 and script_of(token.text) not in _OF_MANY_LANGUAGES
+    if not (_PAIR if short else SHORTEST_ACRONYM) <= len(letters) <= _MOST or token.role not in ("name", "legal"):
+        return None
+    told = [at for at, other in enumerate(others) if not _is_little(other)]
+    for start in range(len(told) - len(letters) + 1):
+        places = told[start : start + len(letters)]
+        if _begin_so([others[at].key for at in places], letters):
+            return Run(places[0], places[-1] + 1, tuple(others[places[0] : places[-1] + 1]))
+    return None
+
+
+def _begin_so(keys: Sequence[str], letters: str) -> bool:
+    """Whether there is a language in which these words begin with these letters, one each."""
+    told = [initials(key) for key in keys]
+    langs = [frozenset[str]().union(*(some.get(letter, _NONE) for letter in letters)) for some in told]
+    return any(_are_given(told, letters, lang) for lang in frozenset.intersection(*langs))
+
+
+def _are_given(told: Sequence[Mapping[str, frozenset[str]]], letters: str, lang: str) -> bool:
+    """Whether each of these words gives another of the letters in this language."""
+    taken = {0}  # the sets of places that are taken, as bits: at most 70 of eight letters
+    for some in told:
+        fits = [1 << at for at, letter in enumerate(letters) if lang in some.get(letter, _NONE)]
+        taken = {places | place for places in taken for place in fits if not places & place}
+    return bool(taken)
 
 
 def blend_run(token: Token, others: Sequence[Token]) -> Run | None:

@@ -95,6 +95,29 @@ def _forms() -> dict[str, tuple[str, ...]]:
     return {head: tuple(keys) for head, keys in found.items()}
 
 
+@lru_cache(maxsize=1 << 11)
+def initials(key: str) -> Mapping[str, frozenset[str]]:
+    """By letter, the languages that have a word for what a folded token means, in full, that begins with it; empty for
+    what is no word of organisations."""
+    heads = {word.head for word in organisation_words(key) if word.says != "number"}
+    found: dict[str, set[str]] = {}
+    for head in heads:
+        for letter, lang in _begin().get(head, ()):
+            found.setdefault(letter, set()).add(lang)
+    return MappingProxyType({letter: frozenset(langs) for letter, langs in found.items()})
+
+
+@cache
+def _begin() -> Mapping[str, frozenset[tuple[str, str]]]:
+    """The first letter and the language of each form of a head."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for key, some in _words().items():
+        for word in some:
+            if not word.short and word.lang:
+                found.setdefault(word.head, set()).add((key[0], word.lang))
+    return {head: frozenset(some) for head, some in found.items()}
+
+
 def sides(key: str) -> frozenset[str]:
     """The heads of the words for one of several (north, first, a land) that a folded token may be."""
     return frozenset(word.head for word in organisation_words(key) if word.says in _TELLING_APART)
