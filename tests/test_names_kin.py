@@ -369,6 +369,29 @@ def test_words_of_organisations_are_said_elsewhere_but_not_otherwise_in_their_ow
     assert said_elsewhere("ltd") == said_elsewhere("schmidt") == ()
 
 
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("للإغاثة", "relief"),  # for the relief
+        ("والتنمية", "development"),  # and the development
+        ("الجماعة", "group"),
+        ("Munazzamat", "organization"),
+        ("العرب", "Arabian"),
+        ("Кавказа", "Caucasus"),
+        ("ملی", "national"),
+        ("انصار", "supporters"),
+        ("代表大会", "congress"),
+    ],
+)
+def test_words_of_bodies_are_known_as_they_are_written(left: str, right: str) -> None:
+    assert kind(fold(left), fold(right)) == "translation"
+
+
+def test_names_of_people_are_no_words_of_bodies() -> None:
+    for name in ("نصر", "سلام", "مجاهد", "Khairi", "Nidal", "Bilal", "Rahman", "Green", "Verdi"):
+        assert said_elsewhere(fold(name)) == ()
+
+
 def test_lands_tell_names_apart() -> None:
     assert sides("slovakia") == {"SK"}
     assert sides("slovenian") == {"SI"}

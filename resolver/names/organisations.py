@@ -3,7 +3,7 @@ organisation_words.tsv, lands.tsv."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -23,6 +23,11 @@ _INFLECTED = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 _STEM, _LEAST_STEM = 0.7, 3
 _LONG_STEM, _LONG = 0.6, 5
 """The share of the shorter of two words, and the letters, that one stem has at least; a long one needs less."""
+_ARTICLE = "ال"
+_BEFORE_ARTICLE = ("وال", "بال", "لل")
+_BEFORE_WORD = (_ARTICLE, *_BEFORE_ARTICLE)
+"""What stands before a word in Arabic letters, written together with it: the, and the, with the, for the."""
+_LEAST_ENDED = 5
 _LEAST_LAND, _LEAST_OTHER = 4, 2
 """Shorter names of lands in Latin letters are codes, in other scripts parts of names."""
 
@@ -131,9 +136,18 @@ def compound_words() -> Mapping[str, bool]:
     return MappingProxyType({key: any(word.says in OF_BODIES for word in some) for key, some in written})
 
 
-def _is_german_adjective(text: str, lang: str) -> bool:
-    """Whether a word stands in the data in one form of several: dänische, dänisches."""
-    return lang == "de" and text.endswith(("ische", "liche", "ale"))
+def _inflected(text: str, lang: str) -> Iterator[str]:
+    """Further forms of a word that the data have in one: dänische, dänisches; جيش, الجيش, للجيش; munazzama,
+    munazzamat."""
+    if lang == "de" and text.endswith(("ische", "liche", "ale")):
+        yield from (f"{text}{end}" for end in "nrs")
+    elif lang == "ar":
+        article = text.startswith(_ARTICLE)
+        word = text.removeprefix(_ARTICLE) if article else text
+        yield from (f"{before}{word}" for before in (_BEFORE_ARTICLE if article else _BEFORE_WORD))
+    elif lang == "ar-Latn" and text.endswith("a") and len(text) > _LEAST_ENDED:
+        stem = text.removesuffix("a").removesuffix("y") if text.endswith("yya") else text.removesuffix("a")
+        yield from (f"{stem}{end}" for end in ("a", "ah", "at", "eh"))
 
 
 @cache
@@ -142,10 +156,7 @@ def _words() -> dict[str, tuple[OrganisationWord, ...]]:
     for head, says, groups in (*rows("organisation_words"), *((code, "land", of) for code, of in rows("lands"))):
         for group in groups.split("; "):
             lang, *written = group.split(" ")
-            for text in [
-                *written,
-                *(f"{text}{end}" for text in written if _is_german_adjective(text, lang) for end in "nrs"),
-            ]:
+            for text in [*written, *(form for text in written for form in _inflected(text, lang))]:
                 word = OrganisationWord(head, says, lang, text.removeprefix(_SHORT), text.startswith(_SHORT))
                 found.setdefault(fold(word.text), []).append(word)
     for text, lang, number, _ in rows("number_words"):
