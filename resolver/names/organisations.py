@@ -156,7 +156,7 @@ def _words() -> dict[str, tuple[OrganisationWord, ...]]:
     for head, says, groups in (*rows("organisation_words"), *((code, "land", of) for code, of in rows("lands"))):
         for group in groups.split("; "):
             lang, *written = group.split(" ")
-            for text in [*written, *(form for text in written for form in _inflected(text, lang))]:
+            for text in [*written, *(form for word in written for form in _inflected(word, lang))]:
                 word = OrganisationWord(head, says, lang, text.removeprefix(_SHORT), text.startswith(_SHORT))
                 found.setdefault(fold(word.text), []).append(word)
     for text, lang, number, _ in rows("number_words"):
