@@ -71,6 +71,18 @@ def test_endings_of_compounds_tell_nothing_by_themselves() -> None:
     assert kind("Nureddin", "Badruddin") == kind("Nasrallah", "Nasireddin") == kind("Dallah", "Dullah") == ""
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("Wien", "Vienna", "translation"), ("Habana", "Havana", "translation"), ("Москвы", "Moscow", "translation"),
+        ("北京", "Peking", "translation"), ("Fuzhou", "Suzhou", "guarded"), ("Kharkiv", "Kharkov", "translation"),
+        ("Suzhou", "Suzhow", ""), ("Wien", "Wiens", ""),
+    ],
+)  # fmt: skip
+def test_cities_are_one_over_languages_and_two_are_two(left: str, right: str, expected: str) -> None:
+    assert kind(left, right) == kind(right, left) == expected
+
+
 def test_given_names_say_in_which_languages() -> None:
     found = kinship("mykola", "nikolai")
     assert found is not None

@@ -1,6 +1,6 @@
 """What two tokens are to each other beyond their letters: one name in two languages, a short form, the other gender,
 one word of organisations, or two names that only look alike. Data: given_names, hypocoristics, gender_forms,
-patronymics, surname_forms, surname_endings, organisation_words, guarded."""
+patronymics, surname_forms, surname_endings, organisation_words, cities, guarded."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, get_args
 
+from resolver.names.cities import cities
 from resolver.names.endings import other_ending, stems
 from resolver.names.gendered import feminine_forms, gender_form, women_of
 from resolver.names.given import Form, Short, forms, given_names, shorts
@@ -62,6 +63,7 @@ def kinship(left: str, right: str) -> Kin | None:
         or _of_patronymics(left, right)
         or _other_gender(left, right)
         or _organisations(left, right)
+        or _cities(left, right)
         or _other_surname(left, right)
     )
 
@@ -70,7 +72,7 @@ def kinship(left: str, right: str) -> Kin | None:
 def is_known(key: str) -> bool:
     """Whether the data know a folded token: of two that they don't, only the endings can tell that they are akin."""
     known = forms(key) or shorts(key) or surname_lines(key) or key in _guards()
-    return bool(known or patronymic(key) or organisation_words(key))
+    return bool(known or patronymic(key) or organisation_words(key) or cities(key))
 
 
 def kinship_among(left: Iterable[str], right: Iterable[str]) -> Kin | None:
@@ -110,6 +112,8 @@ def _marks(key: str) -> Iterator[str]:
     for node in _nodes(key):
         yield from (node, *_guards().get(node, ()))
     yield from (f"^{word.head}" for word in organisation_words(key))
+    if cities(key):
+        yield from ("^city", *cities(key))
 
 
 def _pairs(lefts: tuple[str, ...], rights: tuple[str, ...]) -> Iterable[Kin]:
@@ -247,6 +251,17 @@ def _other_gender(left: str, right: str) -> Kin | None:
 def _other_surname(left: str, right: str) -> Kin | None:
     found = "" if given_names(left) or given_names(right) else other_ending(left, right)
     return Kin("guarded", f"two surnames of one stem ({found})") if found else None
+
+
+def _cities(left: str, right: str) -> Kin | None:
+    """One city in two languages, or two cities. Given names are left out: many of them are a city's name somewhere."""
+    mine, theirs = cities(left), cities(right)
+    if not mine or not theirs:
+        return None
+    common = mine & theirs
+    if common:
+        return Kin("translation", f"names of {min(common)}")
+    return None if forms(left) or forms(right) else Kin("guarded", "two cities")
 
 
 def _organisations(left: str, right: str) -> Kin | None:
