@@ -27,6 +27,7 @@ from resolver.text import fold
 
 TABLES = {
     "given_names": 3, "hypocoristics": 3, "gender_forms": 4, "guarded": 3, "surname_forms": 2, "surname_endings": 2,
+    "sister_sounds": 6,
 }  # fmt: skip
 
 
@@ -65,6 +66,50 @@ def test_surnames_in_two_forms(left: str, right: str) -> None:
 
 def test_surnames_of_two_lines_are_not_akin() -> None:
     assert kind("Banerjee", "Mukhopadhyay") == kind("Diallo", "Touray") == ""
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Tikhanovskaya", "Tsikhanouskaya"),
+        ("Tikhanovskaya", "Cichanouska"),
+        ("Tichanowskaja", "Cichanoŭskaja"),
+        ("Petrov", "Piatroŭ"),
+        ("Petrow", "Piatrou"),
+        ("Medvedev", "Miadzviedzieŭ"),
+        ("Golovchenko", "Halouchanka"),
+        ("Volkov", "Vaukou"),
+        ("Neklyayev", "Nyaklyayew"),
+        ("Kolesnikova", "Kalesnikava"),
+        ("Lebedko", "Liabedzka"),
+        ("Gorbachev", "Horbachov"),
+        ("Kolesnikov", "Kolesnykov"),
+        ("Gerashchenko", "Herashchenko"),
+    ],
+)
+def test_russian_surnames_in_their_belarusian_and_ukrainian_forms(left: str, right: str) -> None:
+    found = kinship(fold(left), fold(right))
+    assert found is not None
+    assert (found.kind, found) == ("surname_form", kinship(fold(right), fold(left)))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Kotov", "Katov"),  # Russians have both
+        ("Gardin", "Hardin"),
+        ("Garlow", "Harlow"),
+        ("Gates", "Hates"),
+        ("Guangzhou", "Huangzhou"),
+        ("Pavlov", "Paulov"),  # a Belarusian would not keep the last v
+        ("Titov", "Tsitov"),
+        ("Tsarev", "Tarev"),
+        ("Laura", "Lavra"),
+        ("Petrov", "Petrenko"),
+    ],
+)
+def test_surnames_that_are_not_one_in_two_languages(left: str, right: str) -> None:
+    assert kind(left, right) != "surname_form"
 
 
 def test_endings_of_compounds_tell_nothing_by_themselves() -> None:

@@ -34,6 +34,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from resolver.match.align import Alignment, Pair
@@ -134,7 +135,9 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
         features = [("acronym", 1.0), ("acronym_rarity", rarity), ("acronym_letters", letters)]
         return Piece("acronym", mine.text, theirs.text, "", tuple(features))
     known = kin(mine, theirs) if like.kind != "same" else None
-    if known is not None and _stands_for_letters(known, like):
+    if known is not None and known.kind == "surname_form" and like.kind == "similar" and not like.across:
+        like = replace(like, kind="sound")  # as alike as two spellings of one sound
+    elif known is not None and _stands_for_letters(known, like):
         # What is known to be one name is not less so because the letters differ.
         says = _WEIGHED_AS.get(known.kind, known.kind)
         features = [(says, 1.0), (f"{says}_rarity", rarity)]

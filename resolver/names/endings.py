@@ -29,6 +29,13 @@ def stems(key: str) -> frozenset[str]:
     return frozenset(_cut(key))
 
 
+def endings_of(key: str) -> frozenset[str]:
+    """What the endings are called that a folded token may have, whatever stands before them."""
+    endings, longest = _endings()
+    found = (endings.get(key[at:]) for at in range(max(1, len(key) - longest), len(key)))
+    return frozenset(ending for ending in found if ending)
+
+
 @lru_cache(maxsize=1 << 11)
 def _cut(key: str) -> dict[str, str]:
     """Stem, spelled in one way for all systems -> ending, in every way that a folded token may be cut."""

@@ -1,6 +1,6 @@
 """What two tokens are to each other beyond their letters: one name in two languages, a short form, the other gender,
 one word of organisations, or two names that only look alike. Data: given_names, hypocoristics, gender_forms,
-patronymics, surname_forms, surname_endings, organisation_words, cities, guarded."""
+patronymics, surname_forms, sister_sounds, surname_endings, organisation_words, cities, guarded."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from resolver.names.gendered import feminine_forms, gender_form, women_of
 from resolver.names.given import Form, Short, forms, given_names, shorts
 from resolver.names.organisations import organisation_words, same_word
 from resolver.names.patronymic import Patronymic, patronymic, surnames_of
+from resolver.names.sisters import classes, sister_form
 from resolver.names.surnames import surname_lines, surname_origin
 from resolver.names.words import rows
 from resolver.text import fold
@@ -53,7 +54,7 @@ def kinship(left: str, right: str) -> Kin | None:
     if left == right:
         return None
     if not (is_known(left) or is_known(right)):
-        return _other_gender(left, right) or _other_surname(left, right)
+        return _other_gender(left, right) or _sister_form(left, right) or _other_surname(left, right)
     return (
         _same_given_name(left, right)
         or _short_form(left, right)
@@ -64,6 +65,7 @@ def kinship(left: str, right: str) -> Kin | None:
         or _other_gender(left, right)
         or _organisations(left, right)
         or _cities(left, right)
+        or _sister_form(left, right)
         or _other_surname(left, right)
     )
 
@@ -107,6 +109,7 @@ def _marks(key: str) -> Iterator[str]:
     yield from (f"^surname {line}" for line in surname_lines(key))
     yield from (f"^women {stem}" for stem in women_of(key))
     yield from (f"^stem {stem}" for stem in stems(key))
+    yield from (f"^sounds {some}" for some in classes(key))
     for short in shorts(key):
         yield from (*short.words, *(f"={head}" for head in short.heads))
     for node in _nodes(key):
@@ -246,6 +249,13 @@ def _other_gender(left: str, right: str) -> Kin | None:
     if not found and not women_of(left).isdisjoint(women_of(right)):
         return Kin("guarded", "a wife and a daughter of one surname")
     return Kin("gender_form", found) if found else None
+
+
+def _sister_form(left: str, right: str) -> Kin | None:
+    if given_names(left) or given_names(right):
+        return None
+    found = sister_form(left, right)
+    return Kin("surname_form", f"a Russian surname in its {found} form") if found else None
 
 
 def _other_surname(left: str, right: str) -> Kin | None:
