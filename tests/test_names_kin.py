@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from resolver.names import (
     KINDS,
+    Token,
     different_given_names,
     genders,
     given_names,
@@ -24,6 +25,7 @@ from resolver.names import (
 from resolver.names.given import _forms
 from resolver.names.words import rows
 from resolver.text import fold
+from resolver.tokens import kin
 
 TABLES = {
     "given_names": 3, "hypocoristics": 3, "gender_forms": 4, "guarded": 3, "surname_forms": 2, "surname_endings": 2,
@@ -289,6 +291,10 @@ def test_kinship_among_spellings() -> None:
     assert kinship_among([fold("سالم"), "salim"], [fold("سليم"), "salim"]) is not None
     assert kinship_among(["hamid", "hamad"], ["salim", "hamad"]) is None
     assert kinship_among(["x"], ["y"]) is None
+
+
+def test_a_baltic_ending_makes_no_man_of_a_name() -> None:
+    assert kin(Token("Osborne", "osborne"), Token("Осборн", "осборн")) is None  # whom Lithuanians call Osbornas
 
 
 def test_given_names_and_genders() -> None:

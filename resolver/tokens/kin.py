@@ -55,5 +55,7 @@ def other_given_name(left: Token, right: Token) -> bool:
 @lru_cache(maxsize=1 << 13)
 def known(token: Token) -> NameKnowledge:
     """What is known of a token as a part of names."""
-    latin = [spelling.text for spelling in spellings(token.text, token.lang)[:_SPELLINGS]]
-    return NameKnowledge.of(token.key or fold(token.text), latin)
+    latin = [spelling.text for spelling in spellings(token.text, token.lang)]
+    # What Baltic languages put an ending to (Osborns, Osbornas) is no further spelling of the name itself.
+    apart = [text for text in latin if text == latin[0] or not text.startswith(latin[0])]
+    return NameKnowledge.of(token.key or fold(token.text), apart)
