@@ -20,16 +20,16 @@ from resolver.index import NameIndex, NameRow, build_index
 from resolver.model import Variant
 from resolver.romanize import romanize, systems
 from resolver.text import fold, script_of
-from resolver.variants import characters, derived, palladius, query_string
+from resolver.variants import characters, derived, han, japanese, korean, palladius, query_string
 from resolver.variants.grams import Grams
-from resolver.variants.indic import written_in
-from resolver.variants.japanese import is_japanese
+from resolver.variants.indic import joined, written_in
 from resolver.variants.letters import Letters, letters, spelled_apart
 from resolver.variants.met import Met
 from resolver.variants.order import FEATURES, Order, features, gathered
 from resolver.variants.origin import Origins
 from resolver.variants.rates import Rates
 from resolver.variants.source import Source
+from resolver.variants.stops import of_one_kind
 from resolver.variants.together import likeliest
 from resolver.variants.ways import Derived
 from resolver.variants.words import SCRIPTS, as_borne, languages_of
@@ -90,9 +90,91 @@ def test_foreign_names_in_characters_are_one_word(name: str, spelling: str) -> N
     assert spelling in [variant.text for variant in islice(derived(name), 50)]
 
 
-@pytest.mark.parametrize(("name", "korean"), [("Fumio Kishida", "기시다 후미오"), ("Yoshihide Suga", "스가 요시히데")])
-def test_japanese_names_begin_with_the_surname_in_korean(name: str, korean: str) -> None:
-    assert korean in [variant.text for variant in islice(derived(name), 50)]
+@pytest.mark.parametrize(
+    ("name", "spellings"),
+    [
+        ("岸田文雄", ["Fumio Kishida"]),
+        ("金子勝", ["Masaru Kaneko", "Kaneko Masaru"]),
+        ("朴槿惠", ["박근혜", "Пак Кын Хе"]),
+        ("韓德洙", ["한덕수", "Хан Док Су", "Han Dezhu"]),
+        ("李克强", ["Li Keqiang", "Ли Кэцян"]),
+    ],
+)
+def test_a_name_in_characters_is_read_in_the_languages_that_it_may_be_of(name: str, spellings: list[str]) -> None:
+    assert set(spellings) <= {variant.text for variant in islice(derived(name), 50)}
+
+
+def test_characters_are_read_in_one_language_if_it_is_told() -> None:
+    assert set(han.languages("石破茂", None)) == {"zh", "ja"}
+    assert set(han.languages("石破茂", "zh")) == {"zh"}
+    assert han.languages("韓德洙", "ko") == {"ko": 1.0}
+    assert han.languages("特朗普", None) == {}
+    assert korean.likely("朴槿惠") > 1.0 > korean.likely("张艺谋")
+
+
+@pytest.mark.parametrize(
+    ("surname", "given", "russian"),
+    [
+        ("이", "재명", "ли чжэ мён"), ("박", "근혜", "пак кын хе"), ("문", "재인", "мун чжэ ин"),
+        ("반", "기문", "пан ги мун"), ("정", "의용", "чон ый ён"), ("최", "순실", "чхве сун силь"),
+    ],
+)  # fmt: skip
+def test_korean_syllables_in_russian(surname: str, given: str, russian: str) -> None:
+    assert f"{korean.russian(surname, '')} {korean.russian(given, surname)}" == russian
+    assert korean.russian("Kim", "") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "spellings"),
+    [
+        ("Pope Benedict", ["Papst Benedikt", "Papa Benedicto", "Papież Benedykt", "Benedek pápa"]),
+        ("Папа Бенедикт", ["Pope Benedict", "Papst Benedikt"]),
+        ("Queen Elizabeth", ["Reina Isabel", "Королева Елизавета", "Erzsébet királynő"]),
+        ("Prince Harry", ["Prinz Harry", "الأمير هاري", "Принц Гарри", "ハリー王子"]),
+    ],
+)
+def test_a_title_beside_one_name_is_translated(name: str, spellings: list[str]) -> None:
+    assert set(spellings) <= {variant.text for variant in islice(derived(name), 50)}
+
+
+def test_what_looks_like_a_title_may_be_a_name() -> None:
+    for name in ("Papa Wemba", "Regina Spektor", "César Antonio"):
+        source = Source.of(name, None)
+        assert source is not None, name
+        assert source.title is None, name
+
+
+def test_hungarian_names_are_listed_with_the_surname_first_too() -> None:
+    assert "Gyurcsány Ferenc" in {variant.text for variant in islice(derived("Ferenc Gyurcsány"), 50)}
+    for name in ("Gerhard Schröder", "Anna Kournikova"):
+        assert not any("surname first" in variant.label for variant in derived(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "spelling"),
+    [
+        ("Sergei Shcherbakov", "ru", "Сергей Щербаков"), ("Anna Tereshchenko", "ru", "Анна Терещенко"),
+        ("Dmitry Matveev", "uk", "Дмитро Матвєєв"), ("Pavel Yefremov", "ru", "Павел Ефремов"),
+    ],
+)  # fmt: skip
+def test_names_are_spelled_as_their_region_is(name: str, lang: str, spelling: str) -> None:
+    found = {fold(variant.text) for variant in derived(name) if variant.lang == lang}
+    assert fold(spelling) in found, sorted(found)[:20]
+
+
+def test_stops_are_of_one_kind_and_consonants_join() -> None:
+    words = [{"ओटटो": 1.0}, {"डेविड": 1.0}]
+    by_region = {region: next(of_one_kind(words, "hi", {region: 1.0}, 3))[0] for region in ("east", "west", "indic")}
+    assert by_region == {"east": ("ओततो", "देविद"), "west": ("ओटटो", "डेविड"), "indic": ("ओटटो", "डेविड")}
+    for bare, latin, joint in (("मारटिन", "martin", "मार्टिन"), ("डोनालड", "donald", "डोनाल्ड"), ("रजत", "rajat", "रजत")):
+        found = joined({bare: 1.0}, latin)
+        assert max(found, key=found.__getitem__) == joint
+        assert math.isclose(sum(found.values()), 1.0)
+
+
+@pytest.mark.parametrize(("name", "hangul"), [("Fumio Kishida", "기시다 후미오"), ("Yoshihide Suga", "스가 요시히데")])
+def test_japanese_names_begin_with_the_surname_in_korean(name: str, hangul: str) -> None:
+    assert hangul in [variant.text for variant in islice(derived(name), 50)]
 
 
 @pytest.mark.parametrize(
@@ -422,8 +504,8 @@ def test_a_japanese_name_in_characters_is_read_as_one() -> None:
         assert spelled in first, written
     assert "Shigeru Ishiba" in {variant.text for variant in islice(derived("石破茂", "ja"), 10)}
     for chinese in ("王毅", "習近平", "欧阳娜娜"):
-        assert not is_japanese(chinese, None)
-    assert not is_japanese("大谷翔平", "zh")
+        assert japanese.likely(chinese, None) < 1.0
+    assert han.languages("大谷翔平", "zh").get("ja", 0.0) == 0.0
 
 
 def test_of_an_organisation_only_its_own_words_are_spelled_by_letters() -> None:

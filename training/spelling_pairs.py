@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from resolver.sources import read_aliases
 from resolver.sources.aliases import bundled_files
 from resolver.text import fold, script_of, split_tokens
 from resolver.variants.letters import spelled_apart
+from resolver.variants.origin import Origins
+from resolver.variants.words import as_one
 from training.encoder.pairs import read_table, trained_on
 from training.lists import in_training_share
 
@@ -52,6 +54,12 @@ SCRIPT_OF = {"ru": "Cyrl", "uk": "Cyrl", "be": "Cyrl", "bg": "Cyrl", "sr": "Cyrl
              **{lang: script for script, lang in OF_SCRIPT.items()}}  # fmt: skip
 ENDING = frozenset({"lv", "lt", "ka"})
 """Languages in which people's names end otherwise than those of places, of which nothing is learned then."""
+NATIVE = "en-ru"
+"""The model of Russian names as they are read back from English letters."""
+ENGLISH = ("ru-press-en", "ru-press-en-plain", "ru-bgn-pcgn-1947", "ru-icao-9303", "ru-passport-1997")
+"""The systems that Russian names are written under in English texts and passports."""
+NATIVE_LEAST = 0.5
+"""How likely a word must be a name of the region to be taken for one."""
 ROMANISED = frozenset({"uk", "be", "bg", "sr", "kk", "el", "hy", "ka", "hi", "bn", "ta"})
 """Languages of which few pairs are known and that are read much as written: their words are romanised for more."""
 MOST_PAIRS = 200_000
@@ -88,6 +96,8 @@ def pairs_of(key: str, shared: Path, whole: bool = False) -> dict[Pair, int]:
     """The pairs of words that a model is learned from, and how many names each is met in: without the names that are
     listed for those who are measured with and, but for the `whole`, without those who tell rates and without all words
     of their names, whoever has them."""
+    if key == NATIVE:
+        return _natives(pairs_of("ru", shared, whole))
     left, _, right = key.rpartition("-")
     found = [*_of_entities(left, right, whole), *_of_developers(left, right, shared)]
     if right not in ENDING:
@@ -153,6 +163,18 @@ def _romanised(lang: str, words: Iterable[str]) -> Iterator[Pair]:
                 latin = "".join(filter(str.isalpha, fold(romanize(word, system.id))))
                 if latin.isascii() and len(latin) > 1:
                     yield latin, word
+
+
+def _natives(pairs: Mapping[Pair, int]) -> dict[Pair, int]:
+    """Of Russian words those that are written under the systems of English texts, as Russian names mostly are and
+    foreign ones seldom, each with what it is under all of these."""
+    found: Counter[Pair] = Counter()
+    origins = Origins.shipped()
+    for (latin, word), n in pairs.items():
+        under = {"".join(filter(str.isalpha, fold(romanize(word, system)))) for system in ENGLISH}
+        if fold(latin) in under and origins.of([latin])["east"] > NATIVE_LEAST:
+            found.update({(as_one(text), word): n if text == fold(latin) else 1 for text in under if text.isascii()})
+    return dict(sorted(found.items()))
 
 
 def _split(name: str) -> list[str]:

@@ -29,7 +29,17 @@ import numpy as np
 from resolver.text import fold, script_of
 from resolver.threads import one_thread_each
 from resolver.variants.letters import EDGE, MOST_LEFT, MOST_RIGHT
-from training.spelling_pairs import FROM_HINDI, FROM_LATIN, FROM_RUSSIAN, SHARED, Pair, common_words, names_of, pairs_of
+from training.spelling_pairs import (
+    FROM_HINDI,
+    FROM_LATIN,
+    FROM_RUSSIAN,
+    NATIVE,
+    SHARED,
+    Pair,
+    common_words,
+    names_of,
+    pairs_of,
+)  # fmt: skip
 
 OUT = Path("resolver/variants/data")
 LEARNED_ON = 5_000
@@ -225,7 +235,7 @@ def main() -> None:
     onward = [*(f"ru-{lang}" for lang in FROM_RUSSIAN), *(f"hi-{lang}" for lang in FROM_HINDI)]
     # of Chinese nothing more is known once rates are learned
     latin = [lang for lang in FROM_LATIN if not (options.whole and lang == "zh")]
-    for key in options.keys or [*latin, *onward]:
+    for key in options.keys or [*latin, NATIVE, *onward]:
         learn(key, options.shared, options.whole)
 
 

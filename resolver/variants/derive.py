@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from resolver.model import EntityType, Variant
 from resolver.text import fold, script_of
-from resolver.variants import archives, bodies, characters, japanese
+from resolver.variants import archives, bodies, characters, han, japanese, korean
 from resolver.variants.order import Candidate, Order, gathered
 from resolver.variants.rates import Rates
 from resolver.variants.source import Source
 from resolver.variants.ways import LEAST_WORTH, Ways
 
-_CHINESE = (None, "zh")
 _GIVEN_FIRST, _SURNAME_FIRST = 0.95, 0.9
 """How much a likely reading of a Japanese name is worth by its order: more than what it is spelled like elsewhere."""
 _TOGETHER = 50
 """Spellings that are put in order together by how much is written in their languages."""
-_AT_HOME = frozenset({"zh", "yue", "ja"})
+_AT_HOME = frozenset({"zh", "yue", "ja", "ko"})
 _READINGS = 2.0
 """How often several languages in Latin letters have a name as it is read at home, beside one."""
 _CROWDED = 0.3
@@ -56,11 +55,17 @@ def _derived(name: str, lang: str | None, type: EntityType | None) -> Iterator[t
     """Spellings, with how likely each is in use; the same may come twice."""
     if type == "org" or (type is None and bodies.is_body(name)):
         return bodies.derived(name, lang)
-    if japanese.is_japanese(name, lang):
-        return _japanese(name)
-    if lang in _CHINESE and characters.is_chinese(name):
-        return _read(name)
+    read = han.languages(name, lang) if script_of(name) == "Hani" else {}
+    if read:
+        return _read_in(name, read)
     return _found(name, lang)
+
+
+def _read_in(name: str, languages: Mapping[str, float]) -> Iterator[tuple[float, Variant]]:
+    """What a name in Han characters is read as, by how likely it is of each language."""
+    ways = {"zh": _read, "ja": _japanese, "ko": _korean}
+    for lang, share in languages.items():
+        yield from ((share * worth, variant) for worth, variant in ways[lang](name))
 
 
 def _found(name: str, lang: str | None, home: str = "") -> Iterator[tuple[float, Variant]]:
@@ -105,6 +110,13 @@ def _japanese(name: str) -> Iterator[tuple[float, Variant]]:
     for given, surname, share in readings[:1]:
         found = _found(f"{given} {surname}".title(), None, "japanese")
         yield from ((share * worth, each) for worth, each in found if each.lang not in ("ja", "zh"))
+
+
+def _korean(name: str) -> Iterator[tuple[float, Variant]]:
+    """What a Korean name in Han characters is in Hangul, and what that is spelled like elsewhere."""
+    hangul = korean.hangul(name)
+    yield _GIVEN_FIRST, Variant(hangul.replace(" ", ""), "Hang", "ko", "learned", "", "ko, as characters are read")
+    yield from ((worth, each) for worth, each in _found(hangul, "ko", "korean") if each.lang != "zh")
 
 
 def spread(ranked: Sequence[tuple[float, Variant]]) -> Iterator[tuple[float, Variant]]:

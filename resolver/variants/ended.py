@@ -1,7 +1,9 @@
-"""The endings that the grammar of a language gives all names: the nominative of Georgian, Latvian and Lithuanian."""
+"""The endings that the grammar of a language gives all names: the nominative of Georgian, Latvian and Lithuanian, and
+what Ukrainian has for those of Russian surnames."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -10,7 +12,9 @@ from resolver.text import fold
 from resolver.variants.letters import Spellings
 from resolver.variants.words import Word
 
-ENDED = frozenset({"ka", "lv", "lt"})
+ENDED = frozenset({"ka", "lv", "lt", "uk"})
+_RUSSIAN = re.compile("(?<=[^жчшщц])е(?=ва?$)")
+"""The vowel of Russian surnames that Ukrainian writes as it is spoken: Медведев is Медведєв."""
 _NOMINATIVE = "ი"
 _GEORGIAN_VOWELS, _VOWELS = frozenset("აეიოუ"), frozenset("aeiouy")
 _OF_MEN = {"lv": ("s",), "lt": ("as", "is")}
@@ -26,10 +30,21 @@ def ended(found: Sequence[Spellings], words: Sequence[Word], lang: str) -> list[
     is_last = [False] * (len(words) - 1) + [True]
     is_woman = genders(words[0].token.key) == {_WOMEN} and len(words) > 1
     each = zip(found, words, is_name, is_last, strict=True)
+    if lang == "uk":
+        return [_ukrainian(some, of.regions.get("east", 0.0)) if name else some for some, of, name, _ in each]
     if lang == "ka":
         return [_georgian(some, of, last) if name else some for some, of, name, last in each]
     endings, male = (_OF_WOMEN[lang], _MALE[lang]) if is_woman else (_OF_MEN[lang], ())
     return [_baltic(some, endings, male) if name else some for some, _, name, _ in each]
+
+
+def _ukrainian(found: Spellings, east: float) -> Spellings:
+    """Russian surnames in -ev, which those of Bulgaria keep, have the letter for ye."""
+    by_ending: defaultdict[str, float] = defaultdict(float)
+    for word, odds in found.items():
+        by_ending[_RUSSIAN.sub("є", word)] += odds * east
+        by_ending[word] += odds * (1.0 - east)
+    return by_ending
 
 
 def _georgian(found: Spellings, of: Word, is_last: bool) -> Spellings:

@@ -23,6 +23,12 @@ def homes_of(heads: Iterable[str]) -> frozenset[str]:
     return frozenset(region for head in heads for region in _REGIONS.get(_languages()[head], ()))
 
 
+def among(key: str, lang: str) -> float:
+    """How likely a given name as it is spelled here (folded) is of a language: among all those that spell it so."""
+    some = {form.lang for form in forms(key)}
+    return 1.0 / len(some) if lang in some else 0.0
+
+
 def forms_of(heads: Iterable[str], lang: str, script: str) -> Spellings:
     """The forms that a language has of given names, in lower case, each half as likely as the one before."""
     found = (text for head in sorted(heads) for text in _forms_in(head, lang, script))

@@ -6,7 +6,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 
+from resolver.variants.letters import Spellings
+
+_FOREIGN_JOINT = re.compile("(?<=[\u0904-\u0914\u093e-\u094c])([रलसश])(?=[क-ह]़?[\u093e-\u094c])")
+"""A consonant behind a vowel and before a consonant with one, between which nothing is spoken."""
+_FOREIGN_END = re.compile("(?<=[\u0904-\u0914\u093e-\u094c])([रलनसम])(?=[क-ह]़?$)")
+_LATIN_END = re.compile("[rlnsm][bcdfgkpstzn]$")
+"""Two consonants that end a word, the first of them one of these."""
+_JOINED = 0.8
 _FIRST = 0x900
 _BLOCKS = {"bn": 0x980, "gu": 0xA80, "or": 0xB00, "te": 0xC00, "kn": 0xC80, "ml": 0xD00}
 _VIRAMA, _NUKTA = "\u094d", "\u093c"
@@ -53,6 +62,18 @@ def written_in(word: str, lang: str) -> str:
     if lang == "ml":
         moved = _MALAYALAM_END.sub(lambda found: found[1].translate(_ALONE), moved)
     return unicodedata.normalize("NFC", moved)
+
+
+def joined(found: Spellings, latin: str) -> dict[str, float]:
+    """Hindi spellings of a foreign name, in which consonants that no vowel parts are mostly written as joined ones:
+    गोर्बाचेव, not गोरबाचेव; डोनाल्ड, not डोनालड."""
+    ends = bool(_LATIN_END.search(latin))
+    both: defaultdict[str, float] = defaultdict(float)
+    for word, odds in found.items():
+        within = _FOREIGN_JOINT.sub(f"\\1{_VIRAMA}", word)
+        both[_FOREIGN_END.sub(f"\\1{_VIRAMA}", within) if ends else within] += _JOINED * odds
+        both[word] += (1.0 - _JOINED) * odds
+    return both
 
 
 def _nasal_of(stop: str) -> str:

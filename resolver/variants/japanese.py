@@ -18,24 +18,33 @@ from resolver.variants.words import as_borne
 
 _LONGEST = 5
 _CHINESE = 3
-"""Characters of most Chinese names; one in so many is Japanese only if its surname is and can be no Chinese one."""
+"""Characters of most Chinese names."""
+_SURE, _MIGHT, _MAY = 20.0, 3.0, 0.4
+"""How much likelier a name is Japanese than Chinese if its surname can be no Chinese one; if it begins with a character
+that can be one and the given name is known; and if only one of surname and given name tells. From general knowledge."""
 _LOOKED_AT = 200
 _SECOND = 0.3
 """How much a further reading must be worth of the first to be told."""
 _MOST = 3
 
 
-def is_japanese(name: str, lang: str | None) -> bool:
-    """Whether a name in Han characters is a Japanese one, as far as its characters tell, or `lang` says so."""
+def likely(name: str, lang: str | None) -> float:
+    """How much likelier a name in Han characters is a Japanese one than any other (odds), as far as its characters
+    tell, or `lang` says so; 0 if it can't be one."""
     text = clean(name)
     if not 2 < len(text.replace(" ", "")) <= _LONGEST or not all(script_of(c) == "Hani" for c in text if c != " "):
-        return False
+        return 0.0
     surname, given = _apart(text)
-    if not given:
-        return False
+    if not given or (text[:2] in words("compound_surnames") and lang != "ja"):
+        return 0.0
     if lang == "ja" or len(surname) + len(given) > _CHINESE:
-        return lang in (None, "ja") and text[:2] not in words("compound_surnames")
-    return lang is None and len(surname) > 1 and surname in _known()["surname"] and surname[0] not in _chinese()
+        return _SURE
+    known = given in _known()["given"]
+    if surname not in _known()["surname"] or (len(surname) == 1 and not known):
+        return 0.0
+    if surname[0] not in _chinese():
+        return _SURE
+    return _MIGHT if known and len(surname) > 1 else _MAY
 
 
 def read(name: str) -> list[tuple[str, str, float]]:

@@ -9,11 +9,13 @@ from itertools import dropwhile
 
 from resolver.names.parse import Token, parse
 from resolver.text import clean, fold, script_of
-from resolver.variants import palladius
+from resolver.variants import korean, palladius
 from resolver.variants.ended import ENDED, ended
+from resolver.variants.given import among
 from resolver.variants.letters import Spellings
 from resolver.variants.origin import Origins
 from resolver.variants.rates import Rates
+from resolver.variants.titles import Title, title_of
 from resolver.variants.words import Word, languages_of
 
 _CAPITALS = frozenset({"Latn", "Cyrl", "Grek", "Armn"})
@@ -25,7 +27,12 @@ _HOMES = {
 _CHINESE = 0.25
 """How likely a name in pinyin must be Chinese to be taken for it."""
 _MOST_WORDS = 6
+_HUNGARIAN_LETTERS = frozenset("áéíóöőúüű")
+_MARKED = 3.0
+"""How much oftener a name with such letters, and no others that are marked, is Hungarian."""
 _TITLE = "title"
+_REIGNING = 0.85
+"""How far monarchs and popes have the form of their name that a language has, if it has one."""
 _FULL = 2
 _AL = "ال"
 _DOTS = re.compile(r"[·・\s]+")
@@ -36,19 +43,22 @@ _ARTICLE = re.compile(r"(?<!\w)ال(?!له\b)(?=\w{3})")
 
 @dataclass(frozen=True)
 class Source:
-    """`langs` are those that it may be written in, most likely first; `regions` how likely it is at home in each."""
+    """`langs` are those that it may be written in, most likely first; `regions` how likely it is at home in each;
+    `title` the one that stands with a single name."""
 
     words: tuple[Word, ...]
     script: str
     langs: tuple[str, ...]
     regions: Mapping[str, float]
+    title: Title | None = None
 
     @classmethod
     def of(cls, name: str, lang: str | None, home: str = "") -> Source | None:
         """The words of a name, None if there is none; `lang` is the language that it is written in, `home` the region
         that it is from, if known."""
         tokens = [token for token in parse(clean(name)).tokens if any(map(str.isalpha, token.text))]
-        tokens = list(_untitled(tokens))[:_MOST_WORDS]
+        found = title_of(tokens)
+        title, tokens = (found[0], [found[1]]) if found else (None, list(_untitled(tokens))[:_MOST_WORDS])
         if not tokens:
             return None
         text = "".join(token.text for token in tokens)
@@ -57,25 +67,44 @@ class Source:
             # a foreign name, which has no surname of one character
             tokens = [Token(part, fold(part)) for part in _DOTS.split(clean(name)) if part]
         langs = languages_of(text, lang if script != "Latn" else None)
-        words = tuple(Word(token, script, langs, at == 0 < len(tokens) - 1) for at, token in enumerate(tokens))
+        has_given = title is not None or len(tokens) > 1
+        before = ["", *(token.text for token in tokens)]
+        words = tuple(Word(token, script, langs, at == 0 and has_given, before[at]) for at, token in enumerate(tokens))
+        if script == "Hang" and not home and korean.is_native([token.text for token in tokens]):
+            home = "korean"
         regions = {home: 1.0} if home else Origins.shipped().of(_telling(words))
         pinyin = script == "Latn" and regions.get("chinese", 0.0) > _CHINESE
         if pinyin and all(palladius.russian(word.token.text.lower()) for word in words):
             words = tuple(replace(word, chinese=True) for word in words)
         words = tuple(replace(word, regions=regions) for word in words)
-        return cls(words, script, langs, regions)
+        return cls(words, script, langs, regions, title)
 
     @classmethod
     def all_of(cls, name: str, lang: str | None, home: str = "") -> tuple[Source, ...]:
         """The ways to read a name: an Arabic one with articles as words of their own, and without them."""
+        plain = cls.of(name, lang, home)
+        if plain is None or plain.title:
+            return (plain,) if plain else ()
         texts = dict.fromkeys(_ARTICLE.sub(instead, name) for instead in (f"{_AL} ", ""))
         found = (cls.of(text, lang, home) for text in texts)
         return tuple(source for source in found if source is not None)
 
     @property
     def is_monarch(self) -> bool:
-        """Whether a numeral tells of a monarch or pope, whose given name each language has in its own form."""
-        return any(word.is_numeral for word in self.words)
+        """Whether a numeral or title tells of a monarch or pope, whose given name each language has in its own form."""
+        return any(word.is_numeral for word in self.words) or bool(self.title and self.title.reigns)
+
+    @property
+    def hungarian(self) -> float:
+        """How likely the name is a Hungarian one with the given name first, as its given name and the marks on its
+        letters tell."""
+        if self.script not in ("Latn", "Cyrl") or len(self.words) != _FULL or not self.words[0].latin:
+            return 0.0
+        latin = self.words[0].latin
+        share = among(fold(max(latin, key=latin.__getitem__)), "hu")
+        marks = {char for word in self.words for char in word.token.text.lower() if not char.isascii()}
+        told = self.script == "Latn" and bool(marks) and marks <= _HUNGARIAN_LETTERS
+        return min(1.0, share * _MARKED) if told else share
 
     def at_home_in(self, regions: Iterable[str]) -> float:
         """How likely the name is from one of these regions."""
@@ -84,7 +113,8 @@ class Source:
     def spelled(self, lang: str, rates: Rates) -> list[Spellings]:
         """Each word as a language spells it."""
         adapted = 1.0 if self.is_monarch else self.at_home_in(_HOMES.get(lang, ()))
-        found = [word.spelled(lang, rates, adapted) for word in self.words]
+        least = _REIGNING if self.is_monarch else 0.0
+        found = [word.spelled(lang, rates, adapted, least) for word in self.words]
         return ended(found, self.words, lang) if lang in ENDED else found
 
     def text(self, words: Sequence[str], script: str, gap: str = " ") -> str:
@@ -102,12 +132,13 @@ class Source:
             if of.is_numeral:
                 yield of.token.text
             else:
-                yield word[:1].upper() + word[1:] if script in _CAPITALS and not small else word
+                capital = script in _CAPITALS and not small
+                yield " ".join(part[:1].upper() + part[1:] for part in word.split(" ")) if capital else word
 
 
 def _untitled(tokens: Sequence[Token]) -> Iterator[Token]:
     """The tokens without the titles before them, which each language has a word of its own for; but what is one name
-    beside its title is known with it (Pope Francis, Sheikh Hasina)."""
+    beside its title is known with it (Sheikh Hasina)."""
     named = [token for token in tokens if token.role != _TITLE]
     return iter(tokens) if len(named) < _FULL else dropwhile(lambda token: token.role == _TITLE, tokens)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import islice
 
@@ -16,7 +16,8 @@ from resolver.variants.letters import Spellings, letters, spelled_apart
 from resolver.variants.rates import Rates
 from resolver.variants.readings import read_as
 from resolver.variants.source import Source
-from resolver.variants.stops import of_one_kind
+from resolver.variants.stops import OF_ONE_KIND, of_one_kind
+from resolver.variants.titles import Title
 from resolver.variants.together import Together, likeliest
 from resolver.variants.words import READ_BACK, RESPELLING, SCRIPTS, Word, as_borne, latin_of, mixed
 
@@ -32,16 +33,18 @@ _UNJOINED = {"zh": "chinese", "ko": "korean"}
 """Languages that write names of their own region without gaps."""
 _SURNAME_FIRST = frozenset({"ko", "zh", "hu"})
 """Languages that write Japanese names as they are written at home, whatever those do whose letters they come from."""
-_NUMERAL_FIRST = frozenset({"hu"})
+_HUNGARIAN = "hu"
+_LEAST_HUNGARIAN = 0.05
+_NUMERAL_FIRST = frozenset({_HUNGARIAN})
 """Languages that say which of a name a monarch is before the name."""
-_OF_ONE_KIND = "hy"
-"""The language in which some letters of a name are mostly of one kind."""
 _PER_LANGUAGE = 24
 _PER_SYSTEM = 6
 _PER_WORD = 4
 """Spellings of a word that are romanised."""
 _READ = 0.4
 """How much the spellings that are read as the name is written count beside all, where they lead on."""
+_SYLLABLES = 2
+"""Syllables of a Korean given name, which newspapers part by a hyphen."""
 _CACHED = 1 << 14
 LEAST_WORTH = 0.002
 """Spellings less often in use than this are left out."""
@@ -66,6 +69,9 @@ class Ways:
 
     def derived(self) -> Iterator[Derived]:
         """The spellings of all ways; the same may come in several."""
+        if self._source.title:
+            yield from self._titled(self._source.title)
+            return
         for lang in SCRIPTS:
             yield from self._native(lang)
         for lang in self._pivots():
@@ -75,8 +81,9 @@ class Ways:
         if self._source.is_monarch:
             yield from self._monarch()
         if self._is_turned and self._source.script == "Latn":
-            words = [word.token.text for word in reversed(self._source.words)]
-            yield Derived(Variant(" ".join(words), "Latn", "ja", "learned", "", "ja, surname first"), "turned", 1.0)
+            yield self._surname_first("ja", 1.0)
+        if self._source.hungarian > _LEAST_HUNGARIAN:
+            yield self._surname_first(_HUNGARIAN, self._source.hungarian)
         if self._source.script != "Latn":
             for at, lang in enumerate(self._source.langs):
                 if at == 0 or self._source.script == "Cyrl":
@@ -84,6 +91,21 @@ class Ways:
                     yield from self._romanised(written, lang, "" if at == 0 else "~")
         for lang in SCRIPTS:
             yield from self._back(lang)
+
+    def _titled(self, title: Title) -> Iterator[Derived]:
+        """The name with its title, each in the form that a language has of it."""
+        found = [one for lang in SCRIPTS for one in self._native(lang)]
+        found += self._monarch() if title.reigns else self._as_written()
+        for one in found:
+            text = title.before(one.variant.text, one.variant.lang)
+            if text:
+                yield replace(one, variant=replace(one.variant, text=text))
+
+    def _as_written(self) -> Iterator[Derived]:
+        """The name in Latin letters as it is, for each language that has them."""
+        text = self._source.text([word.token.text for word in self._source.words], "Latn")
+        for lang in latin_languages() if self._source.script == "Latn" else ():
+            yield Derived(Variant(text, "Latn", lang, "learned", "", f"{lang}, with the title"), "=", 1.0)
 
     @cached_property
     def _is_read_anew(self) -> bool:
@@ -101,6 +123,14 @@ class Ways:
         foreign = self._source.script in ("Latn", "Cyrl") and len(self._source.words) == 2
         return foreign and self._source.at_home_in(["japanese"]) > 0.5
 
+    def _surname_first(self, lang: str, odds: float) -> Derived:
+        """The two words of the name in Latin letters, as they are or as a language spells them, the second first."""
+        spelled = self._in(lang) if self._source.script != "Latn" else []
+        words = [max(some, key=some.__getitem__) for some in spelled if some]
+        words = words or [word.token.text for word in self._source.words]
+        text = self._source.text(words[::-1], "Latn")
+        return Derived(Variant(text, "Latn", lang, "learned", "", f"{lang}, surname first"), "turned", odds)
+
     def _in(self, lang: str) -> list[Spellings]:
         """Each word as a language spells it."""
         if lang not in self._spelled:
@@ -112,7 +142,8 @@ class Ways:
 
     def _worthy(self, ways: Sequence[Spellings], way: str, most: int) -> Iterator[Together]:
         """The likeliest spellings of the words together that are worth it."""
-        together = of_one_kind(ways, self._source.regions, most) if way == _OF_ONE_KIND else likeliest(ways)
+        one_kind = way in OF_ONE_KIND
+        together = of_one_kind(ways, way, self._source.regions, most) if one_kind else likeliest(ways)
         for words, odds in islice(together, most):
             if not self._is_worth(way, odds):
                 return
@@ -151,7 +182,8 @@ class Ways:
             return PIVOTS
         if self._source.script == "Cyrl":
             return tuple(lang for lang in _EAST if lang not in self._source.langs[:1])
-        return () if self._source.script in {SCRIPTS[lang] for lang in PIVOTS} else PIVOTS[:1]
+        taken_over = any(word.is_korean for word in self._source.words)
+        return () if taken_over or self._source.script in {SCRIPTS[lang] for lang in PIVOTS} else PIVOTS[:1]
 
     def _romanised(self, natives: Sequence[Spellings], lang: str, mark: str) -> Iterator[Derived]:
         """Spellings in a language's own script under its systems, and with the given name as the readers have it."""
@@ -176,7 +208,10 @@ class Ways:
             return {of.token.text: 1.0}
         found: defaultdict[str, float] = defaultdict(float)
         for text, odds in sorted(some.items(), key=lambda one: (-one[1], one[0]))[:_PER_WORD]:
-            latin = _romanised_word(text.lower(), system.id)
+            parts = (
+                list(text) if of.is_korean and system.kind == "press" and len(text) == _SYLLABLES else [text.lower()]
+            )
+            latin = "-".join(_romanised_word(part, system.id) for part in parts)
             if _is_latin(latin):
                 found[latin] += odds
         return found
@@ -204,8 +239,8 @@ class Ways:
         for word, some in zip(self._source.words, written if native else self._in(lang), strict=True):
             back: defaultdict[str, float] = defaultdict(float)
             for text, share in sorted(some.items(), key=lambda one: (-one[1], one[0]))[:2]:
-                read = latin_of(text, lang) if native else as_borne(dict(model.leftward(spelled_apart(text))))
-                for latin, odds in read.items():
+                heard = {} if native else as_borne(dict(model.leftward(spelled_apart(text))))
+                for latin, odds in (heard or latin_of(text, lang, weighed=not word.is_korean)).items():
                     back[latin] += share * odds
             english = word.given_in("en", "Latn")
             ways.append(mixed(back, english, 0.5) if back and english else back)

@@ -15,7 +15,7 @@ from resolver.romanize import romanize, systems
 from resolver.romanize.catalogue import languages
 from resolver.text import fold, script_of
 from resolver.tokens import reranker
-from resolver.variants import indic, palladius
+from resolver.variants import indic, korean, palladius
 from resolver.variants.given import forms_of, homes_of
 from resolver.variants.letters import Letters, Spellings, letters, spelled_apart
 from resolver.variants.rates import Rates
@@ -73,13 +73,14 @@ _LIKELY = 3
 @dataclass(frozen=True)
 class Word:
     """A word of a name: its script, the languages that it may be written in ("" is any), whether it is the first of
-    several, and so perhaps a given name, whether all of the name is in pinyin, and how likely the name is from each
-    region."""
+    several, and so perhaps a given name, the word before it, whether all of the name is in pinyin, and how likely the
+    name is from each region."""
 
     token: Token
     script: str
     langs: tuple[str, ...]
     first: bool
+    before: str = ""
     chinese: bool = False
     regions: Mapping[str, float] = field(default_factory=dict)
 
@@ -99,7 +100,7 @@ class Word:
         back: Spellings = {}
         for lang in self.langs or READ_BACK.get(self.script, ()):
             if not back and lang in READ_BACK.get(self.script, ()):
-                back = latin_of(text, lang)
+                back = latin_of(text, lang, weighed=not self.is_korean)
         if not usual or not back:
             return usual or back
         return mixed(usual, back, 0.0 if self.script in _READ_AS_WRITTEN else 0.5 if self.script == "Hang" else 1.0)
@@ -112,38 +113,52 @@ class Word:
             return {text: 1.0}
         if self.chinese:
             return {palladius.russian(text): 1.0}
+        if self.is_korean and korean.russian(text, self.before):
+            return {korean.russian(text, self.before): 1.0}
         spoken: dict[str, float] = {}
         for lang in self.langs[:1]:
             spoken = _through(letters(f"ru-{lang}"), {spelled_apart(text): 1.0}, 0)
         if spoken and self.script == "Cyrl":
             return spoken
         read = _through(letters("ru"), self.latin, 1)
+        native = self._native_russian()
+        read = mixed(read, native, self.regions.get("east", 0.0)) if native and read else read
         given = self.given_in("ru", "Cyrl")
         read = mixed(read, given, _GIVEN * self._at_home) if given and read else read
         told = spoken and self.script in _READ_AS_WRITTEN | _LEAVE_OPEN
         return mixed(_with_yo(read), spoken, _SPOKEN_SHARE if told else 0.0)
+
+    def _native_russian(self) -> Spellings:
+        """The word in Russian if it is a Russian name in English letters."""
+        plain = {as_one(fold(text)): share for text, share in self.latin.items()}
+        return _through(letters("en-ru"), plain, 1) if self.script == "Latn" else {}
 
     @property
     def is_numeral(self) -> bool:
         """Whether the word is a Roman numeral, which all languages write alike."""
         return not self.first and bool(_NUMERAL.fullmatch(self.token.text))
 
-    def spelled(self, lang: str, rates: Rates, adapted: float) -> Spellings:
+    def spelled(self, lang: str, rates: Rates, adapted: float, least: float = 0.0) -> Spellings:
         """The word in a language of `SCRIPTS`; `adapted` is how likely the language has its own form of a given name of
-        such a person."""
+        such a person, `least` how much that counts at least."""
         if self.is_numeral:
             return {self.token.text: 1.0}
         if self.script == SCRIPTS[lang] and lang in self.langs[:1]:
             return {self.token.text.lower(): 1.0}
         found = self._heard(lang, rates, adapted)
         listed = self.given_in(lang, SCRIPTS[lang])
-        share = rates.given(lang) * max(adapted, self._at_home)
+        share = max(least, rates.given(lang) * max(adapted, self._at_home))
         return mixed(found, listed, share) if listed and found else listed or found
 
     @property
     def is_given(self) -> bool:
         """Whether the word is known for a given name, and stands where one does."""
         return self.first and bool(self._heads)
+
+    @property
+    def is_korean(self) -> bool:
+        """Whether the word is one of a Korean name in Hangul."""
+        return self.script == "Hang" and self.regions.get("korean", 0.0) > _SURELY
 
     @property
     def _heads(self) -> frozenset[str]:
@@ -173,7 +188,11 @@ class Word:
                 return mixed(mostly, lettered, _BY_HINDI_LETTERS * self.regions.get("indic", 0.0))
         else:
             spoken = _through(letters(f"ru-{lang}"), self.russian, 1)
-        return mixed(straight, spoken, rates.spoken(lang) if straight and spoken else float(not straight))
+        found = mixed(straight, spoken, rates.spoken(lang) if straight and spoken else float(not straight))
+        if lang != "hi" or not self.latin:
+            return found
+        latin = max(self.latin, key=self.latin.__getitem__)
+        return mixed(indic.joined(found, latin), found, self.regions.get("indic", 0.0))
 
     @cached_property
     def readings(self) -> frozenset[str]:
@@ -211,16 +230,18 @@ def _lettered(hindi: Spellings, lang: str) -> dict[str, float]:
     return {text: odds / whole for text, odds in found.items()} if whole else {}
 
 
-def latin_of(text: str, lang: str) -> Spellings:
+def latin_of(text: str, lang: str, *, weighed: bool = True) -> Spellings:
     """A word in a language's own script as it is mostly spelled in Latin letters: straight, and by way of Russian,
-    which tells how it is spoken. Persian and Urdu words, of which few are known, are read as Arabic ones besides."""
+    which tells how it is spoken; `weighed` by how many people bear it. Persian and Urdu words, of which few are known,
+    are read as Arabic ones besides."""
     word = {spelled_apart(text.translate(_AS_ARABIC) if lang == "ar" else text): 1.0}
     found = _through(letters(lang), word, 0)
     arabic = _through(letters("ar"), {text.translate(_AS_ARABIC): 1.0}, 0) if lang in _NEAR_ARABIC else {}
     found = mixed(found, arabic, 0.5 if found else 1.0) if arabic else found
     spoken = _through(letters(f"ru-{lang}"), word, 0) if lang in _HEARD_IN_RUSSIAN else {}
     heard = _through(letters("ru"), spoken, 0)
-    return as_borne(mixed(found, heard, _HEARD_SHARE) if found and heard else found or heard)
+    both = mixed(found, heard, _HEARD_SHARE) if found and heard else found or heard
+    return as_borne(both) if weighed else both
 
 
 def as_borne(words: Spellings) -> dict[str, float]:
@@ -232,6 +253,11 @@ def as_borne(words: Spellings) -> dict[str, float]:
     weighed = {text: share * math.exp(_BORNE * log) for (text, share), log in zip(words.items(), borne, strict=True)}
     total = sum(weighed.values())
     return {text: share / total for text, share in weighed.items()}
+
+
+def as_one(word: str) -> str:
+    """A word in English letters as the model of Russian names has it: four letters that stand for one are one."""
+    return word.replace("shch", "щ")
 
 
 def languages_of(text: str, lang: str | None) -> tuple[str, ...]:
