@@ -19,6 +19,7 @@ from resolver.names import (
     given_names,
     kinship,
     kinship_among,
+    may_be_akin,
     said_elsewhere,
     sides,
 )
@@ -93,6 +94,11 @@ def test_russian_surnames_in_their_belarusian_and_ukrainian_forms(left: str, rig
     found = kinship(fold(left), fold(right))
     assert found is not None
     assert (found.kind, found) == ("surname_form", kinship(fold(right), fold(left)))
+
+
+def test_a_surname_that_may_have_another_form_is_looked_at_closely() -> None:
+    assert all(may_be_akin(fold(name)) for name in ("Halouchanka", "Golovchenko"))
+    assert not may_be_akin(fold("Hathaway"))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from resolver.index.characters import Lattice
 from resolver.index.names import NameIndex
 from resolver.kernels import Wanted
 from resolver.model import ENTITY_TYPES, EntityType
-from resolver.names import ParsedName, Token, is_known, said_elsewhere
+from resolver.names import ParsedName, Token, said_elsewhere
 from resolver.recent import Recent
 from resolver.text import script_of
 from resolver.tokens import CHARACTERS, Likeness, Likenesses, known, likenesses, measured_by, rarity, vectors
@@ -75,7 +75,7 @@ class Neighbours:
         self.likenesses = likenesses
         self.rarity = rarity
         self._known = known(token)
-        self.known = any(map(is_known, self._known.keys))
+        self.known = self._known.is_any
         """Whether the data of names know the token."""
         self._index = index
         self._met: dict[int, Likeness | None] = {}

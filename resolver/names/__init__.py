@@ -7,7 +7,7 @@ from resolver.names.descent import Descent, child, descents, is_servant, parent
 from resolver.names.given import genders, given_names
 from resolver.names.initials import stand_for
 from resolver.names.joins import Run, characters_apart, joined_runs, syllables_together, written_together
-from resolver.names.kin import KINDS, Kin, different_given_names, is_known, kinship, kinship_among
+from resolver.names.kin import KINDS, Kin, different_given_names, kinship, kinship_among, may_be_akin
 from resolver.names.legal import is_legal, legal_class
 from resolver.names.numerals import generation, number_words, numbers, suffixes
 from resolver.names.organisations import OrganisationWord, organisation_words, said_elsewhere, same_word, sides
@@ -37,7 +37,6 @@ __all__ = [
     "generation",
     "given_names",
     "is_burmese",
-    "is_known",
     "is_legal",
     "is_servant",
     "joined_runs",
@@ -45,6 +44,7 @@ __all__ = [
     "kinship_among",
     "legal_class",
     "may_be_acronym",
+    "may_be_akin",
     "number_words",
     "numbers",
     "organisation_words",

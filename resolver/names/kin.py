@@ -70,9 +70,15 @@ def kinship(left: str, right: str) -> Kin | None:
     )
 
 
+def may_be_akin(key: str) -> bool:
+    """Whether a folded token may be akin to one that begins otherwise."""
+    return is_known(key) or bool(classes(key))
+
+
 @lru_cache(maxsize=1 << 11)
 def is_known(key: str) -> bool:
-    """Whether the data know a folded token: of two that they don't, only the endings can tell that they are akin."""
+    """Whether the data know a folded token: of two that they don't, only sounds and endings can tell that they are
+    akin."""
     known = forms(key) or shorts(key) or surname_lines(key) or key in _guards()
     return bool(known or patronymic(key) or organisation_words(key) or cities(key))
 

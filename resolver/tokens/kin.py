@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from resolver.names import Kin, Token, given_names, is_known, kinship_among
+from resolver.names import Kin, Token, given_names, kinship_among, may_be_akin
 from resolver.text import fold
 from resolver.tokens.spellings import spellings
 
@@ -30,7 +30,7 @@ class NameKnowledge:
     @property
     def is_any(self) -> bool:
         """Whether anything is known: tokens of which nothing is are akin by their endings only."""
-        return any(map(is_known, self.keys))
+        return any(map(may_be_akin, self.keys))
 
     def kin(self, other: NameKnowledge) -> Kin | None:
         """The kinship of two tokens; None if nothing is known."""
