@@ -12,7 +12,7 @@ from resolver.names.endings import endings_of
 from resolver.names.words import rows
 
 _LANGUAGES = {"be": "Belarusian", "uk": "Ukrainian"}
-_VOWELS = "aeiouyAOU"
+_VOWELS = frozenset("aeiouyAOU")
 _ANY = "-"
 _NOT_RUSSIAN = re.compile("[wD]|u$")
 """Sounds that no Russian surname has, or ends in."""
@@ -21,13 +21,15 @@ _BASE = {
     "ya": "A", "ia": "A", "ja": "A", "yo": "O", "io": "O", "jo": "O", "yu": "U", "iu": "U", "ju": "U",
     "ye": "e", "ie": "e", "je": "e",
 }  # fmt: skip
-_WAYS = (
-    _BASE,
-    _BASE | {"szcz": "Q", "sz": "S", "cz": "C", "ch": "x", "w": "v"},
-    _BASE | {"schtsch": "Q", "tsch": "C", "sch": "S", "ch": "x", "z": "c", "w": "v"},
-    _BASE | {"chtch": "Q", "tch": "C", "ch": "S", "ou": "u", "j": "Z"},
+_OWN: tuple[dict[str, str], ...] = (
+    {},
+    {"szcz": "Q", "sz": "S", "cz": "C", "ch": "x", "w": "v"},
+    {"schtsch": "Q", "tsch": "C", "sch": "S", "ch": "x", "z": "c", "w": "v"},
+    {"chtch": "Q", "tch": "C", "ch": "S", "ou": "u", "j": "Z"},
 )
-"""How sounds are written in folded Latin letters: in English, Polish and the Belarusian alphabet, German, French."""
+_WAYS = tuple(_BASE | own for own in _OWN)
+"""How sounds are written in folded Latin letters: in English, Polish and the Belarusian alphabet, German, French; the
+latter by their own groups of letters, beside those that all share."""
 _ADJECTIVE = (re.compile(r"(?<=k)[iyj]+$"), "i"), (re.compile(r"(?<=sk)a[iyj]a$"), "a")
 _UNMISTAKABLE = frozenset({"-ov", "-kov", "-sky", "-enko", "-enkov"})
 """Endings that hardly any other language has."""
@@ -84,7 +86,8 @@ def sounds(key: str) -> tuple[str, ...]:
     spelled in; none for other tokens."""
     if len(key) < _LEAST or not key.isascii() or not (endings_of(key) or key.endswith(_OF_KO)):
         return ()
-    return tuple(_heard(key, way) for way in range(len(_WAYS)))
+    plain = _heard(key, 0)
+    return tuple(_heard(key, way) if any(group in key for group in own) else plain for way, own in enumerate(_OWN))
 
 
 def _heard(key: str, way: int) -> str:
@@ -94,10 +97,13 @@ def _heard(key: str, way: int) -> str:
     found = _letters(way).sub(lambda letters: _WAYS[way][letters.group()], key)
     heard = ""
     for at, sound in enumerate(found):
-        closes = found[at + 1 : at + 2] not in set(_VOWELS)
-        if sound in "uwiy" and heard[-1:] in set(_VOWELS) and closes:
-            sound = "w" if sound in "uw" else "j"
-        heard += "v" if sound == "w" and not (heard[-1:] in set(_VOWELS) and closes) else sound
+        if sound in "uwiy":
+            closes = heard[-1:] in _VOWELS and found[at + 1 : at + 2] not in _VOWELS
+            if sound in "uw":
+                sound = "w" if closes else sound.replace("w", "v")
+            elif closes:
+                sound = "j"
+        heard += sound
     return _TWICE.sub(r"\1", heard)
 
 
