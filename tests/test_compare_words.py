@@ -9,7 +9,7 @@ import pytest
 from resolver.match import evidence
 from resolver.names import parse
 from resolver.pair import aligned, ordered
-from resolver.tokens.attested import BITS, HASHES, is_attested, places
+from resolver.tokens.attested import BITS, HASHES, is_attested, is_english, places
 
 
 def features(left: str, right: str) -> dict[str, float]:
@@ -25,6 +25,35 @@ def test_names_that_people_bear_are_known() -> None:
     assert all(map(is_attested, ("kelly", "kerry", "susanto", "peskov")))
     made_up = ["".join(random.Random(seed).choices("bcdfghjklmnpqrstvwxz", k=9)) for seed in range(1_000)]
     assert sum(map(is_attested, made_up)) < 30
+
+
+def test_english_words_are_known() -> None:
+    assert all(map(is_english, ("island", "inland", "harbor")))
+    assert not any(map(is_english, ("harbar", "iland", "gazprom", "inlan")))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "told"),
+    [
+        ("Green Island", "Green Inland", "attested_2"),
+        ("Green Island", "Green Izland", "attested_1"),
+        ("Elena Baturina", "Elena Batalina", "attested_2"),
+        ("Dynamic Systems", "Dynamic System", ""),
+    ],
+)
+def test_two_words_that_are_known_are_two(left: str, right: str, told: str) -> None:
+    assert [name for name in features(left, right) if name.startswith("attested")] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "is_body"),
+    [
+        ("KPMG", True), ("UNEP", True), ("Gazprombank", True), ("Совкомбанк", True), ("SMITH", False), ("Kpmg", False),
+        ("Bank", True), ("Burns", False), ("KPMG Smith", False),
+    ],
+)  # fmt: skip
+def test_some_names_of_one_word_are_known_for_bodies(name: str, is_body: bool) -> None:
+    assert aligned(parse(name), parse("x")).query.is_organisation == is_body
 
 
 def test_a_word_has_its_bits_within_the_filter() -> None:

@@ -7,14 +7,20 @@ data of `resolver.names` (organisation_words, legal_forms).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from resolver.names.organisations import same_word
 from resolver.text import fold, script_of
+from training.attested import english
 from training.body_words import GIVEN, GROWN, IN_HOUSE, LANGUAGES, LEGAL, PLACES, words
 from training.corrupt import plain_letters, respell, typo
 from training.people import Pair, Rng, countries, most_alike
 
+ENGLISH = 0.2
+"""The share of the bodies that are called by English words, not by surnames."""
+LONGEST = 8
+INFLECTED = ("s", "ed", "ing", "ly", "er", "est", "ier")
 RESTYLED, RESTYLED_SHORT = 0.35, 0.4
 """The share of the names that are restyled, and of these, in which words are abbreviated, not translated."""
 
@@ -23,7 +29,7 @@ class Body:
     """A made-up organisation: what is its own, what it does, what it is, and its legal form."""
 
     def __init__(self, names: Sequence[str], rng: Rng) -> None:
-        self.names = names
+        self.names = names = english_names() if rng.random() < ENGLISH else names
         self.words = words(rng.choice(LANGUAGES))
         self.core = [rng.choice(names) for _ in range(rng.choice([1, 1, 1, 2]))]
         self.fields = rng.sample(self.words.heads["field"], rng.choice([0, 0, 1, 1, 1, 2]))
@@ -287,6 +293,12 @@ def founders(train: Path, count: int, rng: Rng) -> Iterator[Pair]:
         name = with_given if rng.random() < 0.6 else name
         if name not in (b.core[0], f"{given} {b.core[0]}"):
             yield name, f"{given} {b.core[0]}", False
+
+
+@cache
+def english_names() -> tuple[str, ...]:
+    """English words that a body may be called by: of up to eight letters, and mostly in no form but the first."""
+    return tuple(word.capitalize() for word in english() if len(word) <= LONGEST and not word.endswith(INFLECTED))
 
 
 def surnames(train: Path) -> list[str]:

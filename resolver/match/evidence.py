@@ -47,7 +47,7 @@ from resolver.match.whole import UNLIKE, of_whole
 from resolver.names import SHORTEST_ACRONYM, Kin, Token, generation, organisation_words
 from resolver.text import script_of
 from resolver.tokens import Likeness, kin, other_given_name
-from resolver.tokens.attested import is_attested
+from resolver.tokens.attested import is_attested, is_english
 from resolver.tokens.likeness import system_title
 
 LETTER_BANDS = (0.65, 0.75, 0.82, 0.88, 0.93)
@@ -61,6 +61,8 @@ FAR = 0.82
 """Similar words of fewer letters in common (as the bands) are no slip of the pen."""
 _MOST_TELLING = 6
 """More letters of an acronym than these tell nothing more."""
+_OF_WOMEN = ("ova", "eva", "ina", "yna")
+"""Endings of women's surnames, which are those of men with an a."""
 LONG = 8
 """Tokens of fewer letters are the sooner alike by chance."""
 _LEAST_NAMES = 400
@@ -193,11 +195,23 @@ def _untaught(like: Likeness) -> Features:
 
 
 def _attested(mine: Token, theirs: Token) -> Features:
-    """Whether two words in Latin letters that are alike are both names that people bear, or one of them is."""
-    if not (mine.key.isascii() and theirs.key.isascii()):
+    """Whether two words in Latin letters that are alike are both names that people bear or English words, or one of
+    them is: a woman's name is if that of the men of her family is. Singular and plural are no two words."""
+    if not (mine.key.isascii() and theirs.key.isascii()) or _are_numbers_of_one(mine.key, theirs.key):
         return ()
-    told = is_attested(mine.key) + is_attested(theirs.key)
+    told = _is_word(mine.key) + _is_word(theirs.key)
     return ((f"attested_{told}", 1.0),) if told else ()
+
+
+def _is_word(key: str) -> bool:
+    man = key[:-1] if key.endswith(_OF_WOMEN) else f"{key[:-3]}y" if key.endswith("skaya") else ""
+    return is_attested(key) or is_english(key) or (man != "" and is_attested(man))
+
+
+def _are_numbers_of_one(left: str, right: str) -> bool:
+    """Whether two words are one in English, but for the plural."""
+    shorter, longer = sorted((left, right), key=len)
+    return longer in (f"{shorter}s", f"{shorter}es", f"{shorter[:-1]}ies") and is_english(longer)
 
 
 def _words_of_bodies(mine: Token, theirs: Token) -> Features:

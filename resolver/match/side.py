@@ -12,6 +12,7 @@ from resolver.encode.views import is_han
 from resolver.match.syllables import Read, characters_for, ways_to_read
 from resolver.model import EntityType
 from resolver.names import (
+    SHORTEST_ACRONYM,
     Descent,
     ParsedName,
     Token,
@@ -32,8 +33,24 @@ from resolver.names import (
 )
 from resolver.text import script_of
 from resolver.tokens import CHARACTERS, spellings
+from resolver.tokens.attested import is_attested
 
 _OF_BODIES = ("form", "field")
+_BODIES_END = (
+    "bank",
+    "neft",
+    "prom",
+    "stroy",
+    "invest",
+    "export",
+    "holding",
+    "банк",
+    "нефть",
+    "пром",
+    "строй",
+    "инвест",
+)
+"""What names of organisations that are one word end in."""
 _LANDS = frozenset({"republic", "federation"})
 _THREE = 3
 _LETTERS = 5
@@ -198,10 +215,9 @@ class Side:
         form, bank, ministry."""
         if self.type is not None:
             return self.type == "org"
-        return any(
-            token.role == "legal" or any(w.says in _OF_BODIES and not w.short for w in organisation_words(token.key))
-            for token in self.tokens
-        )
+        if len(self.tokens) == 1:
+            return _is_body(self.tokens[0])
+        return any(map(_names_body, self.tokens))
 
     @cached_property
     def bears_given_name(self) -> bool:
@@ -222,6 +238,21 @@ class Side:
     def is_vietnamese(self) -> bool:
         """Whether it bears the marks of Vietnamese."""
         return any(not _VIETNAMESE.isdisjoint(written(token)) for token in self.tokens if not token.text.isascii())
+
+
+def _names_body(token: Token) -> bool:
+    """Whether a word tells that a name is an organisation's."""
+    told = any(word.says in _OF_BODIES and not word.short for word in organisation_words(token.key))
+    return token.role == "legal" or told
+
+
+def _is_body(token: Token) -> bool:
+    """Whether a name of one word is known for an organisation's: an acronym that nobody is called, or a word that ends
+    in what bodies do (Gazprombank)."""
+    key = token.key
+    if token.text.isupper() and key.isascii() and key.isalpha():
+        return SHORTEST_ACRONYM <= len(key) <= _LETTERS and not is_attested(key)
+    return any(key.endswith(end) and len(key) > len(end) + 2 for end in _BODIES_END) or _names_body(token)
 
 
 def is_in_characters(token: Token) -> bool:

@@ -11,8 +11,9 @@ from resolver.names.kin import KINDS, Kin, different_given_names, kinship, kinsh
 from resolver.names.legal import is_legal, legal_class
 from resolver.names.numerals import generation, number_words, numbers, suffixes
 from resolver.names.organisations import OrganisationWord, organisation_words, said_elsewhere, same_word, sides
-from resolver.names.parse import ROLES, ParsedName, Role, Token, parse, readings
+from resolver.names.parse import ParsedName, parse, readings
 from resolver.names.patronymic import Patronymic, patronymic
+from resolver.names.token import ROLES, Role, Token
 
 __all__ = [
     "KINDS",

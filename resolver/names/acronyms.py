@@ -8,7 +8,7 @@ from functools import cache
 from resolver.names.joins import Run
 from resolver.names.legal import is_legal
 from resolver.names.organisations import initials
-from resolver.names.parse import Token
+from resolver.names.token import Token
 from resolver.names.words import words
 from resolver.text import script_of
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from resolver.names.given import given_names
-from resolver.names.parse import ParsedName, Token
+from resolver.names.parse import ParsedName
 from resolver.names.patronymic import patronymic
+from resolver.names.token import Token
 from resolver.names.words import rows
 from resolver.text import fold
 

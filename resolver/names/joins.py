@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from resolver.names.organisations import organisation_words
-from resolver.names.parse import ParsedName, Token
+from resolver.names.parse import ParsedName
+from resolver.names.token import Token
 from resolver.text import script_of
 
 _GAPS_SAY_LITTLE = frozenset({"Arab"})

@@ -7,7 +7,8 @@ import re
 from functools import cache
 from types import MappingProxyType
 
-from resolver.names.parse import ParsedName, Token
+from resolver.names.parse import ParsedName
+from resolver.names.token import Token
 from resolver.names.words import rows
 from resolver.text import fold
 

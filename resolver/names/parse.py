@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
 
 from resolver.model import EntityType
 from resolver.names.compounds import split_compound
@@ -14,12 +13,11 @@ from resolver.names.honorifics import opens_title, split_title
 from resolver.names.initials import is_pointed, with_initials
 from resolver.names.legal import is_legal, legal_end, legal_words, split_attached
 from resolver.names.organisations import OF_BODIES, organisation_words
+from resolver.names.token import Role, Token
 from resolver.names.unsegmented import ways_apart
+from resolver.names.vessels import begins_as_vessel, with_prefix
 from resolver.names.words import rows, words
 from resolver.text import clean, fold, repair_lookalikes, script_of, split_tokens
-
-Role = Literal["name", "initial", "title", "particle", "legal"]
-ROLES: tuple[Role, ...] = ("name", "initial", "title", "particle", "legal")
 
 _INITIAL_SCRIPTS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 # Abd ("servant") is written together with the article and the following name of God in many ways.
@@ -31,19 +29,8 @@ _APOSTROPHES = "'’"
 # The article before a vowel in French, Italian and Catalan: l'Intérieur, dell'Interno.
 _ELIDED = re.compile(r"((?:l|d|dell|all|dall|nell|sull)['’])(?=[^\W\d_]{3})", re.IGNORECASE)
 _COMMAS = str.maketrans("،，", ",,")
-_BEHIND = frozenset({"mv", "m v", "mt", "m t"})
 _LEAST_LEGAL = 3
 """Shorter legal forms that are words of names as well stand first or last."""
-
-
-class Token(NamedTuple):
-    """A part of a name: `text` as written, `key` folded for comparison, its role, and the language it is known to be
-    written in (an ISO 639 code, "" if unknown). A tuple, for most of what is known of it is looked up by all of it."""
-
-    text: str
-    key: str
-    role: Role = "name"
-    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +94,20 @@ def _parse(text: str, type: EntityType | None, way: int = 0) -> ParsedName:
         tokens = [t._replace(role="initial") if is_pointed(t.text, t.key, shown) else t for t in tokens]
     joined = "".join(t.key for t in tokens)
     tokens = _acronym(tokens)
-    if type == "vessel":
-        tokens = _with_prefix(tokens)
+    if type == "vessel" or (type is None and begins_as_vessel(tokens, shown) and not _names_body(tokens[1:], None)):
+        tokens = with_prefix(tokens)
     if type != "person":
         tokens = _join_legal(tokens, typed=type is not None)
-    return ParsedName(shown, _with_roles(tokens, type), joined)
+    tokens = list(_with_roles(tokens, type))
+    if type is None and "-" in shown:
+        tokens = [_as_syllable(token, shown) for token in tokens]
+    return ParsedName(shown, tuple(tokens), joined)
+
+
+def _as_syllable(token: Token, shown: str) -> Token:
+    """What looks like a legal form but is the second half of a given name: Chia-pao."""
+    is_half = token.role == "legal" and token.text.islower() and f"-{token.text}" in shown
+    return token._replace(role="name") if is_half else token
 
 
 def _given_first(shown: str, type: EntityType | None) -> list[str]:
@@ -169,27 +165,6 @@ def _join_legal(tokens: list[Token], typed: bool) -> list[Token]:
             found.append(tokens[at])
         at = max(end, at + 1)
     return found if len(found) > 1 else tokens
-
-
-def _with_prefix(tokens: list[Token]) -> list[Token]:
-    """Makes one token of what a ship's name begins with, if that says of what kind it is: M/V, SS. Some lists have the
-    commonest of them behind the name."""
-    for end in (2, 1):
-        before = " ".join(token.key for token in tokens[:end])
-        if len(tokens) > end and before in _prefixes():
-            text = "/".join(token.text for token in tokens[:end])
-            return [Token(text, "".join(t.key for t in tokens[:end]), "title"), *tokens[end:]]
-        behind = " ".join(token.key for token in tokens[-end:])
-        if len(tokens) > end and behind in _BEHIND:
-            text = "/".join(token.text for token in tokens[-end:])
-            return [*tokens[:-end], Token(text, "".join(t.key for t in tokens[-end:]), "title")]
-    return tokens
-
-
-@cache
-def _prefixes() -> frozenset[str]:
-    """The prefixes of ships' names, in folded words."""
-    return frozenset(" ".join(map(fold, row[0].split(" "))) for row in rows("vessel_prefixes"))
 
 
 def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ...]:

@@ -9,7 +9,8 @@ from itertools import islice
 
 from resolver.model import Variant
 from resolver.names.organisations import OF_BODIES, organisation_words
-from resolver.names.parse import Token, parse
+from resolver.names.parse import parse
+from resolver.names.token import Token
 from resolver.names.words import rows, words
 from resolver.romanize import romanize, systems
 from resolver.text import clean, script_of

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile
 
-from resolver.names.parse import Token, parse
+from resolver.names.parse import parse
+from resolver.names.token import Token
 from resolver.text import clean, fold, script_of
 from resolver.variants import korean, palladius
 from resolver.variants.ended import ENDED, ended

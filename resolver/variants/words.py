@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from resolver.names.given import forms as given_forms
-from resolver.names.parse import Token
+from resolver.names.token import Token
 from resolver.romanize import romanize, systems
 from resolver.romanize.catalogue import languages
 from resolver.text import fold, script_of
