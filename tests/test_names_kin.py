@@ -61,7 +61,13 @@ def test_the_same_given_name(left: str, right: str) -> None:
 
 @pytest.mark.parametrize(
     ("left", "right"),
-    [("Hovhannisyan", "Oganesyan"), ("Banerjee", "Bandyopadhyay"), ("Diallo", "Jallow"), ("Bak", "Park")],
+    [
+        ("McGregor", "MacGregor"),
+        ("Hovhannisyan", "Oganesyan"),
+        ("Banerjee", "Bandyopadhyay"),
+        ("Diallo", "Jallow"),
+        ("Bak", "Park"),
+    ],
 )
 def test_surnames_in_two_forms(left: str, right: str) -> None:
     assert kind(left, right) == kind(right, left) == "surname_form"

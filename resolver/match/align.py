@@ -65,7 +65,7 @@ def align(query: Side, name: Side, like: Like) -> Alignment:
             left_query.remove(i)
             left_name.remove(j)
             pairs.append(Pair(i, j, likeness))
-    if left_query and left_name:
+    if left_query or left_name:
         pairs = _without_doubtful(pairs, query, name, left_query, left_name)
         pairs += _kindred(query, name, left_query, left_name)
     if len(pairs) > 1:

@@ -61,6 +61,7 @@ FAR = 0.82
 """Similar words of fewer letters in common (as the bands) are no slip of the pen."""
 _MOST_TELLING = 6
 """More letters of an acronym than these tell nothing more."""
+_BOTH = 2
 _OF_WOMEN = ("ova", "eva", "ina", "yna")
 """Endings of women's surnames, which are those of men with an a."""
 LONG = 8
@@ -195,17 +196,21 @@ def _untaught(like: Likeness) -> Features:
 
 
 def _attested(mine: Token, theirs: Token) -> Features:
-    """Whether two words in Latin letters that are alike are both names that people bear or English words, or one of
-    them is: a woman's name is if that of the men of her family is. Singular and plural are no two words."""
+    """Whether two words in Latin letters that are alike are both names that people bear, or names and English words, or
+    one of them is any. Singular and plural are no two words."""
     if not (mine.key.isascii() and theirs.key.isascii()) or _are_numbers_of_one(mine.key, theirs.key):
         return ()
-    told = _is_word(mine.key) + _is_word(theirs.key)
-    return ((f"attested_{told}", 1.0),) if told else ()
+    names = _is_name(mine.key) + _is_name(theirs.key)
+    told = names if names == _BOTH else sum(_is_name(key) or is_english(key) for key in (mine.key, theirs.key))
+    if not told:
+        return ()
+    return (("english_2" if names < told == _BOTH else f"attested_{told}", 1.0),)
 
 
-def _is_word(key: str) -> bool:
+def _is_name(key: str) -> bool:
+    """Whether a word is a name that people bear: a woman's is if that of the men of her family is."""
     man = key[:-1] if key.endswith(_OF_WOMEN) else f"{key[:-3]}y" if key.endswith("skaya") else ""
-    return is_attested(key) or is_english(key) or (man != "" and is_attested(man))
+    return is_attested(key) or (man != "" and is_attested(man))
 
 
 def _are_numbers_of_one(left: str, right: str) -> bool:

@@ -53,6 +53,8 @@ _BODIES_END = (
 """What names of organisations that are one word end in."""
 _LANDS = frozenset({"republic", "federation"})
 _THREE = 3
+_FEW = 8
+"""A name of more words has no acronym among them."""
 _LETTERS = 5
 """Longer words in capitals are mostly no acronyms."""
 _VIETNAMESE = frozenset("ảạăằắẳẵặầấẩẫậẻẽẹềếểễệỉĩịỏọồốổỗộơờớởỡợủũụưừứửữựỳỷỹỵđ")
@@ -158,10 +160,10 @@ class Side:
 
     @cached_property
     def abbreviated(self) -> tuple[int, ...]:
-        """The places of short words in capitals, legal forms among them."""
+        """The places of short words in capitals, legal forms among them, in names of not too many words."""
         return tuple(
             at
-            for at, token in enumerate(self.tokens)
+            for at, token in enumerate(self.tokens if len(self.tokens) <= _FEW else ())
             if token.role in ("name", "legal") and 1 < len(token.key) <= _LETTERS and token.text.isupper()
         )
 

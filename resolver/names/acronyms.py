@@ -50,6 +50,8 @@ def translated_run(token: Token, beside: Sequence[Token], others: Sequence[Token
     short = len(beside) > 1 and script_of(token.text) not in _OF_MANY_LANGUAGES
     if not (_PAIR if short else SHORTEST_ACRONYM) <= len(letters) <= _MOST or token.role not in ("name", "legal"):
         return None
+    if len(others) > _MOST_WORDS:
+        return None
     told = [at for at, other in enumerate(others) if not _is_little(other)]
     for start in range(len(told) - len(letters) + 1):
         places = told[start : start + len(letters)]

@@ -37,6 +37,8 @@ _SHOWN_FIRST = ("en", "es", "fr", "de", "it", "pt", "ru", "uk", "be", "ar", "he"
 """The languages to name first where a form belongs to several."""
 
 _VOWELS = frozenset("aeiouy")
+_SON = 4
+"""Letters of Mc and of what is hardly a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ def kinship(left: str, right: str) -> Kin | None:
     if left == right:
         return None
     if not (is_known(left) or is_known(right)):
-        return _other_gender(left, right) or _sister_form(left, right) or _other_surname(left, right)
+        found = _same_surname(left, right) or _other_gender(left, right)
+        return found or _sister_form(left, right) or _other_surname(left, right)
     return (
         _same_given_name(left, right)
         or _short_form(left, right)
@@ -121,6 +124,8 @@ def _marks(key: str) -> Iterator[str]:
     for node in _nodes(key):
         yield from (node, *_guards().get(node, ()))
     yield from (f"^{word.head}" for word in organisation_words(key))
+    if key.startswith("mc"):
+        yield f"mac{key[2:]}"
     if cities(key):
         yield from ("^city", *cities(key))
 
@@ -179,7 +184,15 @@ def _short_form(left: str, right: str) -> Kin | None:
 
 def _same_surname(left: str, right: str) -> Kin | None:
     common = surname_lines(left) & surname_lines(right)
+    if not common and _is_son_of_one(left, right):
+        return Kin("surname_form", "Mc and Mac")
     return Kin("surname_form", surname_origin(min(common))) if common else None
+
+
+def _is_son_of_one(left: str, right: str) -> bool:
+    """Whether two Scottish or Irish surnames differ by how "son" is written: McGregor, MacGregor."""
+    short, full = sorted((left, right), key=len)
+    return len(short) > _SON and short.startswith("mc") and full == f"mac{short[2:]}"
 
 
 def _full_name(short: Short, key: str) -> str:
