@@ -16,7 +16,7 @@ from resolver.names.given import Form, Short, forms, given_names, shorts
 from resolver.names.organisations import organisation_words, same_word
 from resolver.names.patronymic import Patronymic, patronymic, surnames_of
 from resolver.names.sisters import classes, sister_form
-from resolver.names.surnames import surname_lines, surname_origin
+from resolver.names.surnames import are_sons_of_one, surname_lines, surname_origin
 from resolver.names.words import rows
 from resolver.text import fold
 
@@ -37,8 +37,6 @@ _SHOWN_FIRST = ("en", "es", "fr", "de", "it", "pt", "ru", "uk", "be", "ar", "he"
 """The languages to name first where a form belongs to several."""
 
 _VOWELS = frozenset("aeiouy")
-_SON = 4
-"""Letters of Mc and of what is hardly a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +182,9 @@ def _short_form(left: str, right: str) -> Kin | None:
 
 def _same_surname(left: str, right: str) -> Kin | None:
     common = surname_lines(left) & surname_lines(right)
-    if not common and _is_son_of_one(left, right):
+    if not common and are_sons_of_one(left, right):
         return Kin("surname_form", "Mc and Mac")
     return Kin("surname_form", surname_origin(min(common))) if common else None
-
-
-def _is_son_of_one(left: str, right: str) -> bool:
-    """Whether two Scottish or Irish surnames differ by how "son" is written: McGregor, MacGregor."""
-    short, full = sorted((left, right), key=len)
-    return len(short) > _SON and short.startswith("mc") and full == f"mac{short[2:]}"
 
 
 def _full_name(short: Short, key: str) -> str:

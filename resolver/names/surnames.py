@@ -18,6 +18,10 @@ def surname_origin(line: int) -> str:
     return rows("surname_forms")[line][1]
 
 
+_SON = 4
+"""Letters of Mc and of what is hardly a name."""
+
+
 @cache
 def _lines() -> dict[str, frozenset[int]]:
     found: dict[str, frozenset[int]] = {}
@@ -25,3 +29,9 @@ def _lines() -> dict[str, frozenset[int]]:
         for form in forms.split(" "):
             found[fold(form)] = found.get(fold(form), frozenset()) | {number}
     return found
+
+
+def are_sons_of_one(left: str, right: str) -> bool:
+    """Whether two Scottish or Irish surnames differ by how "son" is written: McGregor, MacGregor."""
+    short, full = sorted((left, right), key=len)
+    return len(short) > _SON and short.startswith("mc") and full == f"mac{short[2:]}"

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from resolver.names.given import forms
-from resolver.names.parse import Token
+from resolver.names.token import Token
 from resolver.text import fold, script_of
 
 _BEHIND = "~"
