@@ -462,6 +462,12 @@ def test_words_of_bodies_are_known_as_they_are_written(left: str, right: str) ->
     assert kind(fold(left), fold(right)) == "translation"
 
 
+def test_letters_judge_a_word_of_bodies_and_its_romanisation() -> None:
+    assert kinship(fold("القاعدة"), "qaeda") is None
+    assert kind(fold("القاعدة"), "base") == "translation"
+    assert "qaeda" in said_elsewhere(fold("القاعدة"))
+
+
 def test_names_of_people_are_no_words_of_bodies() -> None:
     for name in ("نصر", "سلام", "مجاهد", "Khairi", "Nidal", "Bilal", "Rahman", "Green", "Verdi"):
         assert said_elsewhere(fold(name)) == ()

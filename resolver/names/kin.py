@@ -290,6 +290,8 @@ def _organisations(left: str, right: str) -> Kin | None:
     if not found:
         return None
     mine, theirs = found
+    if mine.lang != theirs.lang and _is_one_language(mine.lang, theirs.lang):
+        return None  # a word and its romanisation: letters tell more
     if mine.short or theirs.short:
         short, full = (mine, theirs) if mine.short else (theirs, mine)
         return Kin("abbreviation", f"{short.text} is short for {full.text} ({full.lang})")
@@ -297,3 +299,8 @@ def _organisations(left: str, right: str) -> Kin | None:
         return Kin("translation", f"forms of {mine.head} ({mine.lang})")
     # names of lands belong to no language in particular
     return Kin("translation", " = ".join([f"{word.lang} {word.text}".strip() for word in found]))
+
+
+def _is_one_language(left: str, right: str) -> bool:
+    """Whether two languages are one, in two scripts: ar, ar-Latn."""
+    return left.partition("-")[0] == right.partition("-")[0]
