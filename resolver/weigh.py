@@ -219,9 +219,10 @@ class Weigher:
         """The same, and names with one word for what may be two of the query, as further readings of it."""
         found = [(looks.names, looks.way, looks.log_odds, looks.equal)]
         ways = list(ways)
-        for query, words in further_readings(self.searcher, ways[0], promising=looks.promising):
+        for query, lists in further_readings(self.searcher, ways[0], promising=looks.promising):
             names, way, log_odds, equal = self._look(len(ways), query, type)
-            there = np.isin(names, np.concatenate([self._index.names_with(word) for word in words]))
+            have = (np.concatenate([self._index.names_with(word) for word in words]) for words in lists)
+            there = np.logical_and.reduce([np.isin(names, some) for some in have])
             found.append((names[there], way[there], log_odds[there], equal[there]))
             ways.append(query)
         return (_Looks.of(found) if len(found) > 1 else looks), ways

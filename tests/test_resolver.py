@@ -331,6 +331,20 @@ def test_two_words_in_arabic_letters_may_be_one_elsewhere(query: str, status: st
     assert (answer.status, answer.entity.id if answer.entity else "") == (status, name)
 
 
+@pytest.mark.parametrize(
+    ("query", "status", "name"),
+    [
+        ("جوموكينياتا", "match", "Jomo Kenyatta"),  # no gap behind a letter that never joins the next
+        ("إيغوردودون", "match", "Igor Dodon"),
+        ("إيغوركينياتا", "none", ""),  # of which two people have a half each
+    ],
+)
+def test_one_word_in_arabic_letters_may_be_two_elsewhere(query: str, status: str, name: str) -> None:
+    names = ("Jomo Kenyatta", "Igor Dodon", "Gordon Brown", "Ruhollah Khomeini", "Viktor Orban", "Vladimir Lenin")
+    answer = Resolver(NameIndex.of(NameRow(each, each, "person") for each in names)).resolve(query)
+    assert (answer.status, answer.entity.id if answer.entity else "") == (status, name)
+
+
 def test_compare_asks_the_curated_list() -> None:
     one, two = Resolver.compare("Köln", "Cologne"), Resolver.compare("Köln", "Koblenz")
     assert (one.match, one.reasons[0].kind) == (True, "listed")

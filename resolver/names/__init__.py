@@ -6,7 +6,14 @@ from resolver.names.burmese import is_burmese
 from resolver.names.descent import Descent, child, descents, is_servant, parent
 from resolver.names.given import genders, given_names
 from resolver.names.initials import stand_for
-from resolver.names.joins import Run, characters_apart, joined_runs, syllables_together, written_together
+from resolver.names.joins import (
+    Run,
+    characters_apart,
+    joined_runs,
+    syllables_together,
+    written_apart,
+    written_together,
+)
 from resolver.names.kin import KINDS, Kin, different_given_names, kinship, kinship_among, may_be_akin
 from resolver.names.legal import is_legal, legal_class
 from resolver.names.numerals import generation, number_words, numbers, suffixes
@@ -60,5 +67,6 @@ __all__ = [
     "suffixes",
     "syllables_together",
     "translated_run",
+    "written_apart",
     "written_together",
 ]

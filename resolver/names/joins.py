@@ -9,10 +9,14 @@ from itertools import pairwise
 from resolver.names.organisations import organisation_words
 from resolver.names.parse import ParsedName
 from resolver.names.token import Token
-from resolver.text import script_of
+from resolver.text import fold, script_of
 
 _GAPS_SAY_LITTLE = frozenset({"Arab"})
 """Scripts of which many letters never join the next, so that a gap between words hardly shows."""
+
+_NEVER_JOIN = frozenset("اأإآدذرزژوؤڈڑےةى")
+"""Letters that never join the next."""
+_LEAST_PART = 3
 
 _TWO = 2
 _WITH_THE_WORD_BEFORE = frozenset({"ul", "ur", "ud"})
@@ -62,6 +66,18 @@ def written_together(name: ParsedName) -> Iterator[tuple[Token, ParsedName]]:
     for at, (first, second) in enumerate(pairwise(name.tokens)):
         if first.role == second.role == "name" and {script_of(first.text), script_of(second.text)} <= _GAPS_SAY_LITTLE:
             yield _with_run(name, at)
+
+
+def written_apart(name: ParsedName) -> Iterator[ParsedName]:
+    """A name with a word in Arabic letters as two, where a letter stands inside that never joins the next, so that a
+    gap may have been lost (ظاهرعويس, Dahir Aweys), in each way."""
+    for at, token in enumerate(name.tokens):
+        if token.role != "name" or len(token.text) < 2 * _LEAST_PART or script_of(token.text) != "Arab":
+            continue
+        for end in range(_LEAST_PART, len(token.text) - _LEAST_PART + 1):
+            if token.text[end - 1] in _NEVER_JOIN:
+                words = (Token(part, fold(part)) for part in (token.text[:end], token.text[end:]))
+                yield replace(name, tokens=(*name.tokens[:at], *words, *name.tokens[at + 1 :]))
 
 
 def syllables_together(name: ParsedName) -> Iterator[tuple[Token, ParsedName]]:
