@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from resolver.bundled import bundled_index
 from resolver.decide import ContextModel, DecisionModel, QueryClass, denied, pair_class, probability, query_class
-from resolver.match import CONTRADICTIONS, Alignment, Like, Piece, Side, Words, align_joined, evidence
+from resolver.match import CONTRADICTIONS, Alignment, Like, Piece, Side, Words, align_joined, align_spoken, evidence
 from resolver.model import Asked, Comparison, EntityType, Reason
 from resolver.names import ParsedName, readings
 from resolver.text import clean
@@ -119,7 +119,8 @@ class Comparer:
     def _log_odds(self, query: _Way, name: _Way, like: Like, swapped: bool) -> tuple[float, list[_Weighed], QueryClass]:
         """The log-odds of two readings, their evidence, and the class they are judged in."""
         of = _class(query, name)
-        pieces = evidence(align_joined(query.side, name.side, like, read=True))
+        spoken = align_spoken(query.side, name.side)
+        pieces = evidence(spoken or align_joined(query.side, name.side, like, read=True))
         weighed = [self._weighed(piece, of, swapped) for piece in pieces]
         return sum(chain.from_iterable([each.terms for each in weighed])), weighed, of
 

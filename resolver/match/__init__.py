@@ -2,6 +2,7 @@
 
 from resolver.match.align import READ, Alignment, Like, Pair, align
 from resolver.match.context import CONTRADICTIONS, context_evidence
+from resolver.match.dialects import align_spoken
 from resolver.match.evidence import evidence
 from resolver.match.joins import align_joined
 from resolver.match.letters import letter_groups
@@ -36,6 +37,7 @@ __all__ = [
     "Words",
     "align",
     "align_joined",
+    "align_spoken",
     "context_evidence",
     "evidence",
     "is_read",

@@ -186,8 +186,7 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
             features.append(("other_given_name", 1.0))
     if known is not None:
         return Piece(known.kind, mine.text, theirs.text, known.detail, tuple(features))
-    detail = f"read in {reading(mine, theirs)}" if like.kind == "reading" else _remark(like)
-    return Piece(like.kind, mine.text, theirs.text, detail, tuple(features))
+    return Piece(like.kind, mine.text, theirs.text, _remark(mine, theirs, like), tuple(features))
 
 
 def _untaught(like: Likeness) -> Features:
@@ -249,7 +248,10 @@ def _level(like: Likeness) -> str:
     return like.kind
 
 
-def _remark(like: Likeness) -> str:
+def _remark(mine: Token, theirs: Token, like: Likeness) -> str:
+    if like.kind == "reading":
+        found = reading(mine, theirs)
+        return f"read in {found}" if found else "characters as two languages read them"
     titles = dict.fromkeys(filter(None, map(system_title, like.systems)))
     return ", ".join([*titles, "written as one"] if like.joined else titles)
 

@@ -42,7 +42,7 @@ _WADE_GILES = _rules(
 _CANTONESE = _rules(
     ("^ch", "ts"), ("ei$", "ee"), ("ei$", "i"), ("i$", "ee"), ("^ng", ""), ("o$", "or"), ("o$", "ou"), ("u$", "oo"),
     ("uen$", "un"), ("uen$", "yuen"), ("aa", "a"), ("an$", "un"), ("^kw", "k"), ("ue$", "u"), ("eu", "oe"), ("^y", "j"),
-    ("iu$", "ew"), ("^s(?!h)", "sh"),
+    ("iu$", "ew"), ("^s(?!h)", "sh"), ("(?<!a)a$", "ah"),
 )  # fmt: skip
 """What else Hong Kong registers and families write for the letters of the first table."""
 _TAIWAN = _rules(
