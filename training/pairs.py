@@ -37,18 +37,18 @@ PAIR_SIZES = {
     KNOWN_BY_MANY: (500, 2_000),
 }  # fmt: skip
 """Entities of the lists."""
-ASKED = 1_000
+ASKED = 2_000
 """Queries of each list."""
 MADE: Mapping[str, tuple[Callable[[Path, int, random.Random], Iterator[tuple[str, str, bool]]], int]] = {
-    "persons": (persons, 10_000),
-    "across scripts": (across_scripts, 3_500),
-    "characters": (characters, 4_000),
-    "bodies": (bodies, 9_000),
-    "bodies across": (bodies_across, 3_000),
-    "founders": (founders, 500),
-    "rare scripts": (rare_scripts, 3_000),
-    "spelled in use": (spelled_in_use, 2_000),
-    "vessels": (vessels, 3_000),
+    "persons": (persons, 20_000),
+    "across scripts": (across_scripts, 7_000),
+    "characters": (characters, 8_000),
+    "bodies": (bodies, 18_000),
+    "bodies across": (bodies_across, 6_000),
+    "founders": (founders, 1_000),
+    "rare scripts": (rare_scripts, 6_000),
+    "spelled in use": (spelled_in_use, 4_000),
+    "vessels": (vessels, 6_000),
 }
 """By kind, what makes pairs and about how many."""
 TYPES: Mapping[str, EntityType] = {"bodies": "org", "bodies across": "org", "vessels": "vessel"}
