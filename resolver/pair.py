@@ -19,9 +19,9 @@ from resolver.tokens import rarity
 _SAME_NAME = 40.0
 """A name is itself: so much makes the probability 1."""
 _OTHER_SIDE = {"not_in_name": "not_in_query", "not_in_query": "not_in_name"}
-_OF_ANOTHER = frozenset({"generation_added", "genders_differ"})
-"""Kinds of pieces by which one of two names is that of a son, as long as nothing tells that the other is his too, or of
-a man and the other of a woman."""
+_OF_ANOTHER = frozenset({"generation_added", "genders_differ", "person_beside_organisation"})
+"""Kinds of pieces by which one of two names is that of a son, as long as nothing tells that the other is his too, of a
+man and the other of a woman, or of a person and the other of what may be called after them."""
 _LISTED = 8.0
 """What the curated list says counts in log-odds: it errs in less than one of a thousand names."""
 _NAMES_KEPT = 1 << 13

@@ -57,6 +57,12 @@ def test_some_names_of_one_word_are_known_for_bodies(name: str, is_body: bool) -
     assert aligned(parse(name), parse("x")).query.is_organisation == is_body
 
 
+def test_a_founder_is_no_body_unless_both_are_told_to_be() -> None:
+    assert "person_beside_organisation" in kinds("Hugo Boss", "Hugo Boss AG")
+    assert "person_beside_organisation" not in kinds("Hugo Boss GmbH", "Hugo Boss AG")
+    assert "person_beside_organisation" not in kinds("Siemens", "Siemens AG")
+
+
 def test_a_word_has_its_bits_within_the_filter() -> None:
     for word in ("", "a", "peskov", "ß"):
         found = places(word)

@@ -61,6 +61,8 @@ def told(alignment: Alignment) -> Iterator[Piece]:
         yield _piece("marks_differ")
     if query.is_organisation and name.is_organisation:
         yield from _own_words_differ(alignment)
+    elif query.is_organisation != name.is_organisation and (query, name)[query.is_organisation].bears_given_name:
+        yield _piece("person_beside_organisation")
     if query.is_burmese and name.is_burmese:
         yield from _part_left_out(alignment)
     if query.sides and name.sides and query.sides.isdisjoint(name.sides):

@@ -113,13 +113,11 @@ def _of_organisations(alignment: Alignment, names_left: tuple[list[int], list[in
     query, name = alignment.query, alignment.name
     left = [*(query.tokens[i] for i in names_left[0]), *(name.tokens[j] for j in names_left[1])]
     telling = sum(not _is_form(token.key) for token in left)
-    one = [side for side in (query, name) if not side.is_organisation]
     features = [("organisation", 1.0)]
     features += [("organisation_left_over", float(min(telling, 3)))] if telling else []
     if telling and not (alignment.left_query and alignment.left_name) and all(map(_is_same, alignment.pairs)):
         # A daughter is called after its parent, word for word.
         features.append(("organisation_within", 1.0))
-    features += [("person_beside_organisation", 1.0)] if one and one[0].bears_given_name else []
     return features
 
 

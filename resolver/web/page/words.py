@@ -67,6 +67,7 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "initials_differ": ("against", "two initials"),
         "genders_differ": ("against", "a man's name and a woman's"),
         "sides_differ": ("against", "north and south, first and second, and the like"),
+        "person_beside_organisation": ("against", "a person and what may be called after them"),
         "marks_differ": ("against", "marks that tell names apart"),
         "readings_differ": ("against", "characters read in two languages"),
         "part_left_out": ("against", "a part of a Burmese name, which has no surname"),
