@@ -41,6 +41,8 @@ def test_words_that_may_be_the_same_characters_stand_for_each_other(
         ("Chan Kwok-keung", "Chen Guohua"),  # no character is keung and hua
         ("Wang Xiaoming", "Wang Xiaomin"),  # both in pinyin
         ("Wong Wai", "Wang Wei"),  # too short to tell
+        ("Lim Wai Man", "Wai-man Lim"),  # the same letters
+        ("Chang Mei-ling", "Zhang Meiling"),  # one language in two systems
         ("Lee Robert", "Li Jiacheng"),
         ("Chi-ying Smith", "Li Zhiying"),  # no surname
         ("李嘉誠", "Li Jiacheng"),  # characters are read as themselves

@@ -66,6 +66,10 @@ def test_initials_of_several_letters_have_a_point() -> None:
     assert "initial" not in kinds("எம். ரஜினி", "E. Rajini")
 
 
+def test_a_title_changes_the_place_of_no_word() -> None:
+    assert "order" not in kinds("Mr. A. A. Saleh", "Ali Abdullah Saleh")
+
+
 def test_words_beside_a_name_never_stand_for_a_name() -> None:
     assert ("Al", "Ali") not in pairs("Al Hassan Omar", "Ali Hassan Omar")
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from resolver.match.align import READ, Alignment, Pair
 from resolver.match.readings import readings_by_system
 from resolver.match.side import Side
-from resolver.match.syllables import in_pinyin
+from resolver.match.syllables import chinese, in_pinyin
 from resolver.names import Token
 
 _LANGUAGES = {
@@ -43,6 +43,8 @@ def align_spoken(query: Side, name: Side) -> Alignment | None:
     two languages of China; None if they can't be, or if both are in pinyin."""
     if not (_may_be_chinese(query) and _may_be_chinese(name)) or (_is_pinyin(query) and _is_pinyin(name)):
         return None
+    if sorted(query.joined) == sorted(name.joined) or not chinese(query.joined).isdisjoint(chinese(name.joined)):
+        return None  # the letters tell, or what Mandarin has for them
     for one, other in permutations(_LANGUAGES, 2):
         for mine, theirs in product(_ways(query, one), _ways(name, other)):
             if len(mine) == len(theirs) and _are_one(mine, theirs, _readings(one), _readings(other)):
@@ -51,20 +53,21 @@ def align_spoken(query: Side, name: Side) -> Alignment | None:
 
 
 def _may_be_chinese(side: Side) -> bool:
-    words = side.tokens
-    plain = 1 < len(words) <= _MOST_WORDS and all(word.key.isascii() and word.role == "name" for word in words)
-    return plain and (words[0].key in _surnames() or words[-1].key in _surnames())
+    words = [side.tokens[at].key for at in side.named]
+    plain = 1 < len(words) <= _MOST_WORDS and all(map(str.isascii, words))
+    titles = all(token.role in ("name", "title") for token in side.tokens)
+    return plain and titles and (words[0] in _surnames() or words[-1] in _surnames())
 
 
 def _is_pinyin(side: Side) -> bool:
     """Whether a name may be in pinyin, which writes a given name as one word."""
-    return len(side.tokens) == _WORDS_IN_PINYIN and all(in_pinyin(token.key) for token in side.tokens)
+    return len(side.named) == _WORDS_IN_PINYIN and all(in_pinyin(side.tokens[at].key) for at in side.named)
 
 
 def _ways(side: Side, language: str) -> Iterator[list[_Syllable]]:
     """The ways to read a name as a surname, which stands first or last, and syllables of a language."""
-    words = [token.key for token in side.tokens]
-    for surname, given in ((0, range(1, len(words))), (len(words) - 1, range(len(words) - 1))):
+    words = {at: side.tokens[at].key for at in side.named}
+    for surname, given in ((side.named[0], side.named[1:]), (side.named[-1], side.named[:-1])):
         if words[surname] in _surnames():
             for cut in product(*(_cut(words[at], _readings(language)) for at in given)):
                 spelled = (_Syllable(text, at) for at, texts in zip(given, cut, strict=True) for text in texts)
@@ -101,18 +104,21 @@ def _aligned(query: Side, name: Side, mine: Sequence[_Syllable], theirs: Sequenc
             runs.append(([a.word], [b.word]))
     if any(len(ours) > 1 and len(others) > 1 for ours, others in runs):
         return None
-    query, at = _joined(query, [ours for ours, _ in runs])
-    name, there = _joined(name, [others for _, others in runs])
-    return Alignment(query, name, tuple(sorted(Pair(i, j, READ) for i, j in zip(at, there, strict=True))), (), ())
+    query, at, titles = _joined(query, [ours for ours, _ in runs])
+    name, there, others = _joined(name, [others for _, others in runs])
+    return Alignment(
+        query, name, tuple(sorted(Pair(i, j, READ) for i, j in zip(at, there, strict=True))), titles, others
+    )
 
 
-def _joined(side: Side, runs: Sequence[list[int]]) -> tuple[Side, list[int]]:
-    """A name with each run of its words, which are all of them, as one word, and the place of each run then."""
-    ordered = sorted(runs)
-    parts = [side.tokens[run[0] : run[-1] + 1] for run in ordered]
-    tokens = tuple(Token(" ".join(p.text for p in part), "".join(p.key for p in part)) for part in parts)
-    rarities = tuple(max(side.rarities[at] for at in run) for run in ordered)
-    return replace(side, tokens=tokens, rarities=rarities), [ordered.index(run) for run in runs]
+def _joined(side: Side, runs: Sequence[list[int]]) -> tuple[Side, list[int], tuple[int, ...]]:
+    """A name with each run of its words as one word, the place of each run then, and those of its titles."""
+    parts = sorted([*runs, *([at] for at in range(len(side.tokens)) if at not in side.named)])
+    words = [[side.tokens[at] for at in part] for part in parts]
+    tokens = (Token(" ".join(w.text for w in some), "".join(w.key for w in some), some[0].role) for some in words)
+    rarities = tuple(max(side.rarities[at] for at in part) for part in parts)
+    titles = tuple(at for at, part in enumerate(parts) if part[0] not in side.named)
+    return replace(side, tokens=tuple(tokens), rarities=rarities), [parts.index(run) for run in runs], titles
 
 
 @cache

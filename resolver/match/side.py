@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from types import MappingProxyType
 
 from resolver.encode.views import is_han
@@ -100,6 +101,12 @@ class Side:
     def named(self) -> tuple[int, ...]:
         """The places of the words that are no titles, particles or the like."""
         return tuple([at for at, token in enumerate(self.tokens) if token.role == "name"])
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """How many names and initials stand before each word: titles change the place of none."""
+        counted = [token.role in ("name", "initial") for token in self.tokens]
+        return tuple([0, *accumulate(counted)][: len(counted)])
 
     @cached_property
     def first_named(self) -> int:
