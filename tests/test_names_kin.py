@@ -456,10 +456,20 @@ def test_words_of_organisations_are_said_elsewhere_but_not_otherwise_in_their_ow
         ("ملی", "national"),
         ("انصار", "supporters"),
         ("代表大会", "congress"),
+        ("Maghrebi", "Marocain"),  # by what one is called who comes from a land
+        ("Shanqiti", "Mauritanian"),
+        ("داعش", "ISIL"),
     ],
 )
 def test_words_of_bodies_are_known_as_they_are_written(left: str, right: str) -> None:
     assert kind(fold(left), fold(right)) == "translation"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("Hasani", "Hosseini"), ("حسنی", "Hosseini"), ("Kazemi", "Ghasemi"), ("رحیمی", "Rahmani")]
+)
+def test_surnames_of_two_given_names_are_two(left: str, right: str) -> None:
+    assert kind(fold(left), fold(right)) == "guarded"
 
 
 def test_letters_judge_a_word_of_bodies_and_its_romanisation() -> None:
