@@ -63,6 +63,10 @@ _FINAL = str.maketrans("כמנפצσ", "ךםןףץς")
 _SURELY = 0.5
 _GIVEN = 0.6
 """How far a given name at home elsewhere is read in Russian by the forms that Russian is known to have of it."""
+_HEARD_HEBREW = 0.6
+_UNREAD = 0.001
+_COGNATE = frozenset({"he", "ar", "fa"})
+"""Languages that have the names of the Bible in forms of their own, for everybody."""
 _NUMERAL = re.compile("[IVX]+")
 _YO = re.compile("(?<=[жчшщ])е(?=ва?$)")
 _LONGEST = 40
@@ -125,6 +129,8 @@ class Word:
         read = mixed(read, native, self.regions.get("east", 0.0)) if native and read else read
         given = self.given_in("ru", "Cyrl")
         read = mixed(read, given, _GIVEN * self._at_home) if given and read else read
+        hebrew = _through(letters("ru-he"), self.given_in("he", "Hebr"), 0) if self._hebrew else {}
+        read = mixed(read, _agreeing(hebrew, read), _HEARD_HEBREW * self._hebrew) if hebrew and read else read
         told = spoken and self.script in _READ_AS_WRITTEN | _LEAVE_OPEN
         return mixed(_with_yo(read), spoken, _SPOKEN_SHARE if told else 0.0)
 
@@ -147,7 +153,8 @@ class Word:
             return {self.token.text.lower(): 1.0}
         found = self._heard(lang, rates, adapted)
         listed = self.given_in(lang, SCRIPTS[lang])
-        share = max(least, rates.given(lang) * max(adapted, self._at_home))
+        heard = 0.0 if lang in _COGNATE else _HEARD_HEBREW * self._hebrew
+        share = max(least, rates.given(lang) * max(adapted, self._at_home) * (1.0 - heard))
         return mixed(found, listed, share) if listed and found else listed or found
 
     @property
@@ -173,6 +180,12 @@ class Word:
         """How likely the name is from where its given name is at home, whose forms are used for its bearers in every
         language: Yasser Arafat is Yaser in Turkish, though Turks bear the name too."""
         return sum(self.regions.get(region, 0.0) for region in homes_of(self._heads))
+
+    @property
+    def _hebrew(self) -> float:
+        """How likely the word is a Hebrew given name of an Israeli, which most languages write as it is heard in Hebrew,
+        not as they have it from the Bible: Yitzhak is Icchak in Polish, not Izaak."""
+        return self.regions.get("hebrew", 0.0) if self.given_in("he", "Hebr") else 0.0
 
     def _heard(self, lang: str, rates: Rates, adapted: float) -> Spellings:
         """The word as a language writes what it reads or hears."""
@@ -286,6 +299,13 @@ def _through(model: Letters | None, words: Spellings, side: int) -> dict[str, fl
         for text, odds in (model.rightward if side else model.leftward)(asked) if asked else ():
             found[text[:-1] + text[-1].translate(_FINAL)] += share * odds
     return dict(found)
+
+
+def _agreeing(spelled: Spellings, read: Spellings) -> dict[str, float]:
+    """Spellings, those the more that another way leads to as well."""
+    weighed = {text: odds * math.sqrt(max(read.get(text, 0.0), _UNREAD)) for text, odds in spelled.items()}
+    whole = sum(weighed.values())
+    return {text: odds / whole for text, odds in weighed.items()}
 
 
 def _with_yo(words: Spellings) -> Spellings:
