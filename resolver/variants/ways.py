@@ -240,7 +240,7 @@ class Ways:
             back: defaultdict[str, float] = defaultdict(float)
             for text, share in sorted(some.items(), key=lambda one: (-one[1], one[0]))[:2]:
                 heard = {} if native else as_borne(dict(model.leftward(spelled_apart(text))))
-                for latin, odds in (heard or latin_of(text, lang, weighed=not word.is_korean)).items():
+                for latin, odds in (heard or latin_of(text, lang, word.regions)).items():
                     back[latin] += share * odds
             english = word.given_in("en", "Latn")
             ways.append(mixed(back, english, 0.5) if back and english else back)

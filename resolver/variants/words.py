@@ -18,6 +18,7 @@ from resolver.tokens import reranker
 from resolver.variants import indic, korean, palladius
 from resolver.variants.given import forms_of, homes_of
 from resolver.variants.letters import Letters, Spellings, letters, spelled_apart
+from resolver.variants.origin import Origins
 from resolver.variants.rates import Rates
 from resolver.variants.readings import readings
 
@@ -65,6 +66,7 @@ _GIVEN = 0.6
 """How far a given name at home elsewhere is read in Russian by the forms that Russian is known to have of it."""
 _HEARD_HEBREW = 0.6
 _UNREAD = 0.001
+_ANYWHERE = 0.1
 _COGNATE = frozenset({"he", "ar", "fa"})
 """Languages that have the names of the Bible in forms of their own, for everybody."""
 _NUMERAL = re.compile("[IVX]+")
@@ -104,7 +106,7 @@ class Word:
         back: Spellings = {}
         for lang in self.langs or READ_BACK.get(self.script, ()):
             if not back and lang in READ_BACK.get(self.script, ()):
-                back = latin_of(text, lang, weighed=not self.is_korean)
+                back = latin_of(text, lang, self.regions)
         if not usual or not back:
             return usual or back
         return mixed(usual, back, 0.0 if self.script in _READ_AS_WRITTEN else 0.5 if self.script == "Hang" else 1.0)
@@ -243,9 +245,9 @@ def _lettered(hindi: Spellings, lang: str) -> dict[str, float]:
     return {text: odds / whole for text, odds in found.items()} if whole else {}
 
 
-def latin_of(text: str, lang: str, *, weighed: bool = True) -> Spellings:
+def latin_of(text: str, lang: str, regions: Mapping[str, float]) -> Spellings:
     """A word in a language's own script as it is mostly spelled in Latin letters: straight, and by way of Russian,
-    which tells how it is spoken; `weighed` by how many people bear it. Persian and Urdu words, of which few are known,
+    which tells how it is spoken; weighed by how many people bear it in the regions. Persian and Urdu words, of which few are known,
     are read as Arabic ones besides."""
     word = {spelled_apart(text.translate(_AS_ARABIC) if lang == "ar" else text): 1.0}
     found = _through(letters(lang), word, 0)
@@ -254,18 +256,25 @@ def latin_of(text: str, lang: str, *, weighed: bool = True) -> Spellings:
     spoken = _through(letters(f"ru-{lang}"), word, 0) if lang in _HEARD_IN_RUSSIAN else {}
     heard = _through(letters("ru"), spoken, 0)
     both = mixed(found, heard, _HEARD_SHARE) if found and heard else found or heard
-    return as_borne(both) if weighed else both
+    return both if regions.get("korean", 0.0) > _SURELY else as_borne(both, regions)
 
 
-def as_borne(words: Spellings) -> dict[str, float]:
+def as_borne(words: Spellings, regions: Mapping[str, float] | None = None) -> dict[str, float]:
     """Latin spellings weighed by how many people are known to bear each: of what letters leave open, those who spell
-    a name choose what is a name already."""
+    a name choose what is a name already, and one of the regions that the whole name is from, if these are known."""
     if not words:
         return {}
     borne = reranker().frequency([fold(text) for text in words]).tolist()
     weighed = {text: share * math.exp(_BORNE * log) for (text, share), log in zip(words.items(), borne, strict=True)}
+    if regions:
+        weighed = {text: share * (_ANYWHERE + _among(text, regions)) for text, share in weighed.items()}
     total = sum(weighed.values())
     return {text: share / total for text, share in weighed.items()}
+
+
+def _among(text: str, regions: Mapping[str, float]) -> float:
+    """How likely a word is from the regions that the name is from."""
+    return sum(share * regions.get(region, 0.0) for region, share in Origins.shipped().of([text]).items())
 
 
 def as_one(word: str) -> str:
