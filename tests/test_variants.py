@@ -25,6 +25,7 @@ from resolver.variants.grams import Grams
 from resolver.variants.indic import joined, written_in
 from resolver.variants.letters import Letters, letters, spelled_apart
 from resolver.variants.met import Met
+from resolver.variants.mixing import as_borne
 from resolver.variants.order import FEATURES, Order, features, gathered
 from resolver.variants.origin import Origins
 from resolver.variants.rates import Rates
@@ -32,7 +33,7 @@ from resolver.variants.source import Source
 from resolver.variants.stops import of_one_kind
 from resolver.variants.together import likeliest
 from resolver.variants.ways import Derived
-from resolver.variants.words import SCRIPTS, as_borne, languages_of
+from resolver.variants.words import SCRIPTS, languages_of
 
 ROWS = [
     NameRow("lukashenko", "Alexander Lukashenko", "person", "en", "primary"),
@@ -160,6 +161,21 @@ def test_hungarian_names_are_listed_with_the_surname_first_too() -> None:
 def test_names_are_spelled_as_their_region_is(name: str, lang: str, spelling: str) -> None:
     found = {fold(variant.text) for variant in derived(name) if variant.lang == lang}
     assert fold(spelling) in found, sorted(found)[:20]
+
+
+@pytest.mark.parametrize(
+    ("name", "russian"),
+    [("Lee Jae-myung", "Ли Чжэ Мён"), ("Han Duck-soo", "Хан Док Су"), ("Choi Soon-sil", "Чхве Сун Силь"),
+     ("Chung Eui-yong", "Чон Ый Ён"), ("Nikol Pashinyan", "Никол Пашинян")],
+)  # fmt: skip
+def test_what_is_heard_in_russian(name: str, russian: str) -> None:
+    assert russian in [variant.text for variant in islice(derived(name), 30)]
+
+
+def test_hebrew_given_names_are_written_as_they_are_heard() -> None:
+    found = [variant.text for variant in islice(derived("Yitzhak Herzog"), 30)]
+    assert "Ицхак Герцог" in found
+    assert "Исаак Герцог" not in found[: found.index("Ицхак Герцог")]
 
 
 def test_stops_are_of_one_kind_and_consonants_join() -> None:

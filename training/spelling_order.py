@@ -5,8 +5,8 @@
 Learned from the people that rates are learned from (training/spelling_rates.py), whose names the models of letters
 were kept from and that are not measured with: each is asked for by the canonical name and by the first in another
 script, and every other also by one in any; of what is derived, what is listed for them is in use. What is derivable by
-tables counts three times. Logistic regression. How well it orders is told of each half of the people by the weights
-learned from the other.
+tables counts four times, and somebody the more the more is listed. Logistic regression. How well it orders is told of
+each half of the people by the weights learned from the other.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from resolver.model import NameRow
 from resolver.romanize import systems
 from resolver.text import script_of
 from resolver.threads import one_thread_each
-from resolver.variants.derive import candidates, key_of, spread
+from resolver.variants.archives import weight
+from resolver.variants.derive import candidates, key_of
 from resolver.variants.order import FEATURES, Candidate, Order, features
 from training.clusters import logistic
 from training.derivable import by_table
@@ -35,8 +36,11 @@ OUT = Path("resolver/variants/data/order.json")
 MOST = 450
 """Spellings of a name that are learned from, those of most worth."""
 FIRST = 50
-BY_TABLE = 3.0
+BY_TABLE = 4.0
 """What a spelling in use counts that is derivable by tables."""
+
+LISTED = 10.0
+"""Names of somebody who counts once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def learned(some: Sequence[Asked]) -> NDArray[np.float64]:
     """The weights of `FEATURES`."""
     rows = np.concatenate([one.rows for one in some])
     used = np.concatenate([one.used for one in some]).astype(np.float64)
-    counts = 1.0 + (BY_TABLE - 1.0) * np.concatenate([one.tabled for one in some])
+    counts = np.concatenate([one.listed * (1.0 + (BY_TABLE - 1.0) * one.tabled) for one in some]) / LISTED
     middle, width = rows.mean(axis=0), rows.std(axis=0)
     middle[0], width[0] = 0.0, 1.0
     weights = logistic((rows - middle) / np.where(width > 0.0, width, 1.0), used, counts)
@@ -104,8 +108,9 @@ def covered(some: Sequence[Asked], weights: NDArray[np.float64] | None) -> tuple
     for one in some:
         worth = [each.worth for each in one.some]
         shares = worth if weights is None else (1.0 / (1.0 + np.exp(-one.rows @ weights))).tolist()
-        first = list(spread([(share, each.variant) for share, each in zip(shares, one.some, strict=True)]))[:FIRST]
-        keys = {key_of(variant.text) for _, variant in first}
+        weighed = [(share * weight(each.variant.lang), each) for share, each in zip(shares, one.some, strict=True)]
+        first = sorted(weighed, key=lambda found: -found[0])[:FIRST]
+        keys = {key_of(each.variant.text) for _, each in first}
         of_first = np.array([key_of(each.variant.text) in keys for each in one.some], bool)
         tabled += int((of_first & one.tabled).sum())
         used += int((of_first & one.used).sum())

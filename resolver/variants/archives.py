@@ -6,7 +6,7 @@ import math
 from functools import cache
 from importlib.resources import files
 
-_POWER = 1 / 3
+_POWER = 1 / 4
 """The power of how much is written in its language that a spelling is weighed with."""
 _FEW = 5.0
 _ANYBODY = "en"

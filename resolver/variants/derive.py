@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from resolver.model import EntityType, Variant
 from resolver.text import fold, script_of
@@ -15,19 +14,14 @@ from resolver.variants.ways import LEAST_WORTH, Ways
 
 _GIVEN_FIRST, _SURNAME_FIRST = 0.95, 0.9
 """How much a likely reading of a Japanese name is worth by its order: more than what it is spelled like elsewhere."""
-_TOGETHER = 50
-"""Spellings that are put in order together by how much is written in their languages."""
 _AT_HOME = frozenset({"zh", "yue", "ja", "ko"})
 _READINGS = 2.0
 """How often several languages in Latin letters have a name as it is read at home, beside one."""
-_CROWDED = 0.3
-"""The power of the probability that a further spelling for the same readers is needed, which it is weighed with."""
 
 
 def derived(name: str, lang: str | None = None, type: EntityType | None = None) -> Iterator[Variant]:
     """The plausible spellings of a name, those most often in use first, each but once (case and diacritics aside) and
-    never the name itself. What is among the first fifty is told by how likely it is in use in its own language; of the
-    fifty those come first in whose language most is written.
+    never the name itself: by how likely each is in use in its own language, and how much is written in that.
 
     `lang` (ISO 639) is that of a name in another script than Latin, `type` what it is known to name. Nothing comes of a
     name without letters.
@@ -38,11 +32,9 @@ def derived(name: str, lang: str | None = None, type: EntityType | None = None) 
         if key not in ranked or worth > ranked[key][0]:
             ranked[key] = worth, variant
     ranked.pop(key_of(name), None)
-    found = list(spread(list(ranked.values())))
     in_characters = script_of(name) in ("Hani", "Jpan")
-    for at in range(0, len(found), _TOGETHER):
-        some = sorted(found[at : at + _TOGETHER], key=lambda one: -one[0] * _found_by(one[1], in_characters))
-        yield from (variant for _, variant in some)
+    found = sorted(ranked.values(), key=lambda one: -one[0] * _found_by(one[1], in_characters))
+    yield from (variant for _, variant in found)
 
 
 def _found_by(variant: Variant, in_characters: bool) -> float:
@@ -117,24 +109,6 @@ def _korean(name: str) -> Iterator[tuple[float, Variant]]:
     hangul = korean.hangul(name)
     yield _GIVEN_FIRST, Variant(hangul.replace(" ", ""), "Hang", "ko", "learned", "", "ko, as characters are read")
     yield from ((worth, each) for worth, each in _found(hangul, "ko", "korean") if each.lang != "zh")
-
-
-def spread(ranked: Sequence[tuple[float, Variant]]) -> Iterator[tuple[float, Variant]]:
-    """Spellings with what each is worth beside those before it, so that those for other readers come sooner: the
-    likelier one of those before is how a language and script have the name, the less a further one counts. In a script
-    other than Latin, in which no two systems rival, a language has one spelling, so that all of them together are worth
-    that much at most."""
-    whole: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for worth, variant in ranked:
-        whole[variant.script, variant.lang] += 0.0 if variant.script == "Latn" else worth
-    shared = ((worth / max(1.0, whole[variant.script, variant.lang]), variant) for worth, variant in ranked)
-    left: defaultdict[tuple[str, str], float] = defaultdict(lambda: 1.0)
-    found = []
-    for worth, variant in sorted(shared, key=lambda one: -one[0]):
-        readers = variant.script, variant.lang
-        found.append((worth * left[readers] ** _CROWDED, variant))
-        left[readers] *= 1.0 - worth
-    yield from sorted(found, key=lambda one: -one[0])
 
 
 def key_of(text: str) -> str:

@@ -13,8 +13,8 @@ from resolver.names.unsegmented import ways_apart
 from resolver.names.words import words
 from resolver.text import clean, script_of
 from resolver.variants.letters import Spellings
+from resolver.variants.mixing import as_borne
 from resolver.variants.together import likeliest
-from resolver.variants.words import as_borne
 
 _LONGEST = 5
 _CHINESE = 3

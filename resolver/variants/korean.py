@@ -5,11 +5,13 @@ Data: korean_surnames.tsv, and what characters are read as in the letter table o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import product
 
+from resolver.match.readings import hangul as spelled
 from resolver.romanize import romanize
 from resolver.text import clean
 from resolver.tokens import reranker
@@ -54,7 +56,33 @@ def is_native(words: Sequence[str]) -> bool:
     """Whether words in Hangul are a surname and a given name, whose syllables characters are read as."""
     if len(words) != len(("surname", "given")):
         return False
-    return words[0] in {syllable for syllable, *_ in _surnames().values()} and set(words[1]) <= _read_so()
+    return words[0] in {syllable for syllable, *_ in _surnames().values()} and is_read(words[1])
+
+
+def bearers(surname: str) -> float:
+    """How many thousands of Koreans bear a surname in Hangul."""
+    return max((korean for syllable, korean, _ in _surnames().values() if syllable == surname), default=0.0)
+
+
+def written_so(latin: str) -> tuple[str, ...]:
+    """The syllables in Hangul that are written so in Latin letters in names."""
+    return _by_latin().get(latin.replace("ck", "k").replace("eui", "ui"), ())
+
+
+@cache
+def _by_latin() -> dict[str, tuple[str, ...]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for plain, written in spelled():
+        for latin in {plain, *written} if plain in _syllables() else ():
+            found[latin].append(_syllables()[plain])
+    for latin in ("kim", "gim"):
+        found[latin] = ["김"]  # the surname alone is read so
+    return {latin: tuple(syllables) for latin, syllables in found.items()}
+
+
+def is_read(word: str) -> bool:
+    """Whether characters are read as all syllables of a word in Hangul."""
+    return set(word) <= _read_so()
 
 
 @cache

@@ -13,13 +13,14 @@ from resolver.romanize import System, romanize, systems
 from resolver.text import script_of
 from resolver.variants.given import latin_languages
 from resolver.variants.letters import Spellings, letters, spelled_apart
+from resolver.variants.mixing import as_borne, mixed
 from resolver.variants.rates import Rates
 from resolver.variants.readings import read_as
 from resolver.variants.source import Source
 from resolver.variants.stops import OF_ONE_KIND, of_one_kind
 from resolver.variants.titles import Title
 from resolver.variants.together import Together, likeliest
-from resolver.variants.words import READ_BACK, RESPELLING, SCRIPTS, Word, as_borne, latin_of, mixed
+from resolver.variants.words import READ_BACK, RESPELLING, SCRIPTS, Word, latin_of
 
 PIVOTS = ("ru", "uk", "be", "bg", "sr", "kk", "el", "hy", "ka")
 """Languages whose spelling leads on to Latin spellings: those of an alphabet that is read letter by letter."""
@@ -186,8 +187,11 @@ class Ways:
         return () if taken_over or self._source.script in {SCRIPTS[lang] for lang in PIVOTS} else PIVOTS[:1]
 
     def _romanised(self, natives: Sequence[Spellings], lang: str, mark: str) -> Iterator[Derived]:
-        """Spellings in a language's own script under its systems, and with the given name as the readers have it."""
+        """Spellings in a language's own script under its systems, and with the given name as the readers have it. What
+        libraries write is of use only for names that are in the script."""
         for system in systems(lang):
+            if mark.endswith(">") and system.kind == "library":
+                continue
             way, readers = mark + system.id, readers_of(system)
             own, given = self._is_worth(way), self._is_worth(f"{way}+")
             if not (own or given) or not (self._is_read_anew or readers in RESPELLING):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -14,11 +13,10 @@ from resolver.names.token import Token
 from resolver.romanize import romanize, systems
 from resolver.romanize.catalogue import languages
 from resolver.text import fold, script_of
-from resolver.tokens import reranker
 from resolver.variants import indic, korean, palladius
 from resolver.variants.given import forms_of, homes_of
-from resolver.variants.letters import Letters, Spellings, letters, spelled_apart
-from resolver.variants.origin import Origins
+from resolver.variants.letters import Spellings, letters, spelled_apart
+from resolver.variants.mixing import agreeing, as_borne, mixed, through
 from resolver.variants.rates import Rates
 from resolver.variants.readings import readings
 
@@ -53,27 +51,20 @@ _HEARD_IN_RUSSIAN = frozenset({"ar", "fa", "he", "ko", "el", "hy", "ka"})
 _HEARD_SHARE = 0.3
 _BY_HINDI_LETTERS = 0.6
 """How far names of India are written in its other scripts with the letters that stand for the Hindi ones."""
-_BORNE = 0.8
-"""The power of how many people bear a word that its spelling is weighed by."""
 _NEAR_ARABIC = frozenset({"fa", "ur"})
 _AS_ARABIC = str.maketrans("یکہےگپچژٹڈڑ", "يكهيكبجزتدر")
 _PERSIAN = frozenset("یک")
 """Letters that Arabic texts have too, by keyboards that have no others."""
-_FINAL = str.maketrans("כמנפצσ", "ךםןףץς")
-"""Letters that have another form at the end of a word."""
 _SURELY = 0.5
 _GIVEN = 0.6
 """How far a given name at home elsewhere is read in Russian by the forms that Russian is known to have of it."""
 _HEARD_HEBREW = 0.6
-_UNREAD = 0.001
-_ANYWHERE = 0.1
+_KOREAN = 0.8
+"""How far a Korean name in Latin letters is written in Russian by its syllables."""
 _COGNATE = frozenset({"he", "ar", "fa"})
 """Languages that have the names of the Bible in forms of their own, for everybody."""
 _NUMERAL = re.compile("[IVX]+")
 _YO = re.compile("(?<=[жчшщ])е(?=ва?$)")
-_LONGEST = 40
-"""Letters of the longest word that models are asked for; no name has more."""
-_LIKELY = 3
 
 
 @dataclass(frozen=True)
@@ -97,7 +88,7 @@ class Word:
         if self.script == "Latn":
             return {_SPOKEN.get(text, text): 1.0}
         if self.script == "Cyrl":
-            foreign = _through(letters("ru"), self.russian, 0) if self.langs[:1] == ("ru",) else {}
+            foreign = through(letters("ru"), self.russian, 0) if self.langs[:1] == ("ru",) else {}
             own = {fold(romanize(text, systems(lang)[0].id)): 1.0 for lang in self.langs[:1] if systems(lang)}
             return mixed(own, foreign, 0.5 if own and foreign else float(not own))
         romanised = [fold(romanize(text, system.id)) for lang in self.langs[:1] for system in systems(lang)[:_USUAL]]
@@ -123,23 +114,26 @@ class Word:
             return {korean.russian(text, self.before): 1.0}
         spoken: dict[str, float] = {}
         for lang in self.langs[:1]:
-            spoken = _through(letters(f"ru-{lang}"), {spelled_apart(text): 1.0}, 0)
+            spoken = through(letters(f"ru-{lang}"), {spelled_apart(text): 1.0}, 0)
         if spoken and self.script == "Cyrl":
             return spoken
-        read = _through(letters("ru"), self.latin, 1)
+        read = _hushed(through(letters("ru"), self.latin, 1), self.latin, self.regions.get("japanese", 0.0))
+        is_korean = self.script == "Latn" and self.regions.get("korean", 0.0) > _SURELY
+        by_syllables = _after_kontsevich(fold(text), self.first) if is_korean else {}
+        read = mixed(read, by_syllables, _KOREAN) if by_syllables else read
         native = self._native_russian()
         read = mixed(read, native, self.regions.get("east", 0.0)) if native and read else read
         given = self.given_in("ru", "Cyrl")
         read = mixed(read, given, _GIVEN * self._at_home) if given and read else read
-        hebrew = _through(letters("ru-he"), self.given_in("he", "Hebr"), 0) if self._hebrew else {}
-        read = mixed(read, _agreeing(hebrew, read), _HEARD_HEBREW * self._hebrew) if hebrew and read else read
+        hebrew = through(letters("ru-he"), self.given_in("he", "Hebr"), 0) if self._hebrew else {}
+        read = mixed(read, agreeing(hebrew, read), _HEARD_HEBREW * self._hebrew) if hebrew and read else read
         told = spoken and self.script in _READ_AS_WRITTEN | _LEAVE_OPEN
         return mixed(_with_yo(read), spoken, _SPOKEN_SHARE if told else 0.0)
 
     def _native_russian(self) -> Spellings:
         """The word in Russian if it is a Russian name in English letters."""
         plain = {as_one(fold(text)): share for text, share in self.latin.items()}
-        return _through(letters("en-ru"), plain, 1) if self.script == "Latn" else {}
+        return through(letters("en-ru"), plain, 1) if self.script == "Latn" else {}
 
     @property
     def is_numeral(self) -> bool:
@@ -185,24 +179,24 @@ class Word:
 
     @property
     def _hebrew(self) -> float:
-        """How likely the word is a Hebrew given name of an Israeli, which most languages write as it is heard in Hebrew,
-        not as they have it from the Bible: Yitzhak is Icchak in Polish, not Izaak."""
+        """How likely the word is a Hebrew given name of an Israeli, which most languages write as it is heard, not as
+        they have it from the Bible: Yitzhak is Icchak in Polish, not Izaak."""
         return self.regions.get("hebrew", 0.0) if self.given_in("he", "Hebr") else 0.0
 
     def _heard(self, lang: str, rates: Rates, adapted: float) -> Spellings:
         """The word as a language writes what it reads or hears."""
         if lang == "ru":
             return self.russian
-        straight = _through(letters(lang), self.latin, 1)
+        straight = through(letters(lang), self.latin, 1)
         if lang in _THROUGH_HINDI:
             hindi = self._hindi(rates, adapted)
-            spoken = _through(letters(f"hi-{lang}"), hindi, 1)
+            spoken = through(letters(f"hi-{lang}"), hindi, 1)
             lettered = _lettered(hindi, lang)
             if lettered:
                 mostly = mixed(straight, spoken, rates.spoken(lang) if straight else 1.0)
                 return mixed(mostly, lettered, _BY_HINDI_LETTERS * self.regions.get("indic", 0.0))
         else:
-            spoken = _through(letters(f"ru-{lang}"), self.russian, 1)
+            spoken = through(letters(f"ru-{lang}"), self.russian, 1)
         found = mixed(straight, spoken, rates.spoken(lang) if straight and spoken else float(not straight))
         if lang != "hi" or not self.latin:
             return found
@@ -224,7 +218,7 @@ class Word:
             return {text: 1.0}
         back: dict[str, float] = {}
         for lang in self.langs[:1]:
-            back = _through(letters(f"hi-{lang}"), {spelled_apart(text): 1.0}, 0)
+            back = through(letters(f"hi-{lang}"), {spelled_apart(text): 1.0}, 0)
         return back or self.spelled("hi", rates, adapted)
 
     def given_in(self, lang: str, script: str) -> Spellings:
@@ -247,34 +241,16 @@ def _lettered(hindi: Spellings, lang: str) -> dict[str, float]:
 
 def latin_of(text: str, lang: str, regions: Mapping[str, float]) -> Spellings:
     """A word in a language's own script as it is mostly spelled in Latin letters: straight, and by way of Russian,
-    which tells how it is spoken; weighed by how many people bear it in the regions. Persian and Urdu words, of which few are known,
-    are read as Arabic ones besides."""
+    which tells how it is spoken; weighed by how many people bear it in the regions. Persian and Urdu words, of which
+    few are known, are read as Arabic ones besides."""
     word = {spelled_apart(text.translate(_AS_ARABIC) if lang == "ar" else text): 1.0}
-    found = _through(letters(lang), word, 0)
-    arabic = _through(letters("ar"), {text.translate(_AS_ARABIC): 1.0}, 0) if lang in _NEAR_ARABIC else {}
+    found = through(letters(lang), word, 0)
+    arabic = through(letters("ar"), {text.translate(_AS_ARABIC): 1.0}, 0) if lang in _NEAR_ARABIC else {}
     found = mixed(found, arabic, 0.5 if found else 1.0) if arabic else found
-    spoken = _through(letters(f"ru-{lang}"), word, 0) if lang in _HEARD_IN_RUSSIAN else {}
-    heard = _through(letters("ru"), spoken, 0)
+    spoken = through(letters(f"ru-{lang}"), word, 0) if lang in _HEARD_IN_RUSSIAN else {}
+    heard = through(letters("ru"), spoken, 0)
     both = mixed(found, heard, _HEARD_SHARE) if found and heard else found or heard
     return both if regions.get("korean", 0.0) > _SURELY else as_borne(both, regions)
-
-
-def as_borne(words: Spellings, regions: Mapping[str, float] | None = None) -> dict[str, float]:
-    """Latin spellings weighed by how many people are known to bear each: of what letters leave open, those who spell
-    a name choose what is a name already, and one of the regions that the whole name is from, if these are known."""
-    if not words:
-        return {}
-    borne = reranker().frequency([fold(text) for text in words]).tolist()
-    weighed = {text: share * math.exp(_BORNE * log) for (text, share), log in zip(words.items(), borne, strict=True)}
-    if regions:
-        weighed = {text: share * (_ANYWHERE + _among(text, regions)) for text, share in weighed.items()}
-    total = sum(weighed.values())
-    return {text: share / total for text, share in weighed.items()}
-
-
-def _among(text: str, regions: Mapping[str, float]) -> float:
-    """How likely a word is from the regions that the name is from."""
-    return sum(share * regions.get(region, 0.0) for region, share in Origins.shipped().of([text]).items())
 
 
 def as_one(word: str) -> str:
@@ -296,25 +272,25 @@ def languages_of(text: str, lang: str | None) -> tuple[str, ...]:
     return tuple(fitting or [code for code, alphabet in of_script if len(found - alphabet) <= 1])
 
 
-def _through(model: Letters | None, words: Spellings, side: int) -> dict[str, float]:
-    """What a model makes of the likeliest of some spellings."""
-    if model is None:
-        return {}
+def _hushed(words: Spellings, latin: Spellings, japanese: float) -> dict[str, float]:
+    """Russian spellings of a name in Latin letters, in which shi is си only if the name is a Japanese one."""
+    times = max(latin, key=latin.__getitem__, default="").count("shi")
     found: defaultdict[str, float] = defaultdict(float)
-    for word, share in sorted(words.items(), key=lambda way: (-way[1], way[0]))[:_LIKELY]:
-        known = model.letters[1 - side]
-        asked = "".join(letter if letter in known else fold(letter) for letter in word)
-        asked = "".join(filter(known.__contains__, asked)) if len(asked) <= _LONGEST else ""
-        for text, odds in (model.rightward if side else model.leftward)(asked) if asked else ():
-            found[text[:-1] + text[-1].translate(_FINAL)] += share * odds
-    return dict(found)
+    for word, share in words.items():
+        told = times and word.count("си") == times and "ши" not in word
+        found[word] += share * (japanese if told else 1.0)
+        found[word.replace("си", "ши")] += share * (1.0 - japanese if told else 0.0)
+    return found
 
 
-def _agreeing(spelled: Spellings, read: Spellings) -> dict[str, float]:
-    """Spellings, those the more that another way leads to as well."""
-    weighed = {text: odds * math.sqrt(max(read.get(text, 0.0), _UNREAD)) for text, odds in spelled.items()}
-    whole = sum(weighed.values())
-    return {text: odds / whole for text, odds in weighed.items()}
+def _after_kontsevich(latin: str, is_surname: bool) -> dict[str, float]:
+    """A Korean syllable in Latin letters in Russian; given names stand behind a surname, mostly a vowel."""
+    share = {text: korean.bearers(text) if is_surname else 1.0 for text in korean.written_so(latin)}
+    whole = sum(share.values())
+    found: defaultdict[str, float] = defaultdict(float)
+    for text, times in share.items():
+        found[korean.russian(text, "" if is_surname else "이")] += times / whole if whole else 0.0
+    return found if whole else {}
 
 
 def _with_yo(words: Spellings) -> Spellings:
@@ -326,11 +302,3 @@ def _with_yo(words: Spellings) -> Spellings:
         if yo != word:
             found[yo] += share / 2
     return found
-
-
-def mixed(one: Spellings, other: Spellings, share: float) -> dict[str, float]:
-    """Two sets of spellings as one, `share` of the other."""
-    return {
-        text: (1.0 - share) * one.get(text, 0.0) + share * other.get(text, 0.0)
-        for text in dict.fromkeys([*one, *other])
-    }
