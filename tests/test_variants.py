@@ -459,7 +459,8 @@ def test_the_stops_of_a_name_are_of_one_kind_in_armenian() -> None:
 def test_what_finds_most_comes_first() -> None:
     found = [variant.lang for variant in islice(derived("Vladimir Putin"), 50)]
     assert {"ru", "pl"} == set(found[:2])
-    assert found.index("ar") < found.index("lt")
+    assert {"ru", "pl", "fr", "ar"} <= set(found[:10])
+    assert found.index("ar") < found.index("ka")
     assert {"lv", "lt", "ka"} <= set(found)
 
 
