@@ -1,5 +1,5 @@
 """Titles that are written together with the name that they follow (安倍首相), and words that belong to a title where
-one follows (prime minister). Data: titles.tsv, title_openers.tsv."""
+one stands beside them (prime minister, Datuk Seri). Data: titles.tsv, title_openers.tsv, title_followers.tsv."""
 
 from __future__ import annotations
 
@@ -31,6 +31,16 @@ def opens_title(keys: list[str]) -> bool:
     """Whether the first of three folded words belongs to the title that the second is, with a name behind it: the prime
     minister of India is not India."""
     return len(keys) == _WITH_NAME and keys[1] in _openers().get(keys[0], ()) and keys[2] != _OF
+
+
+def follows_title(key: str, before: str) -> bool:
+    """Whether a folded word belongs to the title that the one before it is."""
+    return before in _followers().get(key, ())
+
+
+@cache
+def _followers() -> dict[str, frozenset[str]]:
+    return {word: frozenset(before.split(" ")) for word, _, before in rows("title_followers")}
 
 
 @cache

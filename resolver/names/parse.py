@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from resolver.model import EntityType
 from resolver.names.compounds import split_compound
 from resolver.names.given import forms
-from resolver.names.honorifics import opens_title, split_title
+from resolver.names.honorifics import follows_title, opens_title, split_title
 from resolver.names.initials import is_pointed, with_initials
 from resolver.names.legal import is_legal, legal_end, legal_words, split_attached
 from resolver.names.organisations import OF_BODIES, organisation_words
@@ -182,7 +182,7 @@ def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ..
             role = "title" if _is_beside(token.key, at, inside, type) else _role(token.key, type)
             if role == "name" and type is None and _is_legal_of_body(tokens, at, inside):
                 role = "legal"
-            if role == "name" and type in (None, "person") and opens_title([t.key for t in tokens[at : at + 3]]):
+            if role == "name" and type in (None, "person") and _is_of_title(tokens, at):
                 role = "title"
             if role == "title" and 0 < at == len(tokens) - 1 and token.key in words("title_surnames"):
                 role = "name"
@@ -203,6 +203,13 @@ def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ..
     return tuple(Token(t.text, t.key) for t in tokens)
 
 
+def _is_of_title(tokens: list[Token], at: int) -> bool:
+    """Whether a word belongs to the title that stands beside it."""
+    if at and follows_title(tokens[at].key, tokens[at - 1].key) and at + 1 < len(tokens):
+        return True
+    return opens_title([token.key for token in tokens[at : at + 3]])
+
+
 def _may_stand_beside(token: Token) -> bool:
     """Whether a token may be anything but a plain part of the name, by the word alone: most are none of these."""
     key = token.key
@@ -211,7 +218,16 @@ def _may_stand_beside(token: Token) -> bool:
 
 @cache
 def _beside() -> frozenset[str]:
-    lists = ("titles", "particles", "suffixes", "maiden_markers", "function_words", "number_signs", "title_openers")
+    lists = (
+        "titles",
+        "particles",
+        "suffixes",
+        "maiden_markers",
+        "function_words",
+        "number_signs",
+        "title_openers",
+        "title_followers",
+    )
     return frozenset[str]().union(legal_words(), *map(words, lists))
 
 
