@@ -185,6 +185,7 @@ class Searcher:
         self, token: Token, found: Likenesses, read: NDArray[np.int32], said: NDArray[np.int32]
     ) -> Neighbours:
         bearers = self.index.bearers(found.numbers, found.value)
+        said = said[np.isin(said, found.numbers)]  # what is not alike enough is not among those found
         return Neighbours(token, self.index, found, read, said, rarity(token.text, bearers, self.index.info.entities))
 
     def _vectors(self, tokens: Sequence[Token]) -> NDArray[np.float32]:
