@@ -144,6 +144,20 @@ def test_short_forms_and_what_is_no_mention(text: str, mentions: list[tuple[str,
     assert found(text) == mentions
 
 
+def test_a_surname_behind_a_title_or_with_an_ending() -> None:
+    rows = [
+        NameRow("leyen", "乌尔苏拉·冯德莱恩", "person", "zh"), NameRow("filler", "席勒·席林·席德", "person", "zh"),
+        NameRow("zelensky", "ვოლოდიმირ ზელენსკი", "person", "ka"), NameRow("scholz", "Олаф Шольц", "person", "ru"),
+    ]  # fmt: skip
+    resolver = Resolver(NameIndex.of(rows))
+    for text, surface in (
+        ("欧盟主席冯德莱恩说", "冯德莱恩"), ("ზელენსკიმ თქვა", "ზელენსკიმ"),
+        ("Эмманюэль Макрон обсудил это с Олафом Шольцем", "Олафом Шольцем"),
+    ):  # fmt: skip
+        assert [mention.surface for mention in resolver.annotate(text).mentions] == [surface], text
+    assert not resolver.annotate("席冯德莱恩席").mentions
+
+
 def test_a_short_form_says_what_it_is_tied_to() -> None:
     full, short = small().annotate("Hillary Clinton came. Clinton spoke.").mentions
     assert (full.matched_name, short.matched_name) == ("Hillary Clinton", "Hillary Clinton")

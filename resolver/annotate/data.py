@@ -90,6 +90,12 @@ def surname_titles() -> tuple[str, ...]:
 
 
 @cache
+def chinese_titles() -> tuple[str, ...]:
+    """What stands right before a foreign surname in Chinese."""
+    return tuple(title for (title,) in rows("chinese_titles.txt"))
+
+
+@cache
 def dates() -> Mapping[str, Mapping[str, frozenset[str]]]:
     """Month that is a person's name too -> language -> the words that stand before a month."""
     found: dict[str, dict[str, frozenset[str]]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
-from resolver.annotate.data import surname_titles
+from resolver.annotate.data import chinese_titles, surname_titles
 from resolver.annotate.listed import Listed
 from resolver.text import script_of
 
@@ -72,6 +72,8 @@ class Unsegmented:
             return script_of(squeezed[end : end + 1]) != "Hani" or squeezed.startswith(surname_titles(), end)
         beside = squeezed[max(0, start - 1) : start] + squeezed[end : end + 1]
         if script_of(squeezed[start:end]) == "Hani":
+            if squeezed.endswith(chinese_titles(), 0, start):
+                beside = squeezed[end : end + 1]
             return not any(self._letters[letter] >= _LEAST_TRANSCRIBING for letter in beside)
         return script_of(squeezed[start:end]) == "Thai" or not any(map(_is_katakana, beside))
 
