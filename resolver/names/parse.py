@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from resolver.model import EntityType
+from resolver.names.also_known import names_in
 from resolver.names.compounds import split_compound
 from resolver.names.given import forms
+from resolver.names.homelands import split_homeland
 from resolver.names.honorifics import follows_title, opens_title, split_title
 from resolver.names.initials import is_pointed, with_initials
 from resolver.names.legal import is_legal, legal_end, legal_words, split_attached
@@ -65,11 +67,13 @@ def parse(text: str, type: EntityType | None = None) -> ParsedName:
 def readings(text: str, type: EntityType | None = None) -> tuple[ParsedName, ...]:
     """The ways a name may be split, `parse` first: an unsegmented name of Han characters or Hangul may be one word, or
     have its surname end after the first, second or third character; one of three characters may also be as many words,
-    as Kim Sang-hyun is written. A Burmese name has a word a syllable, or is one word."""
+    as Kim Sang-hyun is written. A Burmese name has a word a syllable, or is one word. Of several names of one
+    bearer (John Smith a.k.a. Jack Smythe) each is a way."""
     first = parse(text, type)
     ways = len(ways_apart(split_title(split_tokens(first.text))[0]))
+    apart = [_parse(text, type, way) for way in range(1, ways)]
     found: dict[tuple[str, ...], ParsedName] = {}
-    for name in (first, *(_parse(text, type, way) for way in range(1, ways))):
+    for name in (first, *apart, *(parse(own, type) for own in names_in(first.text))):
         found.setdefault(tuple(token.key for token in name.tokens), name)
     return tuple(found.values())
 
@@ -77,7 +81,8 @@ def readings(text: str, type: EntityType | None = None) -> tuple[ParsedName, ...
 def _parse(text: str, type: EntityType | None, way: int = 0) -> ParsedName:
     """`way` is the one in which a name without gaps is taken apart, the likeliest first."""
     shown = clean(text)
-    parts = _given_first(shown, type)
+    said, land = split_homeland(shown) if type in (None, "person") else (shown, [])
+    parts = _given_first(said, type)
     parts, title = split_title(parts) if type in (None, "person") else (parts, [])
     if type != "person":
         parts = [word for part in parts for word in _taken_apart(part)]
@@ -90,6 +95,7 @@ def _parse(text: str, type: EntityType | None, way: int = 0) -> ParsedName:
         parts = [part for raw in parts for part in _split_written_together(repair_lookalikes(raw))]
         parts = with_initials(parts, shown)
     tokens = [Token(part, key) for part in (*parts, *title) if (key := fold(part))]
+    tokens += [Token(part, key, "title") for part in land if (key := fold(part))]
     if "." in shown:
         tokens = [t._replace(role="initial") if is_pointed(t.text, t.key, shown) else t for t in tokens]
     joined = "".join(t.key for t in tokens)

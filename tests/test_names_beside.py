@@ -1,0 +1,71 @@
+"""What stands beside a name in the same text: a land, a title, another name of the bearer."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolver import Resolver
+from resolver.names import parse, readings
+
+
+def named(text: str) -> list[str]:
+    return [token.text for token in parse(text).tokens if token.role != "title"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Kim Jong Un (North Korea)", ["Kim", "Jong", "Un"]),
+        ("Kim Jong Un, North Korea", ["Kim", "Jong", "Un"]),
+        ("Иван Петров (Россия)", ["Иван", "Петров"]),
+        ("John Smith [Ireland]", ["John", "Smith"]),
+        ("Bank of China (Hungary)", ["Bank", "of", "China", "Hungary"]),  # a body in another land is another
+        ("Gazprom (Russia)", ["Gazprom", "Russia"]),
+        ("Garcia Lopez, Israel", ["Israel", "Garcia", "Lopez"]),  # a given name
+        ("John Smith (Bibi)", ["John", "Smith", "Bibi"]),
+    ],
+)
+def test_the_land_of_a_person_is_no_part_of_the_name(text: str, name: list[str]) -> None:
+    assert named(text) == name
+
+
+@pytest.mark.parametrize("text", ["習近平 国家主席", "国家主席 習近平", "習近平国家主席"])
+def test_titles_beside_a_name_without_gaps_leave_it_whole(text: str) -> None:
+    assert {tuple(token.text for token in way.tokens if token.role == "name") for way in readings(text)} >= {
+        ("習近平",),
+        ("習", "近平"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("John Smith a.k.a. Jack Smythe", ["John Smith", "Jack Smythe"]),
+        ("JOHN SMITH AKA JACK SMYTHE", ["JOHN SMITH", "JACK SMYTHE"]),
+        ("Иван Петров, он же Пётр Иванов", ["Иван Петров", "Пётр Иванов"]),
+        ("Alpha Ltd (f/k/a Beta Corp; n.k.a.: Gamma Inc)", ["Alpha Ltd", "Beta Corp", "Gamma Inc"]),
+        ("习近平，又名习大大", ["习近平", "习大大"]),
+        ("Jean Aka Kouadio", []),  # a surname
+        ("Alias Systems", []),
+        ("Smith aka", []),
+    ],
+)
+def test_each_of_several_names_of_one_bearer_is_a_way_to_read_the_text(text: str, names: list[str]) -> None:
+    ways = {way.text for way in readings(text)} - {text}
+    assert ways == set(names)
+
+
+def test_names_of_one_bearer_are_asked_for_a_few_at_a_time() -> None:
+    assert len(readings(" aka ".join(f"John Smith {chr(97 + at) * 4}" for at in range(26)))) == 7
+
+
+def test_any_of_several_names_finds_its_bearer_and_lands_are_not_taken_for_people() -> None:
+    resolver = Resolver.open()
+    wanted = {
+        "Иван Петров, он же Владимир Путин": "vladimir-putin",
+        "Kim Jong Un (North Korea)": "kim-jong-un",
+        "Park Min-su (South Korea)": None,
+    }
+    found = resolver.resolve_many(list(wanted))
+    assert [answer.entity.id if answer.entity else None for answer in found] == list(wanted.values())
+    assert Resolver.compare("John Smith a.k.a. Jack Smythe", "Jack Smythe").match
