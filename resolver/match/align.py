@@ -67,8 +67,10 @@ def align(query: Side, name: Side, like: Like) -> Alignment:
             left_name.remove(j)
             pairs.append(Pair(i, j, likeness))
     if left_query or left_name:
-        pairs = _without_doubtful(pairs, query, name, left_query, left_name)
-        pairs += _kindred(query, name, left_query, left_name)
+        if any(pair.likeness is not None and pair.likeness.kind == "learned" for pair in pairs):
+            pairs = _without_doubtful(pairs, query, name, left_query, left_name)
+        if left_query and left_name:
+            pairs += _kindred(query, name, left_query, left_name)
     if len(pairs) > 1:
         pairs.sort()
     return Alignment(query, name, tuple(pairs), tuple(left_query), tuple(left_name))
