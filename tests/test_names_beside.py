@@ -29,6 +29,35 @@ def test_the_land_of_a_person_is_no_part_of_the_name(text: str, name: list[str])
     assert named(text) == name
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Vladimir Putin (b. 1952)", ["Vladimir", "Putin"]),
+        ("Vladimir Putin (born 7 October 1952)", ["Vladimir", "Putin"]),
+        ("Путин Владимир, 07.10.1952 г.р.", ["Путин", "Владимир"]),
+        ("John Smith (1950–2010)", ["John", "Smith"]),
+        ("Ali Khan DOB: 1975-03-12", ["Ali", "Khan"]),
+        ("Ali Khan (b. 1975), North Korea", ["Ali", "Khan", "b", "1975"]),
+        ("Expo 2020", ["Expo", "2020"]),
+        ("World Cup (2014)", ["World", "Cup", "2014"]),
+        ("17 November", ["17", "November"]),
+    ],
+)
+def test_when_somebody_lived_is_no_part_of_the_name(text: str, name: list[str]) -> None:
+    assert named(text) == name
+
+
+@pytest.mark.parametrize(
+    "brackets",
+    [("b. 1950", "b. 1972"), ("1950-2010", "12.03.1972"), ("Ireland", "Kenya"), ("North Korea", "South Korea")],
+)
+def test_what_stands_beside_two_equal_names_tells_them_apart(brackets: tuple[str, str]) -> None:
+    one, other = (f"John Smith ({beside})" for beside in brackets)
+    assert not Resolver.compare(one, other).match
+    assert Resolver.compare(one, "John Smith").match
+    assert Resolver.compare(one, one.replace("John Smith", "Smith, John")).match
+
+
 @pytest.mark.parametrize("text", ["習近平 国家主席", "国家主席 習近平", "習近平国家主席"])
 def test_titles_beside_a_name_without_gaps_leave_it_whole(text: str) -> None:
     assert {tuple(token.text for token in way.tokens if token.role == "name") for way in readings(text)} >= {

@@ -31,6 +31,7 @@ from resolver.names import (
     parent,
     sides,
     suffixes,
+    years,
 )
 from resolver.text import script_of
 from resolver.tokens import CHARACTERS, spellings
@@ -64,15 +65,16 @@ _VIETNAMESE = frozenset("ảạăằắẳẵặầấẩẫậẻẽẹềế�
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a name says of itself: whose child one is, its numbers in order of size, those that are words of their own,
-    the generation."""
+    the generation, the years in which one was born or died."""
 
     fathers: tuple[Descent, ...]
     numbers: tuple[int, ...]
     number_words: tuple[str, ...]
     generation: frozenset[str]
+    years: frozenset[int]
 
     def __bool__(self) -> bool:
-        return bool(self.fathers or self.numbers or self.generation)
+        return bool(self.fathers or self.numbers or self.generation or self.years)
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class Side:
     def told(self) -> Told:
         """What the name says of itself."""
         name = ParsedName(" ".join(token.text for token in self.tokens), self.tokens, self.joined)
-        return Told(descents(name), tuple(sorted(numbers(name))), number_words(name), suffixes(name))
+        return Told(descents(name), tuple(sorted(numbers(name))), number_words(name), suffixes(name), years(name))
 
     @cached_property
     def named(self) -> tuple[int, ...]:

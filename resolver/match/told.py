@@ -106,6 +106,8 @@ def _denied(alignment: Alignment) -> Iterator[Piece]:
         yield from _surnames_differ(alignment)
     elif said.fathers or told.fathers:
         yield from _is_father(alignment)
+    if said.years and told.years and said.years.isdisjoint(told.years):
+        yield _piece("numbers_differ", *(", ".join(map(str, sorted(side.years))) for side in (said, told)))
     if said.numbers and told.numbers:
         yield _piece("numbers_agree" if said.numbers == told.numbers else "numbers_differ")
     elif said.numbers or told.numbers:

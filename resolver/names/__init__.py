@@ -16,7 +16,7 @@ from resolver.names.joins import (
 )
 from resolver.names.kin import KINDS, Kin, different_given_names, kinship, kinship_among, may_be_akin
 from resolver.names.legal import is_legal, legal_class
-from resolver.names.numerals import generation, number_words, numbers, suffixes
+from resolver.names.numerals import generation, number_words, numbers, suffixes, years
 from resolver.names.organisations import OrganisationWord, organisation_words, said_elsewhere, same_word, sides
 from resolver.names.parse import ParsedName, parse, readings
 from resolver.names.patronymic import Patronymic, patronymic
@@ -69,4 +69,5 @@ __all__ = [
     "translated_run",
     "written_apart",
     "written_together",
+    "years",
 ]

@@ -16,17 +16,17 @@ _LEAST_WORDS = 2
 """A single word before it may be a firm: Gazprom (Russia)."""
 
 
-def split_homeland(text: str) -> tuple[str, list[str]]:
-    """The name, and the words of the land in brackets or behind a comma at its end; the text as it is and [] for other
-    names, and for those of bodies, which often differ by their land alone."""
+def split_homeland(text: str) -> tuple[str, str]:
+    """The name, and the land in brackets or behind a comma at its end; the text as it is and "" for other names, and
+    for those of bodies, which often differ by their land alone."""
     if not text.endswith((")", "]")) and "," not in text and "،" not in text and "，" not in text:
-        return text, []
+        return text, ""
     found = _BRACKETS.fullmatch(text) or _COMMA.fullmatch(text)
     if found is None or not countries_of(found[2]):
-        return text, []
+        return text, ""
     words = [fold(word) for word in split_tokens(found[1])]
     is_person = len(words) >= _LEAST_WORDS and not any(map(_tells_body, words))
-    return (found[1], split_tokens(found[2])) if is_person else (text, [])
+    return (found[1], found[2].strip()) if is_person else (text, "")
 
 
 def _tells_body(key: str) -> bool:

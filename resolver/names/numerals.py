@@ -13,6 +13,7 @@ from resolver.names.words import rows
 from resolver.text import fold
 
 _DIGITS = re.compile(r"\d+")
+_YEAR = re.compile(r"\d{4}")
 _MISREAD = re.compile(r"(?<!\d)[01](?=[^\W\d_]{3})")
 _ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
 _VALUES = MappingProxyType({"i": 1, "v": 5, "x": 10})
@@ -28,6 +29,8 @@ def numbers(name: ParsedName) -> tuple[int, ...]:
     found = []
     tokens = name.tokens
     for at, token in enumerate(tokens):
+        if _is_beside(token):
+            continue
         digits = _DIGITS.findall(_MISREAD.sub("", token.key))
         if digits:
             found += [int(run) for run in digits if len(run) < len(str(_LARGEST))]
@@ -40,13 +43,24 @@ def numbers(name: ParsedName) -> tuple[int, ...]:
     return tuple(found)
 
 
+def years(name: ParsedName) -> frozenset[int]:
+    """The years in which somebody was born or died, as far as they are said beside the name."""
+    return frozenset(int(t.key) for t in name.tokens if _is_beside(t) and _YEAR.fullmatch(t.key))
+
+
+def _is_beside(token: Token) -> bool:
+    """Whether a token is a number of a date that is said beside the name."""
+    return token.role == "title" and token.key.isdecimal()
+
+
 def number_words(name: ParsedName) -> tuple[str, ...]:
     """The words of a name that are nothing but a number: SM1TH, which a machine misread, is none, nor is what may be an
     initial."""
     return tuple(
         token.text
         for at, token in enumerate(name.tokens)
-        if token.key.isdecimal() or (at and len(token.key) > 1 and _is_roman(token, at, name.tokens, name.text))
+        if (token.key.isdecimal() and not _is_beside(token))
+        or (at and len(token.key) > 1 and _is_roman(token, at, name.tokens, name.text))
     )
 
 

@@ -14,6 +14,7 @@ from resolver.names.homelands import split_homeland
 from resolver.names.honorifics import follows_title, opens_title, split_title
 from resolver.names.initials import is_pointed, with_initials
 from resolver.names.legal import is_legal, legal_end, legal_words, split_attached
+from resolver.names.lifetimes import split_lifetime
 from resolver.names.organisations import OF_BODIES, organisation_words
 from resolver.names.token import Role, Token
 from resolver.names.unsegmented import ways_apart
@@ -81,7 +82,7 @@ def readings(text: str, type: EntityType | None = None) -> tuple[ParsedName, ...
 def _parse(text: str, type: EntityType | None, way: int = 0) -> ParsedName:
     """`way` is the one in which a name without gaps is taken apart, the likeliest first."""
     shown = clean(text)
-    said, land = split_homeland(shown) if type in (None, "person") else (shown, [])
+    said, beside = _said_behind(shown) if type in (None, "person") else (shown, [])
     parts = _given_first(said, type)
     parts, title = split_title(parts) if type in (None, "person") else (parts, [])
     if type != "person":
@@ -95,7 +96,7 @@ def _parse(text: str, type: EntityType | None, way: int = 0) -> ParsedName:
         parts = [part for raw in parts for part in _split_written_together(repair_lookalikes(raw))]
         parts = with_initials(parts, shown)
     tokens = [Token(part, key) for part in (*parts, *title) if (key := fold(part))]
-    tokens += [Token(part, key, "title") for part in land if (key := fold(part))]
+    tokens += [Token(part, key, "title") for part in beside if (key := fold(part).replace(" ", ""))]
     if "." in shown:
         tokens = [t._replace(role="initial") if is_pointed(t.text, t.key, shown) else t for t in tokens]
     joined = "".join(t.key for t in tokens)
@@ -108,6 +109,13 @@ def _parse(text: str, type: EntityType | None, way: int = 0) -> ParsedName:
     if type is None and "-" in shown:
         tokens = [_as_syllable(token, shown) for token in tokens]
     return ParsedName(shown, tuple(tokens), joined)
+
+
+def _said_behind(shown: str) -> tuple[str, list[str]]:
+    """The name of a person, and the words behind it that tell when they lived and of which land they are."""
+    said, lived = split_lifetime(shown)
+    said, land = split_homeland(said)
+    return said, [land, *lived] if land else lived
 
 
 def _as_syllable(token: Token, shown: str) -> Token:
