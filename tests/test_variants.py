@@ -166,7 +166,8 @@ def test_names_are_spelled_as_their_region_is(name: str, lang: str, spelling: st
 @pytest.mark.parametrize(
     ("name", "russian"),
     [("Lee Jae-myung", "Ли Чжэ Мён"), ("Han Duck-soo", "Хан Док Су"), ("Choi Soon-sil", "Чхве Сун Силь"),
-     ("Chung Eui-yong", "Чон Ый Ён"), ("Nikol Pashinyan", "Никол Пашинян")],
+     ("Chung Eui-yong", "Чон Ый Ён"), ("Nikol Pashinyan", "Никол Пашинян"), ("Joe Rogan", "Джо Роган"),
+     ("Jürgen Habermas", "Юрген Хабермас"), ("Jorge Videla", "Хорхе Видела")],
 )  # fmt: skip
 def test_what_is_heard_in_russian(name: str, russian: str) -> None:
     assert russian in [variant.text for variant in islice(derived(name), 30)]

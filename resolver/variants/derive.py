@@ -57,7 +57,8 @@ def _read_in(name: str, languages: Mapping[str, float]) -> Iterator[tuple[float,
     """What a name in Han characters is read as, by how likely it is of each language."""
     ways = {"zh": _read, "ja": _japanese, "ko": _korean}
     for lang, share in languages.items():
-        yield from ((share * worth, variant) for worth, variant in ways[lang](name))
+        text = name if lang == "ja" else name.replace(" ", "")  # in Japanese a gap parts the surname
+        yield from ((share * worth, variant) for worth, variant in ways[lang](text))
 
 
 def _found(name: str, lang: str | None, home: str = "") -> Iterator[tuple[float, Variant]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from importlib.resources import files
 
 from resolver.names.given import forms, spellings_of
 from resolver.names.words import rows
@@ -32,8 +33,20 @@ def among(key: str, lang: str) -> float:
 def forms_of(heads: Iterable[str], lang: str, script: str) -> Spellings:
     """The forms that a language has of given names, in lower case, each half as likely as the one before."""
     found = (text for head in sorted(heads) for text in _forms_in(head, lang, script))
-    some = list(dict.fromkeys(found))[:_MOST_FORMS]
+    return _by_place(list(dict.fromkeys(found))[:_MOST_FORMS])
+
+
+def _by_place(some: Sequence[str]) -> Spellings:
+    """Spellings, each half as likely as the one before."""
     return {text: 2.0**-at / (2.0 - 2.0 ** (1 - len(some))) for at, text in enumerate(some)}
+
+
+@cache
+def heard_names() -> dict[str, Spellings]:
+    """Folded given name -> how Russian writes it as it is heard, each half as likely as the one before."""
+    text = files("resolver.variants").joinpath("data", "heard_names.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    return {name: _by_place(spelled.split(" ")) for name, spelled in rows}
 
 
 @cache

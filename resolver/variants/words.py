@@ -14,7 +14,7 @@ from resolver.romanize import romanize, systems
 from resolver.romanize.catalogue import languages
 from resolver.text import fold, script_of
 from resolver.variants import indic, korean, palladius
-from resolver.variants.given import forms_of, homes_of
+from resolver.variants.given import forms_of, heard_names, homes_of
 from resolver.variants.letters import Spellings, letters, spelled_apart
 from resolver.variants.mixing import agreeing, as_borne, mixed, through
 from resolver.variants.rates import Rates
@@ -61,6 +61,8 @@ _GIVEN = 0.6
 _HEARD_HEBREW = 0.6
 _KOREAN = 0.8
 """How far a Korean name in Latin letters is written in Russian by its syllables."""
+_HEARD_NAME = 0.8
+"""How far a given name that is known to be written as it is heard is."""
 _COGNATE = frozenset({"he", "ar", "fa"})
 """Languages that have the names of the Bible in forms of their own, for everybody."""
 _NUMERAL = re.compile("[IVX]+")
@@ -121,6 +123,8 @@ class Word:
         is_korean = self.script == "Latn" and self.regions.get("korean", 0.0) > _SURELY
         by_syllables = _after_kontsevich(fold(text), self.first) if is_korean else {}
         read = mixed(read, by_syllables, _KOREAN) if by_syllables else read
+        heard = heard_names().get(fold(text), {}) if self.first and self.script == "Latn" else {}
+        read = mixed(read, heard, _HEARD_NAME) if heard and read else read
         native = self._native_russian()
         read = mixed(read, native, self.regions.get("east", 0.0)) if native and read else read
         given = self.given_in("ru", "Cyrl")
