@@ -2,7 +2,8 @@
 
     python -m training.japanese_surnames --shared ../shared
 
-Source: the surnames of japanese_names.tsv (shuheilocale/japanese-personal-name-dataset, MIT).
+Source: the surnames of japanese_names.tsv (shuheilocale/japanese-personal-name-dataset, MIT), which lacks some of the most
+usual ones (鈴木, 田中); these are those of data/japanese_surnames.tsv, from general knowledge.
 """
 
 from __future__ import annotations
@@ -14,18 +15,19 @@ from resolver.text import script_of
 from training.encoder.pairs import read_table
 
 OUT = Path("resolver/names/data/japanese_surnames.tsv")
+USUAL = Path(__file__).parent / "data" / "japanese_surnames.tsv"
 LENGTH = 2
 HEADER = """# Japanese surnames of two characters, the more frequent ones of them: surname.
-# Made by: python -m training.japanese_surnames (from shuheilocale/japanese-personal-name-dataset, MIT)
+# Made by: python -m training.japanese_surnames (from shuheilocale/japanese-personal-name-dataset, MIT, and general
+# knowledge, training/data/japanese_surnames.tsv)
 """
 
 
 def surnames(train: Path) -> list[str]:
     """In order of their characters."""
-    rows = read_table(train / "japanese_names.tsv")
-    return sorted(
-        {name for _, name, kind in rows if kind == "surname" and len(name) == LENGTH and script_of(name) == "Hani"}
-    )
+    listed = {name for _, name, kind in read_table(train / "japanese_names.tsv") if kind == "surname"}
+    usual = {line.split("\t")[0] for line in USUAL.read_text("utf-8").splitlines() if not line.startswith("#")}
+    return sorted(name for name in listed | usual if len(name) == LENGTH and script_of(name) == "Hani")
 
 
 def main() -> None:
