@@ -2,8 +2,8 @@
 
     python -m training.japanese_surnames --shared ../shared
 
-Source: the surnames of japanese_names.tsv (shuheilocale/japanese-personal-name-dataset, MIT), which lacks some of the most
-usual ones (鈴木, 田中); these are those of data/japanese_surnames.tsv, from general knowledge.
+Source: the surnames of japanese_names.tsv (shuheilocale/japanese-personal-name-dataset, MIT), which lacks some of the
+most usual ones (鈴木, 田中); these are those of data/japanese_surnames.tsv, from general knowledge.
 """
 
 from __future__ import annotations
