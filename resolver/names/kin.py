@@ -4,20 +4,21 @@ patronymics, surname_forms, sister_sounds, surname_endings, organisation_words, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal, get_args
 
 from resolver.names.cities import cities
-from resolver.names.endings import other_ending, stems
-from resolver.names.gendered import feminine_forms, gender_form, women_of
+from resolver.names.endings import other_ending
+from resolver.names.gendered import gender_form, women_of
 from resolver.names.given import Form, Short, forms, given_names, shorts
+from resolver.names.guards import guards, nodes
+from resolver.names.marks import marks
 from resolver.names.organisations import organisation_words, same_word
 from resolver.names.patronymic import Patronymic, patronymic, surnames_of
 from resolver.names.sisters import classes, sister_form
 from resolver.names.surnames import are_sons_of_one, surname_lines, surname_origin
-from resolver.names.words import rows
 from resolver.text import fold
 
 Kind = Literal[
@@ -80,7 +81,7 @@ def may_be_akin(key: str) -> bool:
 def is_known(key: str) -> bool:
     """Whether the data know a folded token: of two that they don't, only sounds and endings can tell that they are
     akin."""
-    known = forms(key) or shorts(key) or surname_lines(key) or key in _guards()
+    known = forms(key) or shorts(key) or surname_lines(key) or key in guards()
     return bool(known or patronymic(key) or organisation_words(key) or cities(key))
 
 
@@ -89,7 +90,7 @@ def kinship_among(left: Iterable[str], right: Iterable[str]) -> Kin | None:
     folded; then come its romanisations, most usual first. "guarded" is the answer only where nothing speaks for them,
     or if they are guarded as written, as two Arabic names of one romanisation are."""
     lefts, rights = tuple(left), tuple(right)
-    if _marks_of(lefts).isdisjoint(_marks_of(rights)):
+    if marks(lefts).isdisjoint(marks(rights)):
         return None
     as_written = kinship(lefts[0], rights[0])
     if as_written is not None and as_written.kind == "guarded":
@@ -98,34 +99,6 @@ def kinship_among(left: Iterable[str], right: Iterable[str]) -> Kin | None:
         return None
     found = list(_pairs(lefts, rights))
     return next((kin for kin in found if kin.kind != "guarded"), found[0] if found else None)
-
-
-@lru_cache(maxsize=1 << 10)
-def _marks_of(keys: tuple[str, ...]) -> frozenset[str]:
-    """What one of several spellings of a token must have in common with one of another, for the two to be akin in any
-    way that `kinship` knows: most words have nothing."""
-    return frozenset[str]().union(*map(_marks, keys))
-
-
-def _marks(key: str) -> Iterator[str]:
-    """The word, what a woman is called by it, the names and words that it may stand for, surnames of its stem, and what
-    it is guarded against; all patronymics have a mark in common."""
-    yield from (key, f"{key}a", f"{key}ne", *feminine_forms(key))
-    if patronymic(key):
-        yield from ("^patronymic", *surnames_of(key))
-    yield from (f"^surname {line}" for line in surname_lines(key))
-    yield from (f"^women {stem}" for stem in women_of(key))
-    yield from (f"^stem {stem}" for stem in stems(key))
-    yield from (f"^sounds {some}" for some in classes(key))
-    for short in shorts(key):
-        yield from (*short.words, *(f"={head}" for head in short.heads))
-    for node in _nodes(key):
-        yield from (node, *_guards().get(node, ()))
-    yield from (f"^{word.head}" for word in organisation_words(key))
-    if key.startswith("mc"):
-        yield f"mac{key[2:]}"
-    if cities(key):
-        yield from ("^city", *cities(key))
 
 
 def _pairs(lefts: tuple[str, ...], rights: tuple[str, ...]) -> Iterable[Kin]:
@@ -196,22 +169,11 @@ def _full_name(short: Short, key: str) -> str:
     return ""
 
 
-@cache
-def _guards() -> dict[str, dict[str, str]]:
-    """Folded word or "=Head" -> the same of what it must not merge with -> reason."""
-    found: dict[str, dict[str, str]] = {}
-    for left, right, reason in rows("guarded"):
-        a, b = (side if side.startswith("=") else fold(side) for side in (left, right))
-        found.setdefault(a, {})[b] = reason
-        found.setdefault(b, {})[a] = reason
-    return found
-
-
 def _guarded(left: str, right: str) -> Kin | None:
-    for a in _nodes(left):
-        reasons = _guards().get(a)
+    for a in nodes(left):
+        reasons = guards().get(a)
         if reasons:
-            for b in _nodes(right):
+            for b in nodes(right):
                 if b in reasons:
                     return Kin("guarded", reasons[b])
     return None
@@ -225,10 +187,6 @@ def _other_sex(left: str, right: str) -> Kin | None:
         return Kin("guarded", "a man and his wife")
     feminine = long == f"{short}a" and short[-1:] not in _VOWELS and given_names(short)
     return Kin("guarded", "a given name and its feminine form") if feminine else None
-
-
-def _nodes(key: str) -> list[str]:
-    return [key, *(f"={head}" for head in sorted(given_names(key)))]
 
 
 def _of_patronymics(left: str, right: str) -> Kin | None:

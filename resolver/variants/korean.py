@@ -18,6 +18,7 @@ from resolver.tokens import reranker
 
 _LENGTHS = (2, 3)
 """Characters of a Korean name; nearly all have three."""
+_SURNAME_AND_GIVEN = 2
 _SYSTEM = "ko-rr-2000"
 _FIRST, _VOWELS, _FINALS = 0xAC00, 21, 28
 _INITIALS = range(19)
@@ -54,7 +55,7 @@ def likely(name: str) -> float:
 
 def is_native(words: Sequence[str]) -> bool:
     """Whether words in Hangul are a surname and a given name, whose syllables characters are read as."""
-    if len(words) != len(("surname", "given")):
+    if len(words) != _SURNAME_AND_GIVEN:
         return False
     return words[0] in {syllable for syllable, *_ in _surnames().values()} and is_read(words[1])
 

@@ -1,0 +1,44 @@
+"""What two tokens have in common where they are akin: a quick look before `resolver.names.kin` is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from resolver.names.cities import cities
+from resolver.names.endings import stems
+from resolver.names.gendered import feminine_forms, women_of
+from resolver.names.given import shorts
+from resolver.names.guards import guards, nodes
+from resolver.names.organisations import organisation_words
+from resolver.names.patronymic import patronymic, surnames_of
+from resolver.names.sisters import classes
+from resolver.names.surnames import surname_lines
+
+
+@lru_cache(maxsize=1 << 10)
+def marks(keys: tuple[str, ...]) -> frozenset[str]:
+    """What one of several spellings of a token must have in common with one of another, for the two to be akin in any
+    way that `kinship` knows: most words have nothing."""
+    return frozenset[str]().union(*map(_marks, keys))
+
+
+def _marks(key: str) -> Iterator[str]:
+    """The word, what a woman is called by it, the names and words that it may stand for, surnames of its stem, and what
+    it is guarded against; all patronymics have a mark in common."""
+    yield from (key, f"{key}a", f"{key}ne", *feminine_forms(key))
+    if patronymic(key):
+        yield from ("^patronymic", *surnames_of(key))
+    yield from (f"^surname {line}" for line in surname_lines(key))
+    yield from (f"^women {stem}" for stem in women_of(key))
+    yield from (f"^stem {stem}" for stem in stems(key))
+    yield from (f"^sounds {some}" for some in classes(key))
+    for short in shorts(key):
+        yield from (*short.words, *(f"={head}" for head in short.heads))
+    for node in nodes(key):
+        yield from (node, *guards().get(node, ()))
+    yield from (f"^{word.head}" for word in organisation_words(key))
+    if key.startswith("mc"):
+        yield f"mac{key[2:]}"
+    if cities(key):
+        yield from ("^city", *cities(key))
