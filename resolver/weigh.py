@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -220,9 +220,12 @@ class Weigher:
         found = [(looks.names, looks.way, looks.log_odds, looks.equal)]
         ways = list(ways)
         for query, lists in further_readings(self.searcher, ways[0], promising=looks.promising):
+            having = [np.concatenate([self._index.names_with(word) for word in words]) for words in lists]
+            both = reduce(np.intersect1d, having)
+            if not len(both):
+                continue
             names, way, log_odds, equal = self._look(len(ways), query, type)
-            have = (np.concatenate([self._index.names_with(word) for word in words]) for words in lists)
-            there = np.logical_and.reduce([np.isin(names, some) for some in have])
+            there = np.isin(names, both)
             found.append((names[there], way[there], log_odds[there], equal[there]))
             ways.append(query)
         return (_Looks.of(found) if len(found) > 1 else looks), ways

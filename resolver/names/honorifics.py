@@ -20,7 +20,9 @@ _LEAST_HANGUL = 2
 def split_title(parts: list[str]) -> tuple[list[str], list[str]]:
     """The name, and the title, of an unsegmented name that ends with one, or that has some beside it; the name as it is
     and [] for all others."""
-    beside = [part for part in parts if part in _attached()]
+    if all(map(str.isascii, parts)):
+        return parts, []
+    beside = [part for part in parts if part in words("titles") and part in _attached()]
     if beside and len(parts) - len(beside) == 1:
         return [part for part in parts if part not in beside], beside
     if len(parts) != 1 or script_of(parts[0]) not in _ATTACHED_IN:
