@@ -31,7 +31,7 @@ call, and of how many in all, None where that is not known."""
 
 _AT_ONCE = 1000
 """Entities, or words, that a process works on at a time."""
-_BATCHES_HERE = 4
+_BATCHES_HERE = 8
 """Shorter lists are not worth the time in which other processes begin."""
 
 _Item = TypeVar("_Item")
