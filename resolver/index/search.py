@@ -15,7 +15,17 @@ from resolver.model import ENTITY_TYPES, EntityType
 from resolver.names import ParsedName, Token, said_elsewhere
 from resolver.recent import Recent
 from resolver.text import script_of
-from resolver.tokens import CHARACTERS, Likeness, Likenesses, known, likenesses, measured_by, rarity, vectors
+from resolver.tokens import (
+    CHARACTERS,
+    Likeness,
+    Likenesses,
+    known,
+    likenesses,
+    measured_by,
+    rarity,
+    spelled_alike,
+    vectors,
+)
 
 _NEIGHBOURS = 100
 _CANDIDATES = 100
@@ -24,6 +34,10 @@ _QUERY_SHARE = 0.7
 _READ_COSINE, _READ_COSINE_STEP = 0.75, 0.05
 """The cosine of a word in characters with the only thing it may be read as, and how it falls with ln(chance)."""
 _TOKENS_CACHED = 1 << 11
+_AS_ONE = 0.7
+"""What the letters of two words as one, and of the word that they may be, have in common at least."""
+_NEAR = 24
+"""Words of the vocabulary that two words as one may be."""
 _TOKENS_AT_ONCE = 1 << 8
 
 
@@ -113,6 +127,7 @@ class Searcher:
         self._read_as = read_as
         self._written_as = written_as
         self._recent = Recent(self._made, _TOKENS_CACHED)
+        self._alike = Recent(self._alike_by_letters, _TOKENS_CACHED)
 
     def neighbours(self, tokens: Sequence[Token]) -> list[Neighbours]:
         """What is like each of several tokens, whatever their roles. Those of many are found quicker than of each
@@ -124,6 +139,17 @@ class Searcher:
         every = list(tokens)
         for at in range(0, len(every), _TOKENS_AT_ONCE):
             self.neighbours(every[at : at + _TOKENS_AT_ONCE])
+
+    def alike(self, tokens: Sequence[Token]) -> list[list[int]]:
+        """The words of the vocabulary that each of several words, as one or apart, may be by its letters."""
+        return self._alike(tokens)
+
+    def _alike_by_letters(self, tokens: Sequence[Token]) -> list[list[int]]:
+        index = self.index
+        near = zip(tokens, index.similar_tokens(tokens, _NEAR), strict=True)
+        return [
+            [n for n in some.tolist() if spelled_alike(token, index.spellings_of(n)) >= _AS_ONE] for token, some in near
+        ]
 
     def written(self, token: Token) -> NDArray[np.int32]:
         """The words of the vocabulary in characters that a Latin one may be read from, ascending."""

@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resolver.index.search import Searcher
-from resolver.names import ParsedName, Token, characters_apart, syllables_together, written_apart, written_together
-from resolver.tokens import spelled_alike
-
-_AS_ONE = 0.7
-"""What the letters of two words as one, and of the word that they may be, have in common at least."""
-_NEAR = 24
-"""Words of the vocabulary that two words as one may be."""
+from resolver.names import ParsedName, characters_apart, syllables_together, written_apart, written_together
 
 
 def further_readings(
@@ -36,7 +30,7 @@ def further_readings(
 
 def _written_together(searcher: Searcher, name: ParsedName) -> Iterator[tuple[ParsedName, list[list[int]]]]:
     ways = list(written_together(name))
-    for (_, query), alike in zip(ways, _alike(searcher, [word for word, _ in ways]), strict=True):
+    for (_, query), alike in zip(ways, searcher.alike([word for word, _ in ways]), strict=True):
         if alike:
             yield query, [alike]
 
@@ -45,18 +39,8 @@ def _written_apart(searcher: Searcher, name: ParsedName) -> Iterator[tuple[Parse
     """Only with names that have all words: many names are made of two (محمدرضا), of which others bear one."""
     ways = list(written_apart(name))
     words = list(dict.fromkeys(token for query in ways for token in query.tokens if token.role == "name"))
-    found = dict(zip(words, _alike(searcher, words), strict=True))
+    found = dict(zip(words, searcher.alike(words), strict=True))
     for query in ways:
         alike = [found[token] for token in query.tokens if token.role == "name"]
         if all(alike):
             yield query, alike
-
-
-def _alike(searcher: Searcher, words: list[Token]) -> list[list[int]]:
-    """The words of the vocabulary that each of several words may be."""
-    index = searcher.index
-    near = index.similar_tokens(words, _NEAR) if words else []
-    return [
-        [n for n in some.tolist() if spelled_alike(word, index.spellings_of(n)) >= _AS_ONE]
-        for word, some in zip(words, near, strict=True)
-    ]
