@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from resolver.match.readings import readings_of
-from resolver.names.parse import parse
 from resolver.names.words import words
 from resolver.text import clean, fold, script_of
 from resolver.tokens import reranker
@@ -32,9 +31,16 @@ def is_chinese(name: str) -> bool:
     text = clean(name)
     if not 1 < len(text) <= _LONGEST or not all(script_of(char) == "Hani" and char.isalpha() for char in text):
         return False
-    surname, *given = [token.text for token in parse(text).tokens]
-    is_one = len(surname) == 1 or surname in words("compound_surnames")
-    return is_one and len(given) == 1 and len(given[0]) <= _LONGEST_GIVEN and not _is_foreign(text)
+    _, *given = _parts(text)
+    return len(given) == 1 and 0 < len(given[0]) <= _LONGEST_GIVEN and not _is_foreign(text)
+
+
+def _parts(text: str) -> list[str]:
+    """The surname and the given name of a Chinese name, with or without a gap; a Japanese surname is none here."""
+    if " " in text:
+        return text.split(" ")
+    end = 2 if text[:2] in words("compound_surnames") and len(text) > 2 else 1
+    return [text[:end], text[end:]]
 
 
 def _is_foreign(text: str) -> bool:
@@ -48,7 +54,7 @@ def read(name: str) -> Iterator[Reading]:
     """The readings of a Chinese name, the surname first: in pinyin, in Wade and Giles's letters, and in Cantonese; none
     under a system that does not know all characters."""
     table_of = reranker().letters
-    parts = [token.text for token in parse(clean(name)).tokens]
+    parts = _parts(clean(name))
     wade_giles = {char: next(iter(readings_of(char, "Mandarin, Wade-Giles")), "") for part in parts for char in part}
     tables: list[tuple[str, str, float, Mapping[str, str]]] = [
         ("zh", "pinyin", 0.6, table_of.latin), ("zh", "Wade-Giles", 0.2, wade_giles),
