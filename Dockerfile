@@ -1,6 +1,6 @@
-# The first stage, which has a C compiler, builds the wheel and installs it, with exactly the locked versions, into an
-# environment without pip; and the index of the aliases that come with it, which else every start of a container would.
-# The second stage holds that environment and nothing that builds.
+# The first stage, which has a C compiler, builds the wheel, with the index of the aliases that come with it, and installs
+# it, with exactly the locked versions, into an environment without pip. The second stage holds that environment and
+# nothing that builds.
 
 FROM python:3.13-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ONLY_BINARY=:all:
@@ -13,13 +13,12 @@ RUN python -m venv /build \
 COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY aliases/ aliases/
 COPY resolver/ resolver/
-RUN /build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /dist . \
-    && /build/bin/pip --python /app/bin/python install --no-deps /dist/*.whl \
-    && XDG_CACHE_HOME=/app/cache /app/bin/python -c "from resolver.bundled import bundled_index; bundled_index()"
+RUN PYTHONPATH=$(echo /app/lib/python3*/site-packages) /build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /dist . \
+    && /build/bin/pip --python /app/bin/python install --no-deps /dist/*.whl
 
 FROM python:3.13-slim-bookworm
 # One thread per process: the server's threads and workers are what uses the cores.
-ENV PATH=/app/bin:$PATH XDG_CACHE_HOME=/app/cache PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 OPENBLAS_NUM_THREADS=1
+ENV PATH=/app/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 OPENBLAS_NUM_THREADS=1
 COPY --from=build /app /app
 USER 10001:10001
 EXPOSE 8080

@@ -1,4 +1,5 @@
-"""Compiles resolver/kernels/*.c while the package is built, where a C compiler is; else numpy does its work."""
+"""What is made while the package is built: the kernels (resolver/kernels/*.c) where a C compiler is, else numpy does
+their work; and the index of the bundled aliases where the engine runs, else the first command builds it."""
 
 from __future__ import annotations
 
@@ -17,13 +18,13 @@ SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
 FLAGS = ("-O3", "-std=c99", "-ffp-contract=off", "-fPIC", "-shared", "-Wno-psabi")
 
 
-class Kernels(BuildHookInterface):  # type: ignore[misc, type-arg]
+class Made(BuildHookInterface):  # type: ignore[misc, type-arg]
     """The hook that hatchling calls."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, _version: str, build_data: dict[str, Any]) -> None:
-        """Leaves the library beside its source, and puts it into a wheel."""
+        """Leaves both inside the package, and puts them into a wheel."""
         if self.target_name != "wheel":
             return
         folder = Path(self.root) / "resolver" / "kernels"
@@ -35,6 +36,10 @@ class Kernels(BuildHookInterface):  # type: ignore[misc, type-arg]
         else:
             library.unlink(missing_ok=True)
             self.app.display_warning("resolver works without its compiled kernels, several times more slowly")
+        if said := failure(Path(self.root)):
+            self.app.display_warning(f"the first command will have to index the bundled aliases ({said})")
+        else:
+            build_data["artifacts"].append("resolver/ready/")
 
 
 def compiled(sources: list[Path], library: Path) -> bool:
@@ -47,3 +52,11 @@ def compiled(sources: list[Path], library: Path) -> bool:
     if done.returncode == 0:
         unfinished.replace(library)
     return done.returncode == 0
+
+
+def failure(root: Path) -> str:
+    """Why the index of the bundled aliases could not be built; "" if it was."""
+    path = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH"))))
+    build = [sys.executable, "-c", "from resolver.bundled import make_ready; make_ready()"]
+    done = subprocess.run(build, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False)
+    return done.stderr.strip().rpartition("\n")[2] if done.returncode else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from resolver import bundled
-from resolver.bundled import bundled_index
+from resolver.bundled import bundled_index, make_ready
 
 
 @pytest.fixture
@@ -28,6 +28,31 @@ def test_it_is_built_once_which_is_said_and_found_again(folder: Path, caplog: py
     assert bundled_index().info == first.info
     assert (kept / "manifest.json").stat().st_mtime_ns == written
     assert len(caplog.records) == 1
+
+
+def test_one_that_was_built_into_the_package_is_found(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(bundled, "_READY", str(tmp_path / "ready"))
+    (tmp_path / "ready" / "bundled-of-another-version").mkdir(parents=True)
+    make_ready()
+    (ready,) = (tmp_path / "ready").iterdir()
+    before = ready.stat().st_mtime_ns
+    assert bundled_index().info.entities > 0
+    assert not folder.exists()
+    assert not caplog.records
+    assert ready.stat().st_mtime_ns == before, "somebody else's folder"
+
+
+def test_a_damaged_one_in_the_package_is_passed_over(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundled, "_READY", str(tmp_path / "ready"))
+    make_ready()
+    (ready,) = (tmp_path / "ready").iterdir()
+    (ready / "name_token.npy").write_bytes(b"")
+    assert bundled_index().info.entities > 0
+    assert len(list(folder.iterdir())) == 1
 
 
 def test_a_damaged_one_is_built_anew_and_one_long_unused_goes(folder: Path) -> None:

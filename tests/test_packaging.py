@@ -54,8 +54,13 @@ def test_the_wheel_has_the_aliases_and_no_other_top_level_module(wheel: list[str
 
 
 def test_the_wheel_has_every_file_of_the_package(wheel: list[str], root: Path) -> None:
-    files = [path for path in (root / "resolver").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    assert {str(path.relative_to(root)) for path in files} <= set(wheel)
+    files = [path for path in (root / "resolver").rglob("*") if path.is_file()]
+    lasting = [path for path in files if not {"__pycache__", "ready"} & set(path.parts)]
+    assert {str(path.relative_to(root)) for path in lasting} <= set(wheel)
+
+
+def test_the_wheel_has_the_index_of_the_aliases_once(wheel: list[str]) -> None:
+    assert len([name for name in wheel if re.fullmatch(r"resolver/ready/bundled-\w+/manifest.json", name)]) == 1
 
 
 def test_the_wheel_is_quickly_fetched(image: Build) -> None:
@@ -69,7 +74,9 @@ def test_the_source_distribution_makes_the_same_wheel(
     programs = image.root / "build" / "bin"
     run(programs / "hatchling", "build", "--target", "sdist", "--directory", tmp_path, cwd=root)
     (source,) = tmp_path.glob("*.tar.gz")
-    run(programs / "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path, source)
+    (packages,) = (image.root / "app/lib").glob("python3*/site-packages")
+    make = (programs / "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path, source)
+    run(*make, env={**os.environ, "PYTHONPATH": str(packages)})
     assert _files_of_wheel(tmp_path) == wheel
 
 
@@ -110,13 +117,13 @@ def test_the_image_resolves_a_name_out_of_the_bundled_aliases(image: Build, tmp_
 
 
 def test_the_image_holds_the_bundled_index_and_writes_nowhere(image: Build, tmp_path: Path) -> None:
-    """Opened where nothing can be built, under times that differ as those of files in layers do."""
+    """Opened where nothing can be built or kept, under times that differ as those of files in layers do."""
     for path in (image.root / "app/lib").rglob("resolver/**/*.py"):
         os.utime(path, (0, 0))
     opened = "from resolver import bundled; bundled.build_index = bundled.NameIndex.of = None; bundled.bundled_index()"
     run(image.root / "app/bin/python", "-c", opened, env=image.env, cwd=tmp_path)
-    assert image.env["XDG_CACHE_HOME"] == str(image.root / "app/cache")
-    modes = {path.stat().st_mode & 0o5 for path in (image.root / "app/cache").rglob("*") if path.is_dir()}
+    (ready,) = (image.root / "app/lib").rglob("resolver/ready")
+    modes = {path.stat().st_mode & 0o5 for path in (ready, *ready.iterdir())}
     assert modes == {0o5}, "the user of the image reads them"
     assert list(tmp_path.iterdir()) == []
 
