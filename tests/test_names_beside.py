@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from resolver import Resolver
-from resolver.names import parse, readings
+from resolver.names import BESIDE_PERSONS, parse, readings
 
 
 def named(text: str) -> list[str]:
-    return [token.text for token in parse(text).tokens if token.role != "title"]
+    return [token.text for token in parse(text).tokens if token.role not in BESIDE_PERSONS]
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,16 @@ def test_the_land_of_a_person_is_no_part_of_the_name(text: str, name: list[str])
 )
 def test_when_somebody_lived_is_no_part_of_the_name(text: str, name: list[str]) -> None:
     assert named(text) == name
+
+
+def test_land_and_dates_are_called_what_they_are() -> None:
+    roles = [(token.text, token.role) for token in parse("Dr. Ali Khan (North Korea) (b. 1975)").tokens]
+    of_name = [("Dr", "title"), ("Ali", "name"), ("Khan", "name")]
+    assert roles == [*of_name, ("North Korea", "land"), ("b", "lifetime"), ("1975", "lifetime")]
+    (beside,) = (
+        str(reason) for reason in Resolver.compare("Ali Khan", "Ali Khan (Iran)").reasons if "Iran" in str(reason)
+    )
+    assert beside == "Iran beside (land)"
 
 
 @pytest.mark.parametrize(

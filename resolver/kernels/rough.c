@@ -9,7 +9,7 @@ enum {
     BIAS, INITIAL, BESIDE_SHARED, NOT_IN_QUERY, NOT_IN_QUERY_RARITY, NOT_IN_QUERY_INITIAL,
     BESIDE_TITLE, BESIDE_PARTICLE, BESIDE_LEGAL
 };
-enum { NAME = 0, FIRST_LETTER = 1, TITLE, PARTICLE, LEGAL };
+enum { NAME = 0, FIRST_LETTER = 1, TITLE, PARTICLE, LEGAL }; /* further ones count as titles do */
 
 /* The `m` words of a query, each with a role and a first letter (0 if none); word i is like the vocabulary words
  * near[near_at[i]:near_at[i + 1]] (ascending), by `value`, where `same` marks the very same word. */
@@ -150,8 +150,10 @@ API void rough_log_odds(int64_t m, const uint8_t *roles, const uint8_t *letters,
             left_name += name.roles[j] == NAME;
             if (name.roles[j] == NAME)
                 sum += w[NOT_IN_QUERY] + w[NOT_IN_QUERY_RARITY] * (double)rarity[name.words[j]] / 10.0;
+            else if (name.roles[j] == FIRST_LETTER)
+                sum += w[NOT_IN_QUERY_INITIAL];
             else
-                sum += w[name.roles[j] == FIRST_LETTER ? NOT_IN_QUERY_INITIAL : BESIDE_TITLE + name.roles[j] - TITLE];
+                sum += w[name.roles[j] <= LEGAL ? BESIDE_TITLE + name.roles[j] - TITLE : BESIDE_TITLE];
         }
         if (falls)
             sum += w[falls == 1 && order[named - 1] < order[0] ? ORDER_ROTATED : ORDER_MIXED];

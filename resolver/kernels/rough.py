@@ -20,8 +20,9 @@ MOST_TOKENS = 16
 LONGEST_PATTERN = 64
 """Bytes of a spelling that are compared with others at once."""
 
-NAME, FIRST_LETTER, PARTICLE = 0, 1, 3
-"""Roles: a word of the name itself, an initial; all others, such as particles, are beside the name."""
+NAME, FIRST_LETTER, _TITLE, PARTICLE, _LEGAL = range(5)
+"""Roles: a word of the name itself, an initial; all others, such as particles, are beside the name. Further ones count
+as titles do."""
 
 ROLE_BITS = 3
 """The lowest bits of a word of a name are its role."""
@@ -123,7 +124,7 @@ class NameTokens:
         return blob[at[token] : at[token + 1]].tobytes().decode()
 
 
-_LEFT_OVER = {1: "not_in_query_initial", 2: "beside_title", 3: "beside_particle", 4: "beside_legal"}
+_LEFT_OVER = {FIRST_LETTER: "not_in_query_initial", PARTICLE: "beside_particle", _LEGAL: "beside_legal"}
 
 
 class Look:
@@ -177,7 +178,7 @@ class Look:
                 rarity = float(self.known.rarity[self.tokens[j]])
                 total += weights["not_in_query"] + weights["not_in_query_rarity"] * rarity / 10.0
             else:
-                total += weights[_LEFT_OVER[self.theirs[j]]]
+                total += weights[_LEFT_OVER.get(self.theirs[j], "beside_title")]
         named = [i for i, role in enumerate(self.mine) if role == NAME]
         order = [self.partner[i] for i in named if i in self.partner]
         falls = sum(a > b for a, b in pairwise(order))

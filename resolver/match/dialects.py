@@ -12,7 +12,7 @@ from resolver.match.align import READ, Alignment, Pair
 from resolver.match.readings import readings_by_system
 from resolver.match.side import Side
 from resolver.match.syllables import chinese, in_pinyin
-from resolver.names import Token
+from resolver.names import BESIDE_PERSONS, Token
 
 _LANGUAGES = {
     "Mandarin": ("Mandarin, pinyin", "Mandarin, Wade-Giles", "Mandarin, as in Taiwan"),
@@ -55,8 +55,8 @@ def align_spoken(query: Side, name: Side) -> Alignment | None:
 def _may_be_chinese(side: Side) -> bool:
     words = [side.tokens[at].key for at in side.named]
     plain = 1 < len(words) <= _MOST_WORDS and all(map(str.isascii, words))
-    titles = all(token.role in ("name", "title") for token in side.tokens)
-    return plain and titles and (words[0] in _surnames() or words[-1] in _surnames())
+    whole = all(token.role == "name" or token.role in BESIDE_PERSONS for token in side.tokens)
+    return plain and whole and (words[0] in _surnames() or words[-1] in _surnames())
 
 
 def _is_pinyin(side: Side) -> bool:

@@ -44,7 +44,7 @@ from resolver.match.side import Side
 from resolver.match.syllables import compared
 from resolver.match.unlike import differences
 from resolver.match.whole import UNLIKE, of_whole
-from resolver.names import SHORTEST_ACRONYM, Kin, Token, generation, organisation_words
+from resolver.names import BESIDE_PERSONS, SHORTEST_ACRONYM, Kin, Token, generation, organisation_words
 from resolver.text import script_of
 from resolver.tokens import Likeness, kin, other_given_name
 from resolver.tokens.attested import is_attested, is_english
@@ -275,4 +275,9 @@ def _left_features(kind: str, token: Token, rarity: float) -> tuple[str, Feature
     if token.role == "initial":
         return "initial", ((f"{kind}_initial", 1.0),)
     # What a generation tells is told of the whole name.
-    return token.role, () if generation(token.key) else ((f"beside_{token.role}", 1.0),)
+    return token.role, () if generation(token.key) else ((beside(token), 1.0),)
+
+
+def beside(token: Token) -> str:
+    """The feature of a word beside a name that has no counterpart: all that is said of a person is as a title."""
+    return f"beside_{'title' if token.role in BESIDE_PERSONS else token.role}"

@@ -23,6 +23,7 @@ from resolver.match.evidence import (
     LONG,
     WORST_FIT,
     WORST_SHARE,
+    beside,
     size_of,
 )
 from resolver.match.joins import LIKE_ENOUGH
@@ -78,7 +79,7 @@ def pairings(
 def _left_over(token: Token, rarity: float, weights: Weights) -> float:
     if token.role == "name":
         return weights.get("not_in_name", 0.0) + weights.get("not_in_name_rarity", 0.0) * rarity / RARITY_SCALE
-    return weights.get("not_in_name_initial" if token.role == "initial" else f"beside_{token.role}", 0.0)
+    return weights.get("not_in_name_initial" if token.role == "initial" else beside(token), 0.0)
 
 
 def pair_weights(weights: Weights) -> PairWeights:

@@ -24,6 +24,7 @@ from resolver.names import (
     genders,
     is_burmese,
     is_legal,
+    is_of_body,
     may_be_acronym,
     number_words,
     numbers,
@@ -37,7 +38,6 @@ from resolver.text import script_of
 from resolver.tokens import CHARACTERS, spellings
 from resolver.tokens.attested import is_attested
 
-_OF_BODIES = ("form", "field")
 _BODIES_END = (
     "bank",
     "neft",
@@ -228,7 +228,7 @@ class Side:
             return self.type == "org"
         if len(self.tokens) == 1:
             return _is_body(self.tokens[0])
-        return any(map(_names_body, self.tokens))
+        return any(map(is_of_body, self.tokens))
 
     @cached_property
     def bears_given_name(self) -> bool:
@@ -251,19 +251,13 @@ class Side:
         return any(not _VIETNAMESE.isdisjoint(written(token)) for token in self.tokens if not token.text.isascii())
 
 
-def _names_body(token: Token) -> bool:
-    """Whether a word tells that a name is an organisation's."""
-    told = any(word.says in _OF_BODIES and not word.short for word in organisation_words(token.key))
-    return token.role == "legal" or told
-
-
 def _is_body(token: Token) -> bool:
     """Whether a name of one word is known for an organisation's: an acronym that nobody is called, or a word that ends
     in what bodies do (Gazprombank)."""
     key = token.key
     if token.text.isupper() and key.isascii() and key.isalpha():
         return SHORTEST_ACRONYM <= len(key) <= _LETTERS and not is_attested(key)
-    return any(key.endswith(end) and len(key) > len(end) + 2 for end in _BODIES_END) or _names_body(token)
+    return any(key.endswith(end) and len(key) > len(end) + 2 for end in _BODIES_END) or is_of_body(token)
 
 
 def is_in_characters(token: Token) -> bool:

@@ -20,9 +20,11 @@ from resolver.names.numerals import generation, number_words, numbers, suffixes,
 from resolver.names.organisations import OrganisationWord, organisation_words, said_elsewhere, same_word, sides
 from resolver.names.parse import ParsedName, parse, readings
 from resolver.names.patronymic import Patronymic, patronymic
-from resolver.names.token import ROLES, Role, Token
+from resolver.names.roles import is_of_body
+from resolver.names.token import BESIDE_PERSONS, ROLES, Role, Token
 
 __all__ = [
+    "BESIDE_PERSONS",
     "KINDS",
     "ROLES",
     "SHORTEST_ACRONYM",
@@ -46,6 +48,7 @@ __all__ = [
     "given_names",
     "is_burmese",
     "is_legal",
+    "is_of_body",
     "is_servant",
     "joined_runs",
     "kinship",

@@ -6,7 +6,7 @@ import re
 
 from resolver.facts.countries import countries_of
 from resolver.names.legal import is_legal
-from resolver.names.organisations import OF_BODIES, organisation_words
+from resolver.names.organisations import tells_body
 from resolver.text import fold, split_tokens
 
 _BRACKETS = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]")
@@ -25,10 +25,6 @@ def split_homeland(text: str) -> tuple[str, str]:
     if found is None or not countries_of(found[2]):
         return text, ""
     words = [fold(word) for word in split_tokens(found[1])]
-    is_person = len(words) >= _LEAST_WORDS and not any(map(_tells_body, words))
+    is_body = any(is_legal(word, typed=False) or tells_body(word) for word in words)
+    is_person = len(words) >= _LEAST_WORDS and not is_body
     return (found[1], found[2].strip()) if is_person else (text, "")
-
-
-def _tells_body(key: str) -> bool:
-    told = organisation_words(key)
-    return is_legal(key, typed=False) or any(word.says in OF_BODIES and not word.short for word in told)

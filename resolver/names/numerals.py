@@ -50,7 +50,7 @@ def years(name: ParsedName) -> frozenset[int]:
 
 def _is_beside(token: Token) -> bool:
     """Whether a token is a number of a date that is said beside the name."""
-    return token.role == "title" and token.key.isdecimal()
+    return token.role == "lifetime" and token.key.isdecimal()
 
 
 def number_words(name: ParsedName) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from resolver.text import fold, script_of
 
 _SHORT = "~"
 _UNSEGMENTED = frozenset({"Hani", "Hang", "Jpan", "Kana", "Hira"})
-OF_BODIES = frozenset({"form", "field"})
+_OF_BODIES = frozenset({"form", "field"})
 """What words say that tell a body's name."""
 _TELLING_APART = frozenset({"side", "land"})
 _INFLECTED = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
@@ -47,6 +47,11 @@ class OrganisationWord:
 def organisation_words(key: str) -> tuple[OrganisationWord, ...]:
     """What a folded token may be as a word of organisations; () if it is none."""
     return _words().get(key, ())
+
+
+def tells_body(key: str) -> bool:
+    """Whether a folded token tells that a name is a body's: what it is (bank, ministry) or does, in full."""
+    return any(word.says in _OF_BODIES and not word.short for word in organisation_words(key))
 
 
 @lru_cache(maxsize=1 << 10)
@@ -133,7 +138,7 @@ def compound_words() -> Mapping[str, bool]:
     """The words that stand in unsegmented names, of two characters at least, and whether each tells that it is a body's
     name: bank, but not China."""
     written = ((key, some) for key, some in _words().items() if len(key) > 1 and script_of(key) in _UNSEGMENTED)
-    return MappingProxyType({key: any(word.says in OF_BODIES for word in some) for key, some in written})
+    return MappingProxyType({key: any(word.says in _OF_BODIES for word in some) for key, some in written})
 
 
 def _inflected(text: str, lang: str) -> Iterator[str]:

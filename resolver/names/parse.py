@@ -4,36 +4,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from resolver.model import EntityType
 from resolver.names.also_known import names_in
 from resolver.names.compounds import split_compound
 from resolver.names.given import forms
 from resolver.names.homelands import split_homeland
-from resolver.names.honorifics import follows_title, opens_title, split_title
+from resolver.names.honorifics import split_title
 from resolver.names.initials import is_pointed, with_initials
-from resolver.names.legal import is_legal, legal_end, legal_words, split_attached
+from resolver.names.legal import legal_end, split_attached
 from resolver.names.lifetimes import split_lifetime
-from resolver.names.organisations import OF_BODIES, organisation_words
-from resolver.names.token import Role, Token
+from resolver.names.roles import INITIAL_SCRIPTS, names_body, role_of, suffixes_beside, with_roles
+from resolver.names.token import BESIDE_PERSONS, Token
 from resolver.names.unsegmented import ways_apart
 from resolver.names.vessels import begins_as_vessel, with_prefix
-from resolver.names.words import rows, words
+from resolver.names.words import words
 from resolver.text import clean, fold, repair_lookalikes, script_of, split_tokens
 
-_INITIAL_SCRIPTS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 # Abd ("servant") is written together with the article and the following name of God in many ways.
 _ABD = re.compile(r"abd(?:[aeiou]|ou)(?:l|r|sh|s|z|d|n|t)(?=[a-z]{4})(?!lah|la[iy]|lo)")
 _ABD_BEGINS = "abd"
 _ABD_VOWEL = re.compile(r"abd(?:ou|[aeiou])")
-_ABD_ALONE = re.compile(r"abd(?:[aeiou]|ou)(?:l|r|sh|s|z|d|n|t)")
-_APOSTROPHES = "'’"
 # The article before a vowel in French, Italian and Catalan: l'Intérieur, dell'Interno.
 _ELIDED = re.compile(r"((?:l|d|dell|all|dall|nell|sull)['’])(?=[^\W\d_]{3})", re.IGNORECASE)
 _COMMAS = str.maketrans("،，", ",,")
-_LEAST_LEGAL = 3
-"""Shorter legal forms that are words of names as well stand first or last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +47,8 @@ class ParsedName:
 
     @property
     def untitled(self) -> str:
-        """As `joined`, without titles; what tells a generation stays."""
-        titles = [t for t in self.tokens if t.role == "title" and t.key not in _suffixes()]
+        """As `joined`, without what stands beside a person's name; what tells a generation stays."""
+        titles = [t for t in self.tokens if t.role in BESIDE_PERSONS and t.key not in suffixes_beside()]
         return "".join(fold(t.text) for t in self.tokens if t not in titles) if titles else self.joined
 
 
@@ -82,13 +77,13 @@ def readings(text: str, type: EntityType | None = None) -> tuple[ParsedName, ...
 def _parse(text: str, type: EntityType | None, way: int = 0) -> ParsedName:
     """`way` is the one in which a name without gaps is taken apart, the likeliest first."""
     shown = clean(text)
-    said, beside = _said_behind(shown) if type in (None, "person") else (shown, [])
+    said, behind = _said_behind(shown) if type in (None, "person") else (shown, [])
     parts = _given_first(said, type)
     parts, title = split_title(parts) if type in (None, "person") else (parts, [])
     if type != "person":
         parts = [word for part in parts for word in _taken_apart(part)]
         elided = "'" in shown and any(_ELIDED.match(part) for part in parts)
-        if elided and _names_body([Token(p, fold(p)) for p in parts], type):
+        if elided and names_body([Token(p, fold(p)) for p in parts], type):
             parts = [word for part in parts for word in _ELIDED.sub(r"\1 ", part).split(" ")]
     if ways := ways_apart(parts):
         parts = ways[min(way, len(ways) - 1)]
@@ -96,26 +91,30 @@ def _parse(text: str, type: EntityType | None, way: int = 0) -> ParsedName:
         parts = [part for raw in parts for part in _split_written_together(repair_lookalikes(raw))]
         parts = with_initials(parts, shown)
     tokens = [Token(part, key) for part in (*parts, *title) if (key := fold(part))]
-    tokens += [Token(part, key, "title") for part in beside if (key := fold(part).replace(" ", ""))]
+    tokens += behind
     if "." in shown:
         tokens = [t._replace(role="initial") if is_pointed(t.text, t.key, shown) else t for t in tokens]
     joined = "".join(t.key for t in tokens)
     tokens = _acronym(tokens)
-    if type == "vessel" or (type is None and begins_as_vessel(tokens, shown) and not _names_body(tokens[1:], None)):
+    if type == "vessel" or (type is None and begins_as_vessel(tokens, shown) and not names_body(tokens[1:], None)):
         tokens = with_prefix(tokens)
     if type != "person":
         tokens = _join_legal(tokens, typed=type is not None)
-    tokens = list(_with_roles(tokens, type))
+    tokens = list(with_roles(tokens, type))
     if type is None and "-" in shown:
         tokens = [_as_syllable(token, shown) for token in tokens]
     return ParsedName(shown, tuple(tokens), joined)
 
 
-def _said_behind(shown: str) -> tuple[str, list[str]]:
-    """The name of a person, and the words behind it that tell when they lived and of which land they are."""
+def _said_behind(shown: str) -> tuple[str, list[Token]]:
+    """The name of a person, and what is said behind it: of which land they are, when they lived."""
     said, lived = split_lifetime(shown)
     said, land = split_homeland(said)
-    return said, [land, *lived] if land else lived
+    behind = [
+        Token(land, fold(land).replace(" ", ""), "land"),
+        *(Token(word, fold(word), "lifetime") for word in lived),
+    ]
+    return said, [token for token in behind if token.key]
 
 
 def _as_syllable(token: Token, shown: str) -> Token:
@@ -134,7 +133,7 @@ def _given_first(shown: str, type: EntityType | None) -> list[str]:
 
 
 def _is_name(key: str) -> bool:
-    return _role(key, None) == "name" and key not in words("suffixes")
+    return role_of(key, None) == "name" and key not in words("suffixes")
 
 
 def _taken_apart(part: str) -> list[str]:
@@ -161,7 +160,7 @@ def _acronym(tokens: list[Token]) -> list[Token]:
     """U.S. is one word, not two initials."""
     if len(tokens) > 1 and all(len(t.key) == 1 and t.key.isalpha() for t in tokens):
         scripts = {script_of(t.key) for t in tokens}
-        if len(scripts) == 1 and scripts <= _INITIAL_SCRIPTS:
+        if len(scripts) == 1 and scripts <= INITIAL_SCRIPTS:
             return [Token("".join(t.text for t in tokens), "".join(t.key for t in tokens))]
     return tokens
 
@@ -179,123 +178,3 @@ def _join_legal(tokens: list[Token], typed: bool) -> list[Token]:
             found.append(tokens[at])
         at = max(end, at + 1)
     return found if len(found) > 1 else tokens
-
-
-def _with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ...]:
-    """Gives each token its role; if nothing would be left as the name itself, all are name."""
-    if len(tokens) == 1 or not any(map(_may_stand_beside, tokens)):
-        return tuple(tokens)
-    found: list[Token] = []
-    little = {token.key for token in tokens[1:-1]} & words("function_words")
-    little = little if little and _names_body(tokens, type) else set()
-    is_mixed = not all(token.text.isupper() for token in tokens)
-    for at, token in enumerate(tokens):
-        key = "abd" if _ABD_ALONE.fullmatch(token.key) else token.key
-        inside = 0 < at < len(tokens) - 1
-        if token.role == "name":
-            role = "title" if _is_beside(token.key, at, inside, type) else _role(token.key, type)
-            if role == "name" and type is None and _is_legal_of_body(tokens, at, inside):
-                role = "legal"
-            if role == "name" and type in (None, "person") and _is_of_title(tokens, at):
-                role = "title"
-            if role == "title" and 0 < at == len(tokens) - 1 and token.key in words("title_surnames"):
-                role = "name"
-            if role == "particle" and is_mixed and _is_initial(token):
-                role = "initial"
-            if role == "initial" and token.text[-1] in _APOSTROPHES:
-                role = "particle"
-            if role == "particle" and 0 < at == len(tokens) - 1 and _ends_names(token.key, found[-1].role):
-                role = "name"
-            if role == "name" and inside and token.key in little:
-                role = "particle"
-            if token.key in words("number_signs") and at + 1 < len(tokens) and tokens[at + 1].key.isdecimal():
-                role = "particle"
-            token = Token(token.text, key, role)
-        found.append(token)
-    if any(t.role == "name" for t in found):
-        return tuple(found)
-    return tuple(Token(t.text, t.key) for t in tokens)
-
-
-def _is_of_title(tokens: list[Token], at: int) -> bool:
-    """Whether a word belongs to the title that stands beside it."""
-    if at and follows_title(tokens[at].key, tokens[at - 1].key) and at + 1 < len(tokens):
-        return True
-    return opens_title([token.key for token in tokens[at : at + 3]])
-
-
-def _may_stand_beside(token: Token) -> bool:
-    """Whether a token may be anything but a plain part of the name, by the word alone: most are none of these."""
-    key = token.key
-    return token.role != "name" or len(key) == 1 or key in _beside() or key.startswith(_ABD_BEGINS)
-
-
-@cache
-def _beside() -> frozenset[str]:
-    lists = (
-        "titles",
-        "particles",
-        "suffixes",
-        "maiden_markers",
-        "function_words",
-        "number_signs",
-        "title_openers",
-        "title_followers",
-    )
-    return frozenset[str]().union(legal_words(), *map(words, lists))
-
-
-def _names_body(tokens: list[Token], type: EntityType | None) -> bool:
-    """Whether these are the words of an organisation's name, as far as the type or a legal form tells, or a word for
-    what bodies are or do."""
-    if type is not None:
-        return type == "org"
-    return any(token.role == "legal" or any(word.says in OF_BODIES and not word.short
-               for word in organisation_words(token.key)) for token in tokens)  # fmt: skip
-
-
-def _is_legal_of_body(tokens: list[Token], at: int, inside: bool) -> bool:
-    """Whether a token that is a legal form only beside bodies' names stands beside words of one: PT Bank Mandiri."""
-    key = tokens[at].key
-    stands = (not inside or len(key) > _LEAST_LEGAL) and is_legal(key, typed=True)
-    return stands and _names_body([*tokens[:at], *tokens[at + 1 :]], None)
-
-
-def _ends_names(key: str, before: Role) -> bool:
-    """Whether a word that may be a particle is none at the end of a name, behind a word of that role: a particle needs
-    a word to follow (Michael Dell, Hyun Bin), but for those that follow a father's name."""
-    return before != "particle" and len(key) > 1 and key not in _after_fathers()
-
-
-@cache
-def _after_fathers() -> frozenset[str]:
-    return frozenset(fold(word) for word, _, _, father in rows("descent_words") if father == "before")
-
-
-def _is_initial(token: Token) -> bool:
-    """Whether a letter that may be a particle is written as an initial: Y. Mulder, but Ortega y Gasset."""
-    return len(token.key) == 1 and token.text.isupper() and script_of(token.key) in _INITIAL_SCRIPTS
-
-
-def _is_beside(key: str, at: int, inside: bool, type: EntityType | None) -> bool:
-    """Words that are beside the name in some places only: Jr. behind it, née between two names."""
-    return type in (None, "person") and ((at > 0 and key in _suffixes()) or (inside and key in words("maiden_markers")))
-
-
-@cache
-def _suffixes() -> frozenset[str]:
-    return frozenset(fold(word) for word, _, _, role in rows("suffixes") if role == "title")
-
-
-def _role(key: str, type: EntityType | None) -> Role:
-    if key in words("titles") and type in (None, "person"):
-        return "title"
-    if type not in (None, "person") and is_legal(key, typed=True):
-        return "legal"
-    if key in words("particles"):
-        return "particle"
-    if type is None and is_legal(key, typed=False):
-        return "legal"
-    if len(key) == 1 and script_of(key) in _INITIAL_SCRIPTS:
-        return "initial"
-    return "name"

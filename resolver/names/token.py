@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Role = Literal["name", "initial", "title", "particle", "legal"]
-ROLES: tuple[Role, ...] = ("name", "initial", "title", "particle", "legal")
+Role = Literal["name", "initial", "title", "particle", "legal", "land", "lifetime"]
+ROLES: tuple[Role, ...] = ("name", "initial", "title", "particle", "legal", "land", "lifetime")
+"""An index numbers them so."""
+
+BESIDE_PERSONS: frozenset[Role] = frozenset({"title", "land", "lifetime"})
+"""What stands beside the name of a person and is no part of it: Dr., (South Korea), 1952-2010."""
 
 
 class Token(NamedTuple):

@@ -8,8 +8,9 @@ from functools import cache
 from itertools import islice
 
 from resolver.model import Variant
-from resolver.names.organisations import OF_BODIES, organisation_words
+from resolver.names.organisations import organisation_words
 from resolver.names.parse import parse
+from resolver.names.roles import is_of_body
 from resolver.names.token import Token
 from resolver.names.words import rows, words
 from resolver.romanize import romanize, systems
@@ -35,11 +36,7 @@ _MOST_TRANSLATED = 1
 
 def is_body(name: str) -> bool:
     """Whether a name is an organisation's, as its words tell: a legal form, or what a body is or does."""
-    return any(
-        token.role == "legal"
-        or any(word.says in OF_BODIES and not word.short for word in organisation_words(token.key))
-        for token in parse(clean(name)).tokens
-    )
+    return any(map(is_of_body, parse(clean(name)).tokens))
 
 
 def derived(name: str, lang: str | None) -> Iterator[tuple[float, Variant]]:

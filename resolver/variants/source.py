@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile
 
 from resolver.names.parse import parse
-from resolver.names.token import Token
+from resolver.names.token import BESIDE_PERSONS, Token
 from resolver.text import clean, fold, script_of
 from resolver.variants import korean, palladius
 from resolver.variants.ended import ENDED, ended
@@ -140,7 +140,7 @@ class Source:
 def _untitled(tokens: Sequence[Token]) -> Iterator[Token]:
     """The tokens without the titles before them, which each language has a word of its own for; but what is one name
     beside its title is known with it (Sheikh Hasina)."""
-    named = [token for token in tokens if token.role != _TITLE]
+    named = [token for token in tokens if token.role not in BESIDE_PERSONS]
     return iter(tokens) if len(named) < _FULL else dropwhile(lambda token: token.role == _TITLE, tokens)
 
 

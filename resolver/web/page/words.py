@@ -47,7 +47,7 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "acronym": ("known", "the first letters of several words"),
         "abbreviation": ("known", "a word and its abbreviation"),
         "translation": ("known", "one word in two languages"),
-        "beside": ("known", "a title, particle or legal form"),
+        "beside": ("known", "a title, particle, legal form, land or date"),
         "listed": ("known", "names of one in the curated list"),
         "listed_apart": ("against", "names of two in the curated list"),
         "decision": ("known", "somebody decided so"),
