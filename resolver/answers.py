@@ -15,9 +15,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from resolver.cache import Cache, SingleFlight, seal, unseal
+from resolver.decide import TOO_LONG
 from resolver.engine import Engine
 from resolver.facts import asked_of, names_of
-from resolver.model import Asked, EntityType, Reason, Resolution
+from resolver.model import Asked, EntityType, Explanation, Resolution
 from resolver.text import MAX_NAME_LENGTH, clean
 from resolver.turns import Turns
 from resolver.version import __version__
@@ -25,7 +26,6 @@ from resolver.version import __version__
 if TYPE_CHECKING:
     from resolver.live import CorrectedEngine
 
-TOO_LONG = Reason("unusable", detail=f"a name is longer than {MAX_NAME_LENGTH:,} characters")
 _CHUNK = 256
 """Names that a cache is asked for at once."""
 
@@ -62,6 +62,14 @@ class Answers:
             for one, kept, answer in self._each(list(dict.fromkeys(shown.values())), limit)
         }
         return [_with_query(one.name, *answers[shown[one]]) for one in asked]
+
+    def explained(self, asked: Asked, limit: int, candidate: str | None) -> tuple[Resolution, Explanation | None]:
+        """See `Resolver.explain`."""
+        engine, text = self._current(), clean(asked.name[: MAX_NAME_LENGTH + 1])
+        if len(text) > MAX_NAME_LENGTH:
+            return _too_long(asked.name, engine), None
+        answer, explanation = engine.explain(text, asked.type, limit, candidate, asked.context)
+        return answer.with_query(asked.name, cached=False), explanation
 
     @property
     def state(self) -> str:
@@ -110,12 +118,12 @@ class Answers:
 
     def _answer(self, asked: Asked, limit: int, engine: Engine | CorrectedEngine, reasons: bool) -> Resolution:
         if len(asked.name) > MAX_NAME_LENGTH:
-            return too_long(asked.name, engine)
+            return _too_long(asked.name, engine)
         with self._turns:
             return engine.resolve(asked.name, asked.type, limit, asked.context, reasons=reasons)
 
 
-def too_long(name: str, engine: Engine | CorrectedEngine) -> Resolution:
+def _too_long(name: str, engine: Engine | CorrectedEngine) -> Resolution:
     """The answer for a name that is longer than any is."""
     return Resolution(name, "none", reasons=(TOO_LONG,), index=engine.index.info.hash, engine=__version__)
 

@@ -9,11 +9,20 @@ from itertools import chain
 from typing import NamedTuple
 
 from resolver.bundled import bundled_index
-from resolver.decide import ContextModel, DecisionModel, QueryClass, denied, pair_class, probability, query_class
+from resolver.decide import (
+    TOO_LONG,
+    ContextModel,
+    DecisionModel,
+    QueryClass,
+    denied,
+    pair_class,
+    probability,
+    query_class,
+)
 from resolver.match import CONTRADICTIONS, Alignment, Like, Piece, Side, Words, align_joined, align_spoken, evidence
 from resolver.model import Asked, Comparison, EntityType, Reason
 from resolver.names import ParsedName, readings
-from resolver.text import clean
+from resolver.text import MAX_NAME_LENGTH, clean
 from resolver.tokens import rarity
 
 _SAME_NAME = 40.0
@@ -98,8 +107,13 @@ class Comparer:
     def compare(self, pairs: Sequence[tuple[Asked, Asked]]) -> list[Comparison]:
         """The judgement on each two names, in the readings of both that fit best. Where both stand in the curated list
         that comes with the package, it tells whether they are names of one; what is known beside the names counts too.
-        Many at once are quicker than each alone."""
-        return [answer for at in range(0, len(pairs), _AT_ONCE) for answer in self._some(pairs[at : at + _AT_ONCE])]
+        Names that are too long are not looked at. Many at once are quicker than each alone."""
+        fit = [pair for pair in pairs if not _is_too_long(pair)]
+        judged = (answer for at in range(0, len(fit), _AT_ONCE) for answer in self._some(fit[at : at + _AT_ONCE]))
+        return [
+            Comparison(pair[0].name, pair[1].name, 0.0, False, (TOO_LONG,)) if _is_too_long(pair) else next(judged)
+            for pair in pairs
+        ]
 
     def _some(self, pairs: Sequence[tuple[Asked, Asked]]) -> Iterator[Comparison]:
         names = [(self._name(left.name, left.type), self._name(right.name, right.type)) for left, right in pairs]
@@ -151,6 +165,10 @@ class Comparer:
             match = any(reason.weight > 0 for reason in told) or not any(each.denies for each in weighed)
             match = match and not any(reason.kind in CONTRADICTIONS for reason in beside)
         return Comparison(left.name, right.name, score, match, (*told, *[each.reason for each in weighed], *beside))
+
+
+def _is_too_long(pair: tuple[Asked, Asked]) -> bool:
+    return max(len(pair[0].name), len(pair[1].name)) > MAX_NAME_LENGTH
 
 
 def _by_log_odds(judged: tuple[float, list[_Weighed], QueryClass]) -> float:

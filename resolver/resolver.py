@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
-from itertools import compress, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from resolver.answers import TOO_LONG, Answers, too_long
+from resolver.answers import Answers
 from resolver.bundled import bundled_index
 from resolver.cache import Cache
 from resolver.decide import DecisionModel, with_letters
@@ -31,7 +30,7 @@ from resolver.model import (
     Variant,
 )
 from resolver.pair import Comparer
-from resolver.text import MAX_NAME_LENGTH, clean
+from resolver.text import MAX_NAME_LENGTH
 from resolver.version import __version__
 
 if TYPE_CHECKING:  # what most uses don't need takes longer to load than a name to resolve
@@ -55,7 +54,11 @@ class Resolver:
         """See `open`. With `as_of`, of the decisions those up to this number are followed, whatever comes later."""
         self._index = index
         self._engine = Engine(index, DecisionModel.shipped())
-        self._live = _live(store, self._engine, as_of) if store is not None else None
+        self._live: Live | None = None
+        if store is not None:
+            from resolver.live import Live
+
+            self._live = Live.open(store, self._engine, DecisionModel.shipped(), as_of=as_of)
         self._answers = Answers(self._current, cache)
 
     @classmethod
@@ -146,14 +149,11 @@ class Resolver:
         (EntityMissingError).
         """
         asked = asked_of(Asked(name, type, context_of(country, birth_date, gender)))
-        text = clean(name[: MAX_NAME_LENGTH + 1])
-        if len(text) > MAX_NAME_LENGTH:
-            return too_long(name, self._engine), None
-        answer, explanation = self._current().explain(text, type, limit, candidate, asked.context)
+        answer, explanation = self._answers.explained(asked, limit, candidate)
         if explanation is None and candidate is not None and self.entity(candidate) is None:
             mend = "Candidates and suggestions show the ids of entities."
             raise EntityMissingError(f"no entity has the id '{candidate[:50]}'", field="candidate", mend=mend)
-        return answer.with_query(name, cached=False), explanation
+        return answer, explanation
 
     def resolve_many(
         self, names: Iterable[str | Asked], *, type: EntityType | None = None, limit: int = 10, reasons: bool = True
@@ -247,21 +247,14 @@ class Resolver:
         are one; the name itself is none. Any string gets an answer, one longer than 1,000 characters an empty one.
         Raises InputError where `lang` or `script` can't be a code, or is none that anything is known of.
         """
-        from resolver.variants import check_codes, check_known, variants
+        from resolver.variants import check_codes, variants_in
 
         check_codes(lang, script)
         if len(name) > MAX_NAME_LENGTH:
             return ()
         answer = self.resolve(name, limit=1)
         record = self.entity(answer.entity.id) if answer.entity else None
-        wanted = (
-            variant for variant in variants(name, record)
-            if (lang is None or variant.lang.split("-")[0] == lang) and (script is None or variant.script == script)
-        )  # fmt: skip
-        found = tuple(islice(wanted, limit))
-        if not found:  # a list may be in a language that is known by nothing else
-            check_known(lang, script)
-        return found
+        return variants_in(lang, script, name, record, limit)
 
     @staticmethod
     def compare(
@@ -294,16 +287,8 @@ class Resolver:
         match. Words met lately are not looked at again, so pairs that share words are quick. Raises InputError for what
         is no pair of names.
         """
-        asked = pairs_of(pairs, type)
-        fit = [max(len(left.name), len(right.name)) <= MAX_NAME_LENGTH for left, right in asked]
-        judged = iter(Comparer.shipped().compare(list(compress(asked, fit))))
-        answers = [
-            next(judged) if fits else Comparison(left.name, right.name, 0.0, False, (TOO_LONG,))
-            for (left, right), fits in zip(asked, fit, strict=True)
-        ]
-        if not explain:
-            return answers
-        return [replace(answer, reasons=tuple(map(with_letters, answer.reasons))) for answer in answers]
+        answers = Comparer.shipped().compare(pairs_of(pairs, type))
+        return [replace(one, reasons=tuple(map(with_letters, one.reasons))) for one in answers] if explain else answers
 
     def _current(self) -> Engine | CorrectedEngine:
         return self._live.current() if self._live else self._engine
@@ -312,10 +297,3 @@ class Resolver:
         if self._live is None:
             raise ConfigurationError("decisions need a store: name one with --store or RESOLVER_STORE")
         return self._live
-
-
-def _live(store: str | Path, engine: Engine, as_of: int | None) -> Live:
-    from resolver.live import Live
-    from resolver.store import Store
-
-    return Live(Store.open(store, pooled=False), engine, DecisionModel.shipped(), as_of=as_of)

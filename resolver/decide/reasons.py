@@ -9,7 +9,11 @@ from resolver.decide.model import DecisionModel, QueryClass
 from resolver.match import ADDITIONS, DENIALS, Piece, letter_groups
 from resolver.model import Reason
 from resolver.names import ParsedName
+from resolver.text import MAX_NAME_LENGTH
 from resolver.tokens import heard, reranker
+
+TOO_LONG = Reason("unusable", detail=f"a name is longer than {MAX_NAME_LENGTH:,} characters")
+"""Why a name is not looked at."""
 
 
 def query_class(name: ParsedName) -> QueryClass:

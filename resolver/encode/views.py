@@ -12,7 +12,6 @@ from the Latin spelling, and for Han characters the Cantonese, Sino-Korean and S
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -126,8 +125,3 @@ def views(text: str, letters: LetterTable) -> list[list[tuple[int, str]]]:
                     found.append((space, reading))
         out.append([(space, spelling[:MAX_LETTERS]) for space, spelling in found if spelling])
     return [word for word in out if word]
-
-
-def letters_in(texts: Iterable[str], letters: LetterTable) -> set[str]:
-    """All characters that the views of *texts* are spelled with."""
-    return {c for text in texts for word in views(text, letters) for _, spelling in word for c in spelling}

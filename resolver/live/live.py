@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from threading import Lock, Thread
 
 from resolver.decide import DecisionModel
@@ -49,6 +50,11 @@ class Live:
         self._settling: Thread | None = None
         self._engine = self._load(self._settled(store.revision() if as_of is None else as_of))
         self._next = clock() + _LOOK_EVERY
+
+    @classmethod
+    def open(cls, store: str | Path, base: Engine, model: DecisionModel, *, as_of: int | None = None) -> Live:
+        """Over the store at a path or a URL. Raises StoreError."""
+        return cls(Store.open(store, pooled=False), base, model, as_of=as_of)
 
     def current(self) -> CorrectedEngine:
         """The engine with the decisions of at most a second ago, and all that were made through this object."""

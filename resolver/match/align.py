@@ -44,20 +44,20 @@ def align(query: Side, name: Side, like: Like) -> Alignment:
     Words beside the name (titles, particles, legal forms) stand for each other, or for the very same word.
     """
     scored: list[tuple[float, int, int, int, Likeness | None]] = []
-    before, there = query.places, name.places
+    query_places, name_places = query.places, name.places
     for i, mine in enumerate(query.tokens):
         role = mine.role
         for j, theirs in enumerate(name.tokens):
             other = theirs.role
             if role == "initial" or other == "initial":
                 if {role, other} <= {"initial", "name"} and _starts_alike(mine, theirs):
-                    scored.append((-CUT, abs(before[i] - there[j]), i, j, None))
+                    scored.append((-CUT, abs(query_places[i] - name_places[j]), i, j, None))
                 continue
             likeness = like(i, j)
             if likeness is SAME:
-                scored.append((-1.0, abs(before[i] - there[j]), i, j, likeness))
+                scored.append((-1.0, abs(query_places[i] - name_places[j]), i, j, likeness))
             elif likeness is not None and (role == "name") == (other == "name"):
-                scored.append((-likeness.value, abs(before[i] - there[j]), i, j, likeness))
+                scored.append((-likeness.value, abs(query_places[i] - name_places[j]), i, j, likeness))
     scored.sort()
     left_query, left_name = list(range(len(query.tokens))), list(range(len(name.tokens)))
     pairs = []

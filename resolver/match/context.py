@@ -56,11 +56,6 @@ def births_alike(asked: str, known: str) -> str:
     return "birth_differs_within_year" if not apart else "birth_differs_by_two" if apart <= _NEAR else "birth_differs"
 
 
-def known_to_the_day(asked: str, known: str) -> bool:
-    """Whether both dates are whole."""
-    return len(asked) == len(known) == _DAY
-
-
 def _agreeing(fact: str, asked: tuple[str, ...], known: tuple[str, ...]) -> Piece:
     if shared := [value for value in asked if value in known]:
         return _piece(f"{fact}_agrees", ", ".join(shared))

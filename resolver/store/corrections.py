@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -40,7 +39,6 @@ class Corrections:
     removed: Mapping[str, ByEntity] = field(default_factory=dict)
     referents: Mapping[str, str] = field(default_factory=dict)
     merges: ByEntity = field(default_factory=dict)
-    different: AbstractSet[frozenset[str]] = frozenset()
     fingerprint: str = ""
     """A hash of the decisions that hold: hex, "" where there are none."""
 
@@ -58,7 +56,6 @@ class Corrections:
             for d in held
             if d.kind == "alias" and referents.get(d.entity, d.entity) not in removed.get(name_key(d.other), ())
         )
-        pairs = (frozenset((d.entity, d.other)) for d in held if d.kind == "different")
         return cls(
             revision,
             aliases,
@@ -66,17 +63,12 @@ class Corrections:
             removed,
             MappingProxyType(referents),
             MappingProxyType(merges),
-            frozenset(frozenset(referents.get(entity, entity) for entity in pair) for pair in pairs),
             hashlib.blake2b(repr(held).encode(), digest_size=16).hexdigest() if held else "",
         )
 
     def kept(self, entity: str) -> str:
         """The id that answers for this one: that of the entity it was merged into, or itself."""
         return self.referents.get(entity, entity)
-
-    def are_different(self, one: str, other: str) -> bool:
-        """Whether people decided that these two ids are different entities: these or any that were merged with them."""
-        return frozenset((self.kept(one), self.kept(other))) in self.different
 
 
 def contradiction(decision: Decision, holding: Callable[..., Iterable[Decision]]) -> InputError | None:

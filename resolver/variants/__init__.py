@@ -1,6 +1,6 @@
 """The spellings that a name may have in other scripts, languages and romanisation systems."""
 
 from resolver.variants.derive import derived
-from resolver.variants.ranked import check_codes, check_known, query_string, variants
+from resolver.variants.ranked import check_codes, query_string, variants, variants_in
 
-__all__ = ["check_codes", "check_known", "derived", "query_string", "variants"]
+__all__ = ["check_codes", "derived", "query_string", "variants", "variants_in"]

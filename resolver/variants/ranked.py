@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from resolver.errors import InputError
 from resolver.model import EntityRecord, Variant
@@ -38,6 +38,20 @@ def variants(name: str, entity: EntityRecord | None = None) -> Iterator[Variant]
             yield variant
 
 
+def variants_in(
+    lang: str | None, script: str | None, name: str, entity: EntityRecord | None, limit: int
+) -> tuple[Variant, ...]:
+    """Up to `limit` of these spellings that are of a language and in a script, as far as one is asked for. Raises
+    InputError where there is none and nothing is known of the language or the script."""
+    found = tuple(islice((
+        variant for variant in variants(name, entity)
+        if (lang is None or variant.lang.split("-")[0] == lang) and (script is None or variant.script == script)
+    ), limit))  # fmt: skip
+    if not found:  # a list may be in a language that is known by nothing else
+        _check_known(lang, script)
+    return found
+
+
 def check_codes(lang: str | None, script: str | None) -> None:
     """Raises InputError where a language or a script can't be a code: no spelling would have it."""
     if lang is not None and not _LANG.fullmatch(lang):
@@ -48,7 +62,7 @@ def check_codes(lang: str | None, script: str | None) -> None:
         )
 
 
-def check_known(lang: str | None, script: str | None) -> None:
+def _check_known(lang: str | None, script: str | None) -> None:
     """Raises InputError where a language or a script is not known at all, so that nothing can be written in it."""
     if lang is not None and lang not in known_languages():
         mend = "Give the code of one that names are written in, such as fr or yue (ISO 639), or leave it out."
