@@ -36,6 +36,8 @@ _READ_COSINE, _READ_COSINE_STEP = 0.75, 0.05
 _TOKENS_CACHED = 1 << 11
 _AS_ONE = 0.7
 """What the letters of two words as one, and of the word that they may be, have in common at least."""
+_SURELY = 0.9
+"""How alike at least is a word of the vocabulary that a token surely is."""
 _NEAR = 24
 """Words of the vocabulary that two words as one may be."""
 _TOKENS_AT_ONCE = 1 << 8
@@ -139,6 +141,11 @@ class Searcher:
         every = list(tokens)
         for at in range(0, len(every), _TOKENS_AT_ONCE):
             self.neighbours(every[at : at + _TOKENS_AT_ONCE])
+
+    def has(self, token: Token) -> bool:
+        """Whether the vocabulary has a word that this one is, as near as spellings tell."""
+        (found,) = self.neighbours([token])
+        return bool((found.likenesses.value >= _SURELY).any())
 
     def alike(self, tokens: Sequence[Token]) -> list[list[int]]:
         """The words of the vocabulary that each of several words, as one or apart, may be by its letters."""

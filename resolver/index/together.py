@@ -36,8 +36,9 @@ def _written_together(searcher: Searcher, name: ParsedName) -> Iterator[tuple[Pa
 
 
 def _written_apart(searcher: Searcher, name: ParsedName) -> Iterator[tuple[ParsedName, list[list[int]]]]:
-    """Only with names that have all words: many names are made of two (محمدرضا), of which others bear one."""
-    ways = list(written_apart(name))
+    """Only with names that have all words: many names are made of two (محمدرضا), of which others bear one. A word that
+    the vocabulary has as it stands has lost no gap."""
+    ways = [query for word, query in written_apart(name) if not searcher.has(word)]
     words = list(dict.fromkeys(token for query in ways for token in query.tokens if token.role == "name"))
     found = dict(zip(words, searcher.alike(words), strict=True))
     for query in ways:

@@ -68,16 +68,16 @@ def written_together(name: ParsedName) -> Iterator[tuple[Token, ParsedName]]:
             yield _with_run(name, at)
 
 
-def written_apart(name: ParsedName) -> Iterator[ParsedName]:
+def written_apart(name: ParsedName) -> Iterator[tuple[Token, ParsedName]]:
     """A name with a word in Arabic letters as two, where a letter stands inside that never joins the next, so that a
-    gap may have been lost (ظاهرعويس, Dahir Aweys), in each way."""
+    gap may have been lost (ظاهرعويس, Dahir Aweys), in each way: that word, and the name with the two."""
     for at, token in enumerate(name.tokens):
         if token.role != "name" or len(token.text) < 2 * _LEAST_PART or script_of(token.text) != "Arab":
             continue
         for end in range(_LEAST_PART, len(token.text) - _LEAST_PART + 1):
             if token.text[end - 1] in _NEVER_JOIN:
                 words = (Token(part, fold(part)) for part in (token.text[:end], token.text[end:]))
-                yield replace(name, tokens=(*name.tokens[:at], *words, *name.tokens[at + 1 :]))
+                yield token, replace(name, tokens=(*name.tokens[:at], *words, *name.tokens[at + 1 :]))
 
 
 def syllables_together(name: ParsedName) -> Iterator[tuple[Token, ParsedName]]:
