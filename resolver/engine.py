@@ -186,7 +186,8 @@ class Engine:
             return self._answer(name, (*notes, reason))
         ranked = _rank(found)
         best, score = ranked[0]
-        verdict = decide([_scored(*one) for one in ranked[:2]], self._model.thresholds[query_class(best.fit.query)])
+        thresholds = self._model.thresholds[query_class(best.fit.query)]
+        verdict = decide([_scored(*one) for one in ranked[:2]], thresholds, [score for _, score in ranked])
         if best.weak and verdict.status == "ambiguous":
             notes = (*notes, _WEAK)
         return Resolution(

@@ -192,3 +192,20 @@ def test_a_syllable_tells_two_chinese_people_apart() -> None:
     assert "syllables_of_names_differ" in features("Zhang Xiaoming", "Zhang Xiaoping")
     assert "syllables_of_names_differ" not in features("Anna Moni", "Anna Mani")
     assert "syllables_of_names_differ" not in features("Zhou Enlai", "Chou En-lai")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "denied"),
+    [
+        ("Zhang Weiming", "Zhang Weiping", True),
+        ("Huang Xingguo", "Huang Xinghua", True),
+        ("Zhang Weiming", "Zhang Weimin", False),
+        ("Wang Zhiguo", "Wang Ziguo", False),
+        ("Deng Xiaoping", "Teng Hsiao-p'ing", False),
+        ("Anna Moni", "Anna Mani", False),
+    ],
+)
+def test_another_syllable_denies_that_two_chinese_people_are_one(left: str, right: str, *, denied: bool) -> None:
+    for one, other in ((left, right), (right, left)):
+        kinds = {piece.kind for piece in evidence(aligned(*ordered(parse(one), parse(other))))}
+        assert ("syllables_differ" in kinds) is denied

@@ -107,6 +107,9 @@ def test_words_with_a_counterpart_are_not_joined() -> None:
         ("محمود عباس", "Mohammed Abbas", "guarded"),
         ("Angela Merkel", "Thomas Merkel", "given_names_differ"),
         ("Salman bin Muhammad", "Muhammad bin Salman", "fathers_differ"),
+        ("Salman bin Muhammad", "Мухаммед бен Салман", "fathers_differ"),
+        ("Salman bin Muhammad", "ムハンマド・ビン・サルマン", "fathers_differ"),
+        ("Salman bin Muhammad", "מוחמד בן סלמאן", "fathers_differ"),
         ("Ilham Heydar oglu Aliyev", "Heydar Aliyev", "fathers_differ"),
         ("Tamim bin Hamad Al Thani", "Hamad Al Thani", "fathers_differ"),
         ("Zayed bin Sultan Al Nahyan", "Sultan bin Zayed Al Nahyan", "fathers_differ"),
@@ -255,6 +258,8 @@ THRESHOLDS = Thresholds(match=0.8, candidate=0.3, margin=0.2)
         ([Scored(1, 1, 0.2, equal=True)], "match"),
         ([Scored(1, 1, 0.45, equal=True), Scored(2, 2, 0.45, equal=True)], "ambiguous"),
         ([Scored(1, 1, 0.6, equal=True), Scored(2, 2, 0.3)], "match"),
+        ([Scored(n, n, 0.2) for n in range(5)], "ambiguous"),
+        ([Scored(1, 1, 0.2), *(Scored(n, n, 0.05) for n in range(2, 9))], "none"),
     ],
 )
 def test_verdict(ranked: list[Scored], status: str) -> None:

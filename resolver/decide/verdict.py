@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from resolver.decide.model import Thresholds
 from resolver.model import Status
 
+_ABOUT = 0.5
+"""Of the probability of the best entity, what those have at least that fit about as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -32,18 +35,22 @@ class Verdict:
     margin: float
 
 
-def decide(ranked: Sequence[Scored], thresholds: Thresholds) -> Verdict:
-    """The verdict over entities ranked best first.
+def decide(ranked: Sequence[Scored], thresholds: Thresholds, probabilities: Sequence[float] = ()) -> Verdict:
+    """The verdict over entities ranked best first, of which the first two are enough where the `probabilities` of all
+    are told.
 
     An entity whose name equals the query needs no other evidence, if no second entity bears that name. Where something
-    is known beside the names, it may tell between two that bear it, or speak against the only one.
+    is known beside the names, it may tell between two that bear it, or speak against the only one. Entities that fit
+    about as well as the best have their share of its probability: that each has little says only that there are many.
     """
     if not ranked:
         return Verdict("none", 0.0)
     best = ranked[0]
     second = ranked[1] if len(ranked) > 1 else None
     margin = best.probability - (second.probability if second else 0.0)
-    if best.probability < thresholds.candidate and not best.equal:
+    every = probabilities or [one.probability for one in ranked]
+    alike = sum(probability for probability in every if probability >= _ABOUT * best.probability)
+    if alike < thresholds.candidate and not best.equal:
         return Verdict("none", margin)
     if best.weak or best.denied:
         return Verdict("ambiguous", margin)

@@ -10,7 +10,7 @@ from itertools import accumulate
 from types import MappingProxyType
 
 from resolver.encode.views import is_han
-from resolver.match.syllables import Read, characters_for, ways_to_read
+from resolver.match.syllables import Read, characters_for, chinese_name, ways_to_read
 from resolver.model import EntityType
 from resolver.names import (
     SHORTEST_ACRONYM,
@@ -244,6 +244,11 @@ class Side:
     def is_burmese(self) -> bool:
         """Whether it looks like the name of a Burmese person."""
         return is_burmese([self.latin[at] for at in self.named])
+
+    @cached_property
+    def is_mandarin(self) -> bool:
+        """Whether it looks like the name of a Chinese person in pinyin."""
+        return chinese_name in self.ways_to_read
 
     @cached_property
     def is_vietnamese(self) -> bool:

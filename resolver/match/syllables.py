@@ -19,6 +19,8 @@ _MOST_SYLLABLES = 3
 _PARTS = (2, 3)
 """The least and the most words, and syllables, of the name of a Chinese person."""
 _VOWELS = frozenset("aeiou")
+_OFTEN_CONFUSED = re.compile(r"(?<=n)g\b|(?<=[zcs])h")
+"""What half of China doesn't hear: the ends of min and ming, the beginnings of zang and zhang."""
 _MORA = re.compile(
     r"(?:(?:ky|gy|sy|sh|zy|j|jy|ty|c?ch|ts|ny|hy|by|py|my|ry|[kgsztdnhbpmrfwy])?[aiueo]|n|[kstpc](?=[kstpc]))+"
 )
@@ -76,6 +78,12 @@ def chinese_name(word: str) -> frozenset[str]:
 def in_pinyin(word: str) -> frozenset[str]:
     """The ways to read a folded word as syllables of Mandarin in pinyin."""
     return frozenset(" ".join(way) for way in _cut(word, _pinyin(), _MOST_SYLLABLES))
+
+
+def may_be_heard_alike(left: str, right: str) -> bool:
+    """Whether two folded words may be the same syllables of Mandarin, but for sounds that many take for one."""
+    one, other = ({_OFTEN_CONFUSED.sub("", way) for way in chinese(word)} for word in (left, right))
+    return not one.isdisjoint(other)
 
 
 @lru_cache(maxsize=1 << 11)

@@ -1,5 +1,5 @@
 """What one name says of itself and the other denies: given name, initials, father, number, generation, gender, side,
-the language it is read in, and that it is no part of a longer one."""
+the language it is read in, its syllables, and that it is no part of a longer one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from resolver.match.align import READ, Alignment, Pair
 from resolver.match.piece import Piece
 from resolver.match.readings import languages
 from resolver.match.side import Side, written
+from resolver.match.syllables import may_be_heard_alike
 from resolver.names import Descent, Token, organisation_words
 from resolver.text import script_of
 from resolver.tokens import Likeness, kin, known, other_given_name
@@ -27,6 +28,7 @@ DENIALS = frozenset(
         "readings_differ",
         "part_left_out",
         "own_words_differ",
+        "syllables_differ",
     }
 )
 """Kinds of pieces by which the names themselves deny that they are one: such a pair never matches on spelling alone."""
@@ -59,6 +61,8 @@ def told(alignment: Alignment) -> Iterator[Piece]:
         yield _piece("characters_miscounted")
     if _marks_differ(alignment):
         yield _piece("marks_differ")
+    if query.is_mandarin and name.is_mandarin:
+        yield from _syllables_differ(alignment)
     if query.is_organisation and name.is_organisation:
         yield from _own_words_differ(alignment)
     elif query.is_organisation != name.is_organisation and (query, name)[query.is_organisation].bears_given_name:
@@ -256,6 +260,15 @@ def _is_usual(pair: Pair, alignment: Alignment) -> bool:
     both = alignment.query.tokens[pair.query], alignment.name.tokens[pair.name]
     usual = (any(not word.short for word in organisation_words(token.key)) for token in both)
     return pair.likeness is not None and (both[0].role != "name" or all(usual))
+
+
+def _syllables_differ(alignment: Alignment) -> Iterator[Piece]:
+    """That words which are alike in two names of Chinese people have other syllables: Jianguo, Jianhua."""
+    for pair in alignment.pairs:
+        mine, theirs = alignment.query.tokens[pair.query], alignment.name.tokens[pair.name]
+        if pair.likeness is not None and pair.likeness.kind in _ALIKE and not may_be_heard_alike(mine.key, theirs.key):
+            yield Piece("syllables_differ", mine.text, theirs.text, "", ())
+            break
 
 
 def _marks_differ(alignment: Alignment) -> bool:

@@ -70,6 +70,7 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "person_beside_organisation": ("against", "a person and what may be called after them"),
         "marks_differ": ("against", "marks that tell names apart"),
         "readings_differ": ("against", "characters read in two languages"),
+        "syllables_differ": ("against", "another syllable in the names of two Chinese people"),
         "part_left_out": ("against", "a part of a Burmese name, which has no surname"),
         "own_words_differ": ("against", "only words in common that many organisations have"),
         "characters_miscounted": ("against", "more characters than syllables, or fewer"),
