@@ -200,6 +200,8 @@ def test_what_is_no_table_is_refused_at_once(client: FlaskClient, index: Path, f
     assert post("column=name", data=b"", content_type="text/csv") == (400, None)
     assert post("column=name", data={"table": (io.BytesIO(TABLE), "t.csv")}) == (400, "file")
     assert post("column=name", data={"file": (io.BytesIO(TABLE), "../../t.exe")}) == (400, "format")
+    unread = client.post("/jobs?column=name", data=TABLE, content_type="application/json").json or {}
+    assert "format=csv" in unread["mend"], "not that it should be JSON"
     small = open_client(index, folder, job_megabytes=1)
     big = b"name\n" + b"Minsk\n" * 400_000
     assert small.post("/jobs?column=name", data=big, content_type="text/csv").status_code == 413

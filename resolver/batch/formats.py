@@ -45,9 +45,8 @@ def table_format(
     told = _EXTENSIONS.get((path.with_suffix("") if packed else path).suffix.lower())
     chosen = kind or ("csv" if delimiter else told)
     if chosen not in KINDS:
-        raise TableError(
-            f"the name of {name} does not tell its format", mend=f"Give --format with one of: {', '.join(KINDS)}."
-        )
+        source = "standard input" if name == "-" else f"the name of {name}"
+        raise TableError(f"{source} does not tell its format", mend=f"Give --format with one of: {', '.join(KINDS)}.")
     if packed and chosen in BINARY:
         raise TableError(f"{name}: {chosen} is compressed in itself", mend=f"Take {path.suffix} off the name.")
     known = UTF8 if encoding is None else _encoding(encoding)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import IO
 
 from flask import request
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+
+from resolver.web.problems import Refusal
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 """Largest body of JSON: enough for the most names of the greatest length in any script."""
@@ -15,21 +17,24 @@ _DISCARDED_BYTES = 64 * 1024 * 1024
 
 def json_body() -> bytes:
     """The body, if it says that it is JSON in UTF-8."""
-    if request.mimetype != "application/json":
-        sent = f"as '{request.mimetype}'" if request.mimetype else "without a Content-Type"
-        raise UnsupportedMediaType(f"The body is sent {sent}, not as application/json.")
+    _expect("application/json")
     charset = request.mimetype_params.get("charset", "utf-8")
     if charset.lower() not in ("utf-8", "utf8"):
-        raise UnsupportedMediaType(f"The body is sent in '{charset}', not in UTF-8.")
+        raise Refusal(415, f"The body is sent in '{charset}', not in UTF-8.", mend="Send application/json in UTF-8.")
     return _read(request.stream, request.content_length)
 
 
 def form_body() -> bytes:
     """The body, if it says that it is a form, percent-encoded."""
-    if request.mimetype != "application/x-www-form-urlencoded":
-        sent = f"as '{request.mimetype}'" if request.mimetype else "without a Content-Type"
-        raise UnsupportedMediaType(f"The body is sent {sent}, not as application/x-www-form-urlencoded.")
+    _expect("application/x-www-form-urlencoded")
     return _read(request.stream, request.content_length)
+
+
+def _expect(media_type: str) -> None:
+    if request.mimetype != media_type:
+        sent = f"as '{request.mimetype}'" if request.mimetype else "without a Content-Type"
+        mend = f"Set the header Content-Type: {media_type}."
+        raise Refusal(415, f"The body is sent {sent}, not as {media_type}.", mend=mend)
 
 
 def _read(stream: IO[bytes], length: int | None) -> bytes:

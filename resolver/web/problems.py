@@ -30,7 +30,7 @@ _WORDS = MappingProxyType(
         408: ("The request took too long to arrive.", "Send it in one go."),
         413: ("The body is too large.", "Send the names in several requests."),
         414: ("The request line is too long.", "Send the name in the body of a POST."),
-        415: ("The body is not sent as JSON.", "Set the header Content-Type: application/json."),
+        415: ("The body is sent as what is not read here.", None),
         409: ("That is not possible now.", None),
         417: ("The header Expect asks for what can't be.", "Leave it out."),
         431: ("The header is too long.", "Send fewer or shorter header fields."),

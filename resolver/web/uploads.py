@@ -11,14 +11,16 @@ from typing import IO
 
 from flask import request, send_file
 from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from resolver.batch import table_format
 from resolver.errors import InputError, TableError
 from resolver.web.job import Job
+from resolver.web.problems import Refusal
 
 FORM = "multipart/form-data"
+SMALLER = "Send the table compressed, or in parts."
 _SUFFIXES = MappingProxyType(
     {
         "text/csv": ".csv",
@@ -41,16 +43,17 @@ class Upload:
 
 def read_upload(format: str | None, max_bytes: int) -> Upload:
     """The table of the request at hand; `format` is what the client says it is. Raises InputError, BadRequest,
-    RequestEntityTooLarge, UnsupportedMediaType."""
+    RequestEntityTooLarge, Refusal."""
     if (request.content_length or 0) > max_bytes + _PART:
-        raise RequestEntityTooLarge(f"The table is larger than {max_bytes >> 20} MB.")
+        raise Refusal(413, f"The table is larger than {max_bytes >> 20} MB.", mend=SMALLER)
     if request.mimetype == FORM:
         request.max_content_length = max_bytes + _PART
         file = _form_file()
         return Upload(f".{format}" if format else _suffix(file), _parts(file.stream, None))
     suffix = f".{format}" if format else _SUFFIXES.get(request.mimetype)
     if suffix is None:
-        raise UnsupportedMediaType(f"A table is sent as {', '.join(_SUFFIXES)}, or as a file in {FORM}.")
+        what = f"A table is sent as {', '.join(_SUFFIXES)}, or as a file in {FORM}."
+        raise Refusal(415, what, mend="Set the header Content-Type, or say ?format=csv, tsv or jsonl.")
     return Upload(suffix, _not_empty(_parts(request.stream, request.content_length)))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import g, request
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from resolver.batch import name_columns
@@ -52,7 +51,7 @@ def job_start(
     try:
         job = service.jobs.start(asked, upload.parts)
     except TooLargeError as error:
-        raise RequestEntityTooLarge(f"{str(error).capitalize()}.") from None
+        raise Refusal(413, f"{str(error).capitalize()}.", mend=uploads.SMALLER) from None
     except OSError as error:
         raise Refusal(507, f"The table can't be kept: {error.strerror}.") from None
     response = Response(as_json(_shown(job)), 202, content_type=JSON)
