@@ -95,6 +95,7 @@ def test_version() -> None:
     ("arguments", "said"),
     [
         (["nonsense"], "No such command 'nonsense'"),
+        (["resovle"], "did you mean 'resolve'?"),
         (["resolve"], "Missing argument"),
         (["resolve", "x", "--type", "human"], ", ".join(f"'{kind}'" for kind in ENTITY_TYPES)),
         (["resolve", "x", "--limit", "0"], "--limit"),
@@ -109,6 +110,13 @@ def test_usage_errors(arguments: Sequence[str], said: str) -> None:
     err = refused(*arguments)
     assert said in err
     assert "--help" in err
+
+
+@pytest.mark.parametrize("group", [[], ["keys"]])
+def test_without_a_command_there_is_help(group: list[str]) -> None:
+    code, out, err = run(*group)
+    assert (code, out) == (2, "")
+    assert err.startswith("Usage: resolver")
 
 
 # resolve

@@ -8,9 +8,8 @@ from typing import Any
 
 from resolver.batch.pool import Cells
 from resolver.errors import InputError
+from resolver.facts import FACTS
 from resolver.model import EntityType
-
-_KNOWN = ("country", "birth_date", "gender")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class NameColumn:
     def known(self) -> tuple[tuple[str, str], ...]:
         """The fields of a context that stand beside the name, each with its column."""
         columns = (self.country_column, self.birth_date_column, self.gender_column)
-        return tuple((field, column) for field, column in zip(_KNOWN, columns, strict=True) if column)
+        return tuple((field, column) for field, column in zip(FACTS, columns, strict=True) if column)
 
     @property
     def columns(self) -> tuple[str, ...]:

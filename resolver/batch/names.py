@@ -22,6 +22,7 @@ _COLUMNS = ("entity_id", "name")
 _OPTIONAL = ("type", "lang", "role", "description")
 _KNOWN = ("country", "birth_date", "gender", "countries", "birth_dates", "genders")
 """What is known of the entity: columns as people name them, and as `resolver export` does."""
+_MEND = "A list of names has entity_id and name; `resolver import` takes tables with other columns."
 _ROLES = ("", "primary", "alias", "weak")
 
 
@@ -63,9 +64,13 @@ def read_names(
 
 def _read_table(path: Path, reject: Reject, form: TableFormat | None) -> Iterator[NameRow]:
     with open_source(path) as stream:
-        table = read_table(
-            stream, str(path), _COLUMNS, optional=(*_OPTIONAL, *_KNOWN), form=form or table_format(path.name)
-        )
+        try:
+            table = read_table(
+                stream, str(path), _COLUMNS, optional=(*_OPTIONAL, *_KNOWN), form=form or table_format(path.name)
+            )
+        except TableError as error:
+            error.mend = error.mend or (_MEND if error.field in _COLUMNS else None)
+            raise
         for row in table.rows(reject):
             try:
                 yield _name_row(row.cells)

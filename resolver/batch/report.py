@@ -12,8 +12,8 @@ from typing import Any, cast
 
 from resolver.batch.output import Answer
 from resolver.batch.pool import Cells
+from resolver.model import STATUSES, Status
 
-STATUSES = ("match", "ambiguous", "none")
 _BINS = 20
 _COUNTED = 1 << 16
 _SAMPLE = 30
@@ -26,7 +26,7 @@ class Bar:
 
     low: float
     high: float
-    rows: Mapping[str, int]
+    rows: Mapping[Status, int]
     parts: Sequence[tuple[str, float, float]]
 
 

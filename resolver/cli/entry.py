@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import NoReturn
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from resolver.errors import ResolverError
 from resolver.program import own_process
@@ -51,8 +52,12 @@ class _Commands(click.Group):
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
 
-    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
+            from difflib import get_close_matches
+
+            if near := get_close_matches(name, _COMMANDS, n=1):
+                ctx.fail(f"No such command '{name}'; did you mean '{near[0]}'?")
             return None
         found = vars(import_module(f"resolver.cli.{_COMMANDS[name]}")).values()
         return next(each for each in found if isinstance(each, click.Command) and each.name == name)
@@ -77,6 +82,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     own_process()
     try:
         code = cli.main(arguments, prog_name="resolver", standalone_mode=False)
+    except NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(UNUSABLE)
     except click.UsageError as error:
         hint = f"\nTry '{error.ctx.command_path} --help'." if error.ctx else ""
         _fail(error.format_message() + hint)

@@ -9,13 +9,11 @@ import pyarrow as pa
 
 from resolver.engines.columns import Column, ColumnResolver
 from resolver.errors import InputError
-from resolver.model import EntityType
+from resolver.model import STATUSES, EntityType
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
-
-STATUSES = ("match", "ambiguous", "none")
 
 
 @overload

@@ -12,6 +12,9 @@ from resolver.errors import InputError
 from resolver.facts.countries import countries_of, says_nothing
 from resolver.model import NO_CONTEXT, Context
 
+FACTS = ("country", "birth_date", "gender")
+"""What may be known beside a name, as all doors call it; `context_of` takes these."""
+
 _GENDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     dict.fromkeys(("m", "male", "man", "masculine", "q6581097"), ("male",))
     | dict.fromkeys(("f", "female", "woman", "feminine", "w", "q6581072"), ("female",))

@@ -3,7 +3,17 @@
 All are frozen; `to_dict` gives the JSON shape that every door prints, with the same field names.
 """
 
-from resolver.model.answers import Annotation, Candidate, Comparison, Explanation, Mention, Resolution, Status, Variant
+from resolver.model.answers import (
+    STATUSES,
+    Annotation,
+    Candidate,
+    Comparison,
+    Explanation,
+    Mention,
+    Resolution,
+    Status,
+    Variant,
+)
 from resolver.model.asked import ENTITY_TYPES, NO_CONTEXT, Asked, Context, EntityType, NameRow
 from resolver.model.entities import EntityName, EntityRecord, EntityRef, Suggestion
 from resolver.model.reasons import Reason, reason_line
@@ -11,6 +21,7 @@ from resolver.model.reasons import Reason, reason_line
 __all__ = [
     "ENTITY_TYPES",
     "NO_CONTEXT",
+    "STATUSES",
     "Annotation",
     "Asked",
     "Candidate",

@@ -11,6 +11,7 @@ from resolver.model.reasons import Reason, reason_line
 from resolver.model.shape import Shaped
 
 Status = Literal["match", "ambiguous", "none"]
+STATUSES: tuple[Status, ...] = ("match", "ambiguous", "none")
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ _VALUES: Mapping[Any, Callable[[str], object]] = MappingProxyType(
 def _read_json(body: bytes, schema: Schema) -> object:
     mend = schema.get("x-mend")
     try:
-        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant, parse_float=_read_float)
+        return json.loads(body.decode("utf-8-sig"), parse_constant=refuse_constant, parse_float=_read_float)
     except UnicodeDecodeError as error:
         raise InputError(f"the body is not UTF-8 (byte {error.start})", mend="Send JSON in UTF-8.") from None
     except json.JSONDecodeError as error:
@@ -115,5 +115,6 @@ def _read_float(text: str) -> float:
     return int(number) if number.is_integer() else number
 
 
-def _refuse_constant(constant: str) -> NoReturn:
+def refuse_constant(constant: str) -> NoReturn:
+    """Refuses what Python reads but JSON does not have: NaN, Infinity. Raises JSONDecodeError."""
     raise json.JSONDecodeError(f"{constant} is no JSON value", "", 0)

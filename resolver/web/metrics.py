@@ -13,6 +13,8 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from resolver.model import STATUSES
+
 try:
     import fcntl
 except ImportError:  # Windows: one process, which needs no lock between processes
@@ -25,7 +27,6 @@ BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.
 """Upper bounds of durations in seconds."""
 
 _STATUSES = (200, 202, 304, 400, 401, 403, 404, 405, 409, 413, 415, 429, 500, 503, 507)
-_ANSWERS = ("match", "ambiguous", "none")
 _CACHE = ("memory", "redis", "miss")
 
 
@@ -82,7 +83,7 @@ class Metrics:
         for operation in self._operations:
             lines += _histogram(operation, total)
         lines += _head("resolver_names_total", "counter", "Names answered by GET, by status.")
-        lines += [f'resolver_names_total{{status="{s}"}} {total[f"names {s}"]:.0f}' for s in _ANSWERS]
+        lines += [f'resolver_names_total{{status="{s}"}} {total[f"names {s}"]:.0f}' for s in STATUSES]
         lines += _head("resolver_cache_lookups_total", "counter", "Answers looked up, by where they were found.")
         lines += [f'resolver_cache_lookups_total{{found="{c}"}} {total[f"cache {c}"]:.0f}' for c in _CACHE]
         return "\n".join(lines) + "\n"
@@ -93,7 +94,7 @@ class Metrics:
             *(f"request {operation} {status}" for operation in self._operations for status in statuses),
             *(f"bucket {operation} {at}" for operation in self._operations for at in range(len(BUCKETS) + 1)),
             *(f"seconds {operation}" for operation in self._operations),
-            *(f"names {status}" for status in _ANSWERS),
+            *(f"names {status}" for status in STATUSES),
             *(f"cache {where}" for where in _CACHE),
         ]
 

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response
 
 from resolver.errors import ResolverError
+from resolver.facts import FACTS
 from resolver.model import ENTITY_TYPES, EntityName, EntityRecord, EntityType
 from resolver.web.page.drawing import draw
 from resolver.web.page.words import FAMILIES, percent, script_words
@@ -99,7 +100,7 @@ def _rendered(service: Service) -> Response:
         f"page/{view}.html",
         view=view,
         asked=asked,
-        known={field: asked[field] for field in KNOWN if asked.get(field, "").strip()},
+        known={field: asked[field] for field in FACTS if asked.get(field, "").strip()},
         problem=problem,
         found=found,
         types=ENTITY_TYPES,
@@ -138,7 +139,7 @@ def _find_name(service: Service, asked: Asked) -> Found:
     candidate = asked.get("candidate") or None
     if candidate and service.current().entity(candidate) is None:
         candidate = None  # a link to what the list no longer has still shows the answer
-    known = {field: asked.get(field, "").strip() or None for field in KNOWN}
+    known = {field: asked.get(field, "").strip() or None for field in FACTS}
     answer = _ask(service, "explain", name=name, limit=_CANDIDATES, type=kind, candidate=candidate, **known)
     explanation = answer["explanation"]
     found: Found = {"answer": answer, "explanation": explanation}
@@ -193,7 +194,6 @@ def _type(asked: Asked) -> EntityType | None:
     return kind if kind in ENTITY_TYPES else None
 
 
-KNOWN = ("country", "birth_date", "gender")
 _ASKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"name": ("name",), "compare": ("left", "right"), "text": ("text",), "table": ()}
 )

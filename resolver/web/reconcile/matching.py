@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from resolver.facts import FACTS
 from resolver.model import Asked, EntityRecord, EntityType, Reason, Resolution
 from resolver.resolver import Resolver
 from resolver.text import clean, fold
-from resolver.web.reconcile.known import KNOWN, agrees, told
+from resolver.web.reconcile.known import agrees, told
 from resolver.web.reconcile.properties import NAME_IN, values
 from resolver.web.reconcile.queries import MAX_NAMES, Condition, Query
 from resolver.web.reconcile.reading import MAX_LIMIT, entity_type
@@ -196,7 +197,7 @@ def _holds(entity: EntityRecord, condition: Condition) -> bool | None:
 
 
 def _has_value(entity: EntityRecord, property_id: str, value: Sequence[str]) -> bool:
-    if property_id in KNOWN:
+    if property_id in FACTS:
         return agrees(entity, property_id, value)
     keys = {_key(text) for text in value}
     if property_id == "description":

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import NoReturn
 from urllib.parse import unquote_to_bytes
 
 from resolver.errors import InputError
 from resolver.model import ENTITY_TYPES, EntityType
+from resolver.web.inputs import refuse_constant
 
 MAX_LIMIT = 100
 """Most candidates or suggestions of one answer; a higher limit counts as this one."""
@@ -44,7 +44,7 @@ def read_json(text: str | bytes, field: str | None) -> object:
     """The JSON value that `text` spells, all of whose strings can be sent back. Raises InputError."""
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        value: object = json.loads(decoded, parse_constant=_refuse_constant)
+        value: object = json.loads(decoded, parse_constant=refuse_constant)
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
@@ -60,10 +60,6 @@ def read_json(text: str | bytes, field: str | None) -> object:
             "the JSON holds a number or a nesting beyond what is read", field=field, mend="Send plain queries."
         ) from None
     return value
-
-
-def _refuse_constant(constant: str) -> NoReturn:
-    raise json.JSONDecodeError(f"{constant} is no JSON value", "", 0)
 
 
 def read_callback(parameters: dict[str, str]) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import normalize
 
 from resolver.errors import InputError
-from resolver.facts import context_of
+from resolver.facts import FACTS, context_of
 from resolver.model import Asked, EntityType
 from resolver.web.service import Service
 from resolver.web.views.sent import status_of
@@ -101,19 +101,16 @@ def compare(
 def compare_many(service: Service, *, pairs: list[dict[str, Any]]) -> Any:
     asked = []
     for at, pair in enumerate(pairs):
-        mine, theirs = (tuple(pair.get(f"{side}_{fact}") for fact in _FACTS) for side in ("left", "right"))
+        mine, theirs = (tuple(pair.get(f"{side}_{fact}") for fact in FACTS) for side in ("left", "right"))
         with _at(f"pairs[{at}]."):
             asked.append(_pair(pair["left"], pair["right"], pair.get("type"), mine, theirs))
     return {"results": [judged.to_dict() for judged in service.current().compare_many(asked)]}
 
 
-_FACTS = ("country", "birth_date", "gender")
-
-
 def _pair(
     left: str, right: str, type: EntityType | None, mine: tuple[str | None, ...], theirs: tuple[str | None, ...]
 ) -> tuple[Asked, Asked]:
-    """Two names and what is known beside each: `_FACTS`."""
+    """Two names and what is known beside each: `FACTS`."""
     with _at("left_"):
         known = context_of(*mine)
     with _at("right_"):
