@@ -93,10 +93,31 @@ def test_other_words_are_no_legal_form() -> None:
         ("Putin V V", ()),
         ("Otto Dix", ()),
         ("Vi Nguyen", ()),
+        ("칼 13세", (13,)),
+        ("루이14세", (14,)),
+        ("ヘンリー8世", (8,)),
+        ("腓特烈二世", (2,)),
+        ("亨利二十四世", (24,)),
+        ("요한 바오로 2세", (2,)),
+        ("마르타 루이세", ()),
+        ("世宗", ()),
+        ("이세", ()),
     ],
 )
 def test_numbers(text: str, expected: tuple[int, ...]) -> None:
     assert numbers(parse(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("칼 13세", ["칼", "13"]),
+        ("ヘンリー八世", ["ヘンリー", "8"]),
+        ("李世", ["李", "世"]),
+    ],
+)
+def test_the_number_of_a_ruler_is_a_word_of_its_own(text: str, keys: list[str]) -> None:
+    assert [token.key for token in parse(text).tokens] == keys
 
 
 @given(st.text())

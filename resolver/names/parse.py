@@ -15,6 +15,7 @@ from resolver.names.honorifics import split_title
 from resolver.names.initials import is_pointed, with_initials
 from resolver.names.legal import legal_end, split_attached
 from resolver.names.lifetimes import split_lifetime
+from resolver.names.reigns import reign, split_reigns
 from resolver.names.roles import INITIAL_SCRIPTS, names_body, role_of, suffixes_beside, with_roles
 from resolver.names.token import BESIDE_PERSONS, Token
 from resolver.names.unsegmented import ways_apart
@@ -78,7 +79,7 @@ def _parse(text: str, type: EntityType | None, way: int = 0) -> ParsedName:
     """`way` is the one in which a name without gaps is taken apart, the likeliest first."""
     shown = clean(text)
     said, behind = _said_behind(shown) if type in (None, "person") else (shown, [])
-    parts = _given_first(said, type)
+    parts = split_reigns(_given_first(said, type), said)
     parts, title = split_title(parts) if type in (None, "person") else (parts, [])
     if type != "person":
         parts = [word for part in parts for word in _taken_apart(part)]
@@ -90,7 +91,7 @@ def _parse(text: str, type: EntityType | None, way: int = 0) -> ParsedName:
     else:
         parts = [part for raw in parts for part in _split_written_together(repair_lookalikes(raw))]
         parts = with_initials(parts, shown)
-    tokens = [Token(part, key) for part in (*parts, *title) if (key := fold(part))]
+    tokens = [Token(part, key) for part in (*parts, *title) if (key := reign(part) or fold(part))]
     tokens += behind
     if "." in shown:
         tokens = [t._replace(role="initial") if is_pointed(t.text, t.key, shown) else t for t in tokens]
