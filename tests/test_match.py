@@ -295,6 +295,8 @@ def test_a_match_needs_a_lead() -> None:
         ("大谷 翔平", "Shohei Ohtani", "reading"),
         ("이 승만", "Rhee Seungman", "reading"),
         ("斎藤 一", "齋藤 一", "reading"),
+        ("غیاث الدین آغا", "Ghiassouddine Agha", "given_name"),
+        ("Ghiyath al-Din Agha", "Ghiassouddine Agha", "given_name"),
     ],
 )
 def test_what_words_stand_for_is_evidence(left: str, right: str, kind: str) -> None:

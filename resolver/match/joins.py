@@ -14,10 +14,12 @@ from resolver.match.readings import reading
 from resolver.match.side import Side, is_in_characters
 from resolver.match.syllables import chinese
 from resolver.names import Run, Token, acronym_run, blend_run, joined_runs, translated_run
-from resolver.tokens import SAME, Likeness, likeness, rarity, spellings
+from resolver.tokens import SAME, Likeness, kin, likeness, rarity, spellings
 
 LIKE_ENOUGH = 0.6
 """Letters that adjacent words and the one word for them have in common at least, 1 - OSA distance / longer length."""
+_LEAST_AKIN = 0.4
+"""The same of what is known to be one given name."""
 _SETTLED = 0.95
 """Pairs alike to this degree need no better counterpart."""
 _ACRONYM = Likeness(1.0, 1.0, "acronym")
@@ -196,9 +198,18 @@ def _as_one(word: Token, parts: tuple[str, ...], other: Token, of_query: bool, r
     if read and _is_read(word, other):
         return READ
     theirs = _latin(other)
-    if len(theirs) <= max(map(len, parts)) or OSA.normalized_similarity("".join(parts), theirs) < LIKE_ENOUGH:
+    if len(theirs) <= max(map(len, parts)):
+        return None
+    alike = OSA.normalized_similarity("".join(parts), theirs)
+    if alike < LIKE_ENOUGH and not (alike > _LEAST_AKIN and _are_forms(word, other)):
         return None
     return replace(likeness(word, other) if of_query else likeness(other, word), joined=True)
+
+
+def _are_forms(word: Token, other: Token) -> bool:
+    """Whether two words are known to be one given name (Ghiyath al-Din, Ghiassouddine)."""
+    known = kin(word, other)
+    return known is not None and known.kind == "given_name"
 
 
 def _latin(token: Token) -> str:
