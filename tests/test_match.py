@@ -377,6 +377,40 @@ def test_what_characters_are_read_as_counts_by_how_rare_it_is_in_the_list() -> N
     assert counted == pytest.approx([index.rarity_of(number) / 10 for number in numbers])
 
 
+@pytest.mark.parametrize(
+    ("characters", "latin", "left_over"),
+    [
+        ("瑞 杰 鲁", "Ri Je-son", True),
+        ("김 영 호", "Pak Yong Ho", True),
+        ("金 英逸", "Kim Yong Il", False),
+        ("金 英逸", "Kim Yong Il Park", False),
+        ("唐纳德 约翰", "Donald Trump", False),
+    ],
+)
+def test_a_syllable_of_a_name_in_characters_is_left_over(characters: str, latin: str, left_over: bool) -> None:
+    assert ("characters_left_over" in kinds(characters, latin)) == left_over
+    assert ("characters_left_over" in kinds(latin, characters)) == left_over
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "of_last"),
+    [
+        ("Reyes Exposito", "E. J. Reyes", True),
+        ("Clara Gomez", "C. J. Gomez", False),
+        ("Maria C.", "Maria Costa", False),
+        ("Edward Calvo", "E. Calvo", False),
+    ],
+)
+def test_an_initial_before_a_surname_stands_for_no_surname(left: str, right: str, of_last: bool) -> None:
+    assert ("initial_of_last" in whole(left, right)) == of_last
+    assert ("initial_of_last" in whole(right, left)) == of_last
+
+
+def whole(left: str, right: str) -> set[str]:
+    """The features of a pair of names as a whole."""
+    return {name for piece in evidence(aligned(left, right)) if piece.kind == "whole" for name, _ in piece.features}
+
+
 def test_a_part_of_a_name_tells_more_the_rarer_it_is() -> None:
     def told(left: str, right: str) -> dict[str, float]:
         return dict(feature for piece in evidence(aligned(left, right)) for feature in piece.features)

@@ -108,7 +108,7 @@ def in_characters(train: Path, size: int, rng: random.Random) -> TrainingList:
     for number, (family, given, latin) in enumerate(islice(people_in_characters(train, rng), 2 * size)):
         if number % 2:
             rows.append(NameRow(str(number), latin, "person"))
-        written = rng.choice([f"{family}{given}", f"{family} {given}", f"{given} {family}"])
+        written = rng.choice([f"{family}{given}", f"{family} {given}", f"{given} {family}", " ".join([*given, family])])
         queries.append((written, frozenset([str(number)])))
     return TrainingList(IN_CHARACTERS, rows, rng.sample(queries, min(ASKED, len(queries))))
 

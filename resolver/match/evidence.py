@@ -25,7 +25,8 @@ acronym        one word for the first letters of several
 guarded        alike, but known to be two names
 given_names_differ, initials_differ, fathers_differ, surnames_differ, bynames_differ, numbers_differ,
 generations_differ, genders_differ, sides_differ, marks_differ, readings_differ, part_left_out, own_words_differ,
-syllables_differ, characters_miscounted, number_added, generation_added, numbers_agree, person_beside_organisation
+syllables_differ, characters_miscounted, characters_left_over, number_added, generation_added, numbers_agree,
+person_beside_organisation
                what one name says of itself and the other denies, leaves out, or says too (see told.py)
 whole          what holds for the pair of names as a whole
 """

@@ -163,6 +163,11 @@ class Side:
         return tuple(map(is_in_characters, self.tokens))
 
     @cached_property
+    def is_in_characters(self) -> bool:
+        """Whether all its words are written in characters."""
+        return not self.joined.isascii() and all(self.in_characters)
+
+    @cached_property
     def acronyms(self) -> tuple[int, ...]:
         """The places of what may be acronyms."""
         return tuple(at for at, token in enumerate(self.tokens) if may_be_acronym(token, self.tokens))

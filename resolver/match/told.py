@@ -56,9 +56,11 @@ def told(alignment: Alignment) -> Iterator[Piece]:
         yield from _bynames_differ(alignment)
     yield from _genders_differ(alignment)
     if _readings_differ(alignment):
-        yield Piece("readings_differ", "", "", "", ())
+        yield _piece("readings_differ")
     if _characters_miscounted(alignment):
         yield _piece("characters_miscounted")
+    if alignment.left_query and alignment.left_name and _characters_left_over(alignment):
+        yield _piece("characters_left_over")
     if _marks_differ(alignment):
         yield _piece("marks_differ")
     if query.is_mandarin and name.is_mandarin:
@@ -231,6 +233,15 @@ def _characters_miscounted(alignment: Alignment) -> bool:
         return False
     both = ((alignment.query, alignment.name), (alignment.name, alignment.query))
     return any(one.han and other.stands_for and one.han not in other.stands_for for one, other in both)
+
+
+def _characters_left_over(alignment: Alignment) -> bool:
+    """Whether a name in characters, and one that they may be read as, each have a syllable that the other has not."""
+    query, name = alignment.query, alignment.name
+    if not any(one.is_in_characters and other.stands_for for one, other in ((query, name), (name, query))):
+        return False
+    sides = (query, alignment.left_query), (name, alignment.left_name)
+    return all(any(at in side.named for at in left) for side, left in sides)
 
 
 def _part_left_out(alignment: Alignment) -> Iterator[Piece]:

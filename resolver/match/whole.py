@@ -60,6 +60,8 @@ def of_whole(alignment: Alignment, size: float) -> Iterator[Piece]:
     features += of_copied(alignment, any(names_left))
     if paired and (query.first_named in left_query) != (name.first_named in left_name):
         features.append(("first_left_over", 1.0))
+    if any(p.likeness is None and _is_initial_of_last(p, query, name) for p in alignment.pairs):
+        features.append(("initial_of_last", 1.0))
     unlike = [p for p in paired if _is_unlike(p, alignment)]
     if unlike:
         features.append((f"unlike_pairs_{min(len(unlike), 3)}", 1.0))
@@ -98,6 +100,12 @@ def _given_exchanged(paired: list[Pair], query: Side, name: Side) -> bool:
     Hassan, unless one of the words is the surname."""
     given = [p for p in paired if query.genders[p.query] and name.genders[p.name]]
     return any(one.name > other.name for one, other in pairwise(given))
+
+
+def _is_initial_of_last(pair: Pair, query: Side, name: Side) -> bool:
+    """Whether an initial that stands before a word stands for the last word of the other name, a surname mostly."""
+    both = (query, pair.query, name, pair.name), (name, pair.name, query, pair.query)
+    return any(one.named[1:][-1:] == (at,) and beside < max(other.named, default=0) for one, at, other, beside in both)
 
 
 def _is_unlike(pair: Pair, alignment: Alignment) -> bool:

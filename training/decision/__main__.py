@@ -89,7 +89,8 @@ class Stage:
         return fit(design(mine, sorted(told.union(kept)), self.counts), kept)
 
     def _is_learned(self, marked: str) -> bool:
-        return not self.features or marked.partition(".")[2] in self.features
+        of, _, name = marked.partition(".")
+        return name in self.features if self.features else of in PAIRED or name not in BESIDE
 
     def _tells(self, example: Example) -> bool:
         """Whether an example can move a weight of this stage."""
@@ -101,10 +102,15 @@ UNKNOWN = 1 / 3
 """How much a name that is not listed counts where it is learned how sure one may be. Half of the names asked here are
 unknown, and all of them are like listed ones; most that people ask are listed or like none. So a score holds where one
 in four of the names that are like a listed one is unknown."""
+BESIDE = ("attested_1", "attested_2", "english_2", "initial_of_last", "readings_differ", "characters_left_over")
+"""Learned from the general lists too, but for searched names beside all other weights: learned together, what similar
+words weigh moved, and with it names of organisations, of which these lists tell little."""
+OF_CHARACTERS = ("characters_miscounted", "characters_left_over", "readings_differ", "syllables_same")
 STAGES = (
     Stage(GENERAL),
+    Stage(GENERAL, BESIDE),
     Stage(GENERAL, ("bias",), UNKNOWN),
-    Stage((IN_CHARACTERS, BY_SYLLABLES), ("characters_miscounted", "syllables_same"), UNKNOWN),
+    Stage((IN_CHARACTERS, BY_SYLLABLES), OF_CHARACTERS, UNKNOWN),
     # Few of the bodies that three letters may mean stand in any one list, so that all unknown ones count.
     Stage((BY_LETTERS,), ("acronym", "acronym_rarity", "acronym_letters")),
 )

@@ -74,6 +74,7 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "part_left_out": ("against", "a part of a Burmese name, which has no surname"),
         "own_words_differ": ("against", "only words in common that many organisations have"),
         "characters_miscounted": ("against", "more characters than syllables, or fewer"),
+        "characters_left_over": ("against", "a syllable in the place of another"),
         "country_agrees": ("equal", "the same country"),
         "gender_agrees": ("equal", "the same gender"),
         "birth_date_agrees": ("equal", "born on the same day"),
