@@ -9,7 +9,8 @@ of letters; what lists of surnames tell of single words of them was not, unless 
 more than that nothing listed is lost. Then by rule alone, which is what counts: no index is asked, and nothing of
 what is listed is used but the one name that is asked for, the canonical one in Latin letters or the first in another
 script; what is listed in other scripts (for a name in Latin letters, in these too) is looked for, case and diacritics
-aside, each spelling once.
+aside, each spelling once. The signs of vowels in the scripts of India and South-East Asia are no diacritics; what would
+be found with these aside as well, as was counted before, is told last.
 
 A listed spelling is derivable ("by table") if it writes the same words: as many as the name asked for, in any order,
 each a spelling of one of these under some romanisation system, in either direction, or another form of one given
@@ -36,6 +37,7 @@ from resolver.sources import bundled_files, read_aliases
 from resolver.text import fold, script_of
 from resolver.threads import one_thread_each
 from resolver.variants import derived
+from resolver.variants.derive import key_of
 from training.derivable import by_table, same_words
 from training.spelling_pairs import well_known
 
@@ -51,27 +53,31 @@ def main() -> None:
     one_thread_each()
     counts: Counter[tuple[str, str, str, bool]] = Counter()
     missed: list[str] = []
+    without_signs = 0
     seconds: list[float] = []
     chosen = well_known(read_aliases(bundled_files()), given.people)
     with_the_list(chosen)
     for rows in chosen:
         for asked in inputs(rows):
             start = perf_counter()
-            found = {key(variant.text) for variant in islice(derived(asked.name, language(asked)), FIRST)}
+            found = {key_of(variant.text) for variant in islice(derived(asked.name, language(asked)), FIRST)}
+            unsigned = set(map(letters_of, found))
             seconds.append(perf_counter() - start)
             source = script_of(asked.name)
-            for row in {key(row.name): row for row in reversed(rows)}.values():
+            for row in {key_of(row.name): row for row in reversed(rows)}.values():
                 target = script_of(row.name)
-                if target == source != "Latn" or key(row.name) == key(asked.name):
+                if target == source != "Latn" or key_of(row.name) == key_of(asked.name):
                     continue
-                hit = key(row.name) in found
+                hit = key_of(row.name) in found
                 table = by_table(asked.name, row.name, rows)
                 kinds = [table, table or same_words(asked.name, row.name), True]
                 for kind, holds in zip(KINDS, kinds, strict=True):
                     counts["Latn" if source == "Latn" else "other", target, kind, hit] += holds
+                without_signs += table and letters_of(row.name) in unsigned
                 if table and not hit:
                     missed.append(f"{asked.name} -> {row.name} ({row.lang})")
     report(len(chosen), counts)
+    print(f"by table, signs of vowels aside: {without_signs}")
     print(f"a name takes {median(seconds):.2f} s, one in twenty more than {quantiles(seconds, n=20)[-1]:.2f} s")
     print("\nof what is missed by table:")
     print("\n".join(Random(0).sample(missed, min(given.misses, len(missed)))))
@@ -81,9 +87,9 @@ def with_the_list(chosen: list[list[NameRow]]) -> None:
     resolver = Resolver.open()
     listed = found = 0
     for rows in chosen:
-        wanted = {key(row.name) for row in rows} - {key(rows[0].name)}
+        wanted = {key_of(row.name) for row in rows} - {key_of(rows[0].name)}
         listed += len(wanted)
-        found += len(wanted & {key(variant.text) for variant in resolver.variants(rows[0].name, limit=FIRST)})
+        found += len(wanted & {key_of(variant.text) for variant in resolver.variants(rows[0].name, limit=FIRST)})
     print(f"{len(chosen)} people, first {FIRST} variants, with their list: {found} of {listed} ({found / listed:.3f})")
 
 
@@ -99,7 +105,7 @@ def language(row: NameRow) -> str | None:
     return code if script_of(row.name) != "Latn" and systems(code) else None
 
 
-def key(name: str) -> str:
+def letters_of(name: str) -> str:
     return "".join(filter(str.isalnum, fold(name)))
 
 

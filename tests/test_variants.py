@@ -572,3 +572,56 @@ def test_a_spelling_counts_for_more_the_more_leads_to_it() -> None:
     assert columns["via_odds"] == pytest.approx(math.log(0.5))
     assert Order.shipped().of(both, latin=True, words=1) > Order.shipped().of(apart, latin=True, words=1)
     assert Order.shipped().of([], latin=True, words=1) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "spelling"),
+    [
+        # Arabic given names in Persian and Urdu letters, articles, servants of God
+        ("Hasan Golpayegani", "fa", "حسن گلپایگانی"),
+        ("Abdulaziz bin Turki", "ar", "عبد العزيز بن تركي"),
+        ("Abd al-Rahman al-Rashed", "ar", "عبد الرحمن الراشد"),
+        # Japanese syllables in Thai, x in Armenian, a nasal as a dot in Hindi
+        ("Haruki Murakami", "th", "ฮารูกิ มูรากามิ"),
+        ("Kenzo Tange", "hi", "केंज़ो तांगे"),
+        ("Alexander Bastrykin", "hy", "Ալեքսանդր Բաստրիկին"),
+    ],
+)
+def test_a_name_in_the_letters_of_a_language(name: str, lang: str, spelling: str) -> None:
+    found = islice(derived(name, wanted=lambda variant: variant.lang == lang), 8)
+    assert spelling in [variant.text for variant in found]
+
+
+def test_signs_of_vowels_are_told_apart() -> None:
+    found = [variant.text for variant in derived("Arundhati Roy", wanted=lambda variant: variant.script == "Deva")]
+    letters = ["".join(filter(str.isalnum, text)) for text in found]
+    assert len(set(found)) == len(found)
+    assert len(set(letters)) < len(letters)
+
+
+def test_a_language_keeps_what_another_spells_alike() -> None:
+    """Arabic and Urdu have one spelling of the name, which stands once in the whole list."""
+    name, spelling = "Abdulaziz bin Turki", fold("عبد العزيز بن تركي")
+
+    def first(lang: str) -> list[str]:
+        return [fold(one.text) for one in islice(derived(name, wanted=lambda variant: variant.lang == lang), 5)]
+
+    assert spelling in first("ar")
+    assert spelling in first("ur")
+    assert [fold(variant.text) for variant in derived(name)].count(spelling) == 1
+
+
+@pytest.mark.parametrize(("hindi", "sinhala"), [("नरेंद्र", "නරේන්ද්‍ර"), ("गांधी", "ගාන්ධි"), ("इंदिरा", "ඉන්දිරා")])
+def test_hindi_words_in_sinhala_letters(hindi: str, sinhala: str) -> None:
+    assert written_in(hindi, "si") == sinhala
+
+
+@pytest.mark.parametrize(
+    ("name", "region"),
+    [("Джон Болтон", "west"), ("Абдулла Гюль", "turkic"), ("שמעון כהן", "hebrew"), ("محمد أبو تريكة", "arabic"),
+     ("Mehmet Şimşek", "turkic"), ("Orhan Pamuk", "turkic"), ("शशि थरूर", "indic"), ("دونالد رامسفيلد", "west")],
+)  # fmt: skip
+def test_where_a_name_is_at_home(name: str, region: str) -> None:
+    source = Source.of(name, None)
+    assert source
+    assert max(source.regions, key=source.regions.__getitem__) == region

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 
 from resolver.model import EntityType, Variant
 from resolver.text import fold, script_of
@@ -14,27 +15,36 @@ from resolver.variants.ways import LEAST_WORTH, Ways
 
 _GIVEN_FIRST, _SURNAME_FIRST = 0.95, 0.9
 """How much a likely reading of a Japanese name is worth by its order: more than what it is spelled like elsewhere."""
+_ALSO = 0.5
+"""How much a spelling counts for the other languages that have it too."""
 _AT_HOME = frozenset({"zh", "yue", "ja", "ko"})
 _READINGS = 2.0
 """How often several languages in Latin letters have a name as it is read at home, beside one."""
 
 
-def derived(name: str, lang: str | None = None, type: EntityType | None = None) -> Iterator[Variant]:
+def any_of_them(_: Variant) -> bool:
+    """Whether a spelling is wanted where all are."""
+    return True
+
+
+def derived(
+    name: str, lang: str | None = None, type: EntityType | None = None, wanted: Callable[[Variant], bool] = any_of_them
+) -> Iterator[Variant]:
     """The plausible spellings of a name, those most often in use first, each but once (case and diacritics aside) and
     never the name itself: by how likely each is in use in its own language, and how much is written in that.
 
-    `lang` (ISO 639) is that of a name in another script than Latin, `type` what it is known to name. Nothing comes of a
-    name without letters.
+    `lang` (ISO 639) is that of a name in another script than Latin, `type` what it is known to name. Those that are not
+    `wanted` are left out: of what several languages spell alike one is asked for, not another. Nothing comes of a name
+    without letters.
     """
     ranked: dict[str, tuple[float, Variant]] = {}
-    for worth, variant in _derived(name, lang, type):
-        key = key_of(variant.text)
-        if key not in ranked or worth > ranked[key][0]:
+    in_characters = script_of(name) in ("Hani", "Jpan")
+    for share, variant in _derived(name, lang, type):
+        key, worth = key_of(variant.text), share * _found_by(variant, in_characters)
+        if wanted(variant) and (key not in ranked or worth > ranked[key][0]):
             ranked[key] = worth, variant
     ranked.pop(key_of(name), None)
-    in_characters = script_of(name) in ("Hani", "Jpan")
-    found = sorted(ranked.values(), key=lambda one: -one[0] * _found_by(one[1], in_characters))
-    yield from (variant for _, variant in found)
+    yield from (variant for _, variant in sorted(ranked.values(), key=lambda one: -one[0]))
 
 
 def _found_by(variant: Variant, in_characters: bool) -> float:
@@ -67,7 +77,10 @@ def _found(name: str, lang: str | None, home: str = "") -> Iterator[tuple[float,
     if sources:
         first = sources[0]
         shares = Order.shipped().of(some, latin=first.script == "Latn", words=len(first.words))
-        yield from ((share, one.variant) for share, one in zip(shares, some, strict=True))
+        for share, one in zip(shares, some, strict=True):
+            yield share, one.variant
+            others = {way.variant.lang: way.variant for way in reversed(one.ways)}
+            yield from ((share * _ALSO, also) for also in others.values() if also.lang != one.variant.lang)
 
 
 def candidates(name: str, lang: str | None, home: str = "") -> tuple[list[Candidate], tuple[Source, ...]]:
@@ -113,5 +126,5 @@ def _korean(name: str) -> Iterator[tuple[float, Variant]]:
 
 
 def key_of(text: str) -> str:
-    """A spelling as it is compared: folded, letters and digits alone."""
-    return "".join(filter(str.isalnum, fold(text)))
+    """A spelling as it is compared: folded, letters, digits and the signs of vowels alone."""
+    return "".join(char for char in fold(text) if char.isalnum() or unicodedata.category(char).startswith("M"))

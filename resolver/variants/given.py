@@ -9,6 +9,8 @@ from importlib.resources import files
 from resolver.names.given import forms, spellings_of
 from resolver.names.words import rows
 from resolver.text import fold, script_of
+from resolver.variants import arabic
+from resolver.variants.arabic import IN_ARABIC_LETTERS
 from resolver.variants.letters import Spellings
 
 _REGIONS = {
@@ -21,7 +23,12 @@ _MOST_FORMS = 3
 
 def homes_of(heads: Iterable[str]) -> frozenset[str]:
     """The regions that given names (`names.given_names`) are at home in, as far as these tell anything."""
-    return frozenset(region for head in heads for region in _REGIONS.get(_languages()[head], ()))
+    return frozenset(region for lang in languages_of(heads) for region in _REGIONS.get(lang, ()))
+
+
+def languages_of(heads: Iterable[str]) -> frozenset[str]:
+    """The languages that given names are at home in."""
+    return frozenset(_languages()[head] for head in heads)
 
 
 def among(key: str, lang: str) -> float:
@@ -65,7 +72,10 @@ def _languages() -> dict[str, str]:
 @cache
 def _forms_in(head: str, lang: str, script: str) -> tuple[str, ...]:
     """The forms that a language has of a given name, in lower case."""
-    return tuple(
+    found = tuple(
         text.lower() for text in spellings_of(head)
         if script_of(text) == script and any(f.lang == lang and f.head == head for f in forms(fold(text)))
     )  # fmt: skip
+    if found or lang not in IN_ARABIC_LETTERS - {"ar"}:
+        return found
+    return tuple(dict.fromkeys(arabic.written_in(text, lang) for text in _forms_in(head, "ar", script)))

@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
 from resolver.errors import InputError
 from resolver.model import EntityRecord, Variant
 from resolver.sources.alias_check import known_languages
-from resolver.text import clean, fold
+from resolver.text import clean
 from resolver.text.script import known_scripts
-from resolver.variants.derive import derived
+from resolver.variants.derive import any_of_them, derived, key_of
 
 _LANG = re.compile("[a-z]{2,3}")
 _SCRIPT = re.compile("[A-Z][a-z]{3}")
 
 
-def variants(name: str, entity: EntityRecord | None = None) -> Iterator[Variant]:
-    """The spellings of a name, best first, each but once (case and diacritics aside) and never the name itself.
+def variants(
+    name: str, entity: EntityRecord | None = None, wanted: Callable[[Variant], bool] = any_of_them
+) -> Iterator[Variant]:
+    """The `wanted` spellings of a name, best first, each but once (case and diacritics aside), never the name itself.
 
     Those of `entity`, which the name denotes, lead, and its canonical and its native name are derived from as well.
     """
-    seen = {_key(name)}
+    seen = {key_of(clean(name))}
     type = entity.type if entity else None
-    sources = [derived(name, type=type)]
+    sources = [derived(name, type=type, wanted=wanted)]
     listed: list[Variant] = []
     if entity:
         known = [name for name in entity.names if not name.weak]
-        listed = [Variant(n.text, n.script, n.lang, "listed", "", _label(n.lang, n.role)) for n in known]
+        every = (Variant(n.text, n.script, n.lang, "listed", "", _label(n.lang, n.role)) for n in known)
+        listed = list(filter(wanted, every))
         native = next((n.text for n in known if n.script != "Latn"), None)
-        sources += [derived(text, type=type) for text in (native, entity.name) if text]
+        sources += [derived(text, type=type, wanted=wanted) for text in (native, entity.name) if text]
     for variant in chain(listed, *sources):
-        key = _key(variant.text)
+        key = key_of(clean(variant.text))
         if key not in seen:
             seen.add(key)
             yield variant
@@ -43,10 +46,11 @@ def variants_in(
 ) -> tuple[Variant, ...]:
     """Up to `limit` of these spellings that are of a language and in a script, as far as one is asked for. Raises
     InputError where there is none and nothing is known of the language or the script."""
-    found = tuple(islice((
-        variant for variant in variants(name, entity)
-        if (lang is None or variant.lang.split("-")[0] == lang) and (script is None or variant.script == script)
-    ), limit))  # fmt: skip
+
+    def is_wanted(one: Variant) -> bool:
+        return (lang is None or one.lang.split("-")[0] == lang) and (script is None or one.script == script)
+
+    found = tuple(islice(variants(name, entity, is_wanted), limit))
     if not found:  # a list may be in a language that is known by nothing else
         _check_known(lang, script)
     return found
@@ -75,10 +79,6 @@ def _check_known(lang: str | None, script: str | None) -> None:
 def query_string(texts: Iterable[str]) -> str:
     """A search string that finds any of the texts: "a" OR "b"."""
     return " OR ".join('"' + text.replace('"', " ").strip() + '"' for text in dict.fromkeys(texts))
-
-
-def _key(name: str) -> str:
-    return "".join(filter(str.isalnum, fold(clean(name))))
 
 
 def _label(lang: str, role: str) -> str:

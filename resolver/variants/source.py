@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import dropwhile
 
 from resolver.names.parse import parse
 from resolver.names.token import BESIDE_PERSONS, Token
 from resolver.text import clean, fold, script_of
 from resolver.variants import korean, palladius
+from resolver.variants.arabic import IN_ARABIC_LETTERS, articled
 from resolver.variants.ended import ENDED, ended
-from resolver.variants.given import among
+from resolver.variants.given import among, forms_of
+from resolver.variants.home import regions_of
 from resolver.variants.letters import Spellings
-from resolver.variants.origin import Origins
 from resolver.variants.rates import Rates
 from resolver.variants.titles import Title, title_of
 from resolver.variants.words import Word, languages_of
@@ -31,6 +33,9 @@ _MOST_WORDS = 6
 _HUNGARIAN_LETTERS = frozenset("áéíóöőúüű")
 _MARKED = 3.0
 """How much oftener a name with such letters, and no others that are marked, is Hungarian."""
+_WEST, _ENGLISH = "west", "en"
+_ENGLISH_SHARE = 0.4
+"""How many of the names of the west are English."""
 _TITLE = "title"
 _REIGNING = 0.85
 """How far monarchs and popes have the form of their name that a language has, if it has one."""
@@ -73,7 +78,7 @@ class Source:
         words = tuple(Word(token, script, langs, at == 0 and has_given, before[at]) for at, token in enumerate(tokens))
         if script == "Hang" and not home and korean.is_native([token.text for token in tokens]):
             home = "korean"
-        regions = {home: 1.0} if home else Origins.shipped().of(_telling(words))
+        regions = {home: 1.0} if home else regions_of(words, script, langs)
         pinyin = script == "Latn" and regions.get("chinese", 0.0) > _CHINESE
         if pinyin and all(palladius.russian(word.token.text.lower()) for word in words):
             words = tuple(replace(word, chinese=True) for word in words)
@@ -107,6 +112,14 @@ class Source:
         told = self.script == "Latn" and bool(marks) and marks <= _HUNGARIAN_LETTERS
         return min(1.0, share * _MARKED) if told else share
 
+    @cached_property
+    def tongues(self) -> Mapping[str, float]:
+        """The regions, English names of the west apart: as the given name tells."""
+        west = self.regions.get(_WEST, 0.0)
+        latin = max(self.words[0].latin.items(), key=lambda one: (one[1], one[0]), default=("", 0.0))[0]
+        share = among(fold(latin), _ENGLISH) if self.words[0].is_given else _ENGLISH_SHARE
+        return {**self.regions, _WEST: west * (1.0 - share), "english": west * share}
+
     def at_home_in(self, regions: Iterable[str]) -> float:
         """How likely the name is from one of these regions."""
         return sum(self.regions.get(region, 0.0) for region in regions)
@@ -116,6 +129,9 @@ class Source:
         adapted = 1.0 if self.is_monarch else self.at_home_in(_HOMES.get(lang, ()))
         least = _REIGNING if self.is_monarch else 0.0
         found = [word.spelled(lang, rates, adapted, least) for word in self.words]
+        if lang in IN_ARABIC_LETTERS and self.script != "Arab":
+            latin = [fold(max(word.latin, key=word.latin.__getitem__, default="")) for word in self.words]
+            return articled(found, latin, [forms_of(word.heads, lang, "Arab") for word in self.words])
         return ended(found, self.words, lang) if lang in ENDED else found
 
     def text(self, words: Sequence[str], script: str, gap: str = " ") -> str:
@@ -142,9 +158,3 @@ def _untitled(tokens: Sequence[Token]) -> Iterator[Token]:
     beside its title is known with it (Sheikh Hasina)."""
     named = [token for token in tokens if token.role not in BESIDE_PERSONS]
     return iter(tokens) if len(named) < _FULL else dropwhile(lambda token: token.role == _TITLE, tokens)
-
-
-def _telling(words: Sequence[Word]) -> list[str]:
-    """The words in Latin letters that tell where a name is at home."""
-    latin = [max(word.latin.items(), key=lambda one: (one[1], one[0]), default=("", 0.0))[0] for word in words]
-    return [text for text, word in zip(latin, words, strict=True) if text and word.token.role == "name"]

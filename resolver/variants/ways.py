@@ -144,7 +144,7 @@ class Ways:
     def _worthy(self, ways: Sequence[Spellings], way: str, most: int) -> Iterator[Together]:
         """The likeliest spellings of the words together that are worth it."""
         one_kind = way in OF_ONE_KIND
-        together = of_one_kind(ways, way, self._source.regions, most) if one_kind else likeliest(ways)
+        together = of_one_kind(ways, way, self._source.tongues, most) if one_kind else likeliest(ways)
         for words, odds in islice(together, most):
             if not self._is_worth(way, odds):
                 return

@@ -13,7 +13,7 @@ from resolver.names.token import Token
 from resolver.romanize import romanize, systems
 from resolver.romanize.catalogue import languages
 from resolver.text import fold, script_of
-from resolver.variants import indic, korean, palladius
+from resolver.variants import arabic, indic, korean, palladius, thai
 from resolver.variants.given import forms_of, heard_names, homes_of
 from resolver.variants.letters import Spellings, letters, spelled_apart
 from resolver.variants.mixing import agreeing, as_borne, mixed, through
@@ -51,11 +51,14 @@ _HEARD_IN_RUSSIAN = frozenset({"ar", "fa", "he", "ko", "el", "hy", "ka"})
 _HEARD_SHARE = 0.3
 _BY_HINDI_LETTERS = 0.6
 """How far names of India are written in its other scripts with the letters that stand for the Hindi ones."""
-_NEAR_ARABIC = frozenset({"fa", "ur"})
-_AS_ARABIC = str.maketrans("یکہےگپچژٹڈڑ", "يكهيكبجزتدر")
+_NEAR_ARABIC = arabic.IN_ARABIC_LETTERS - {"ar"}
+_AS_ARABIC = 0.8
+"""How far Persian and Urdu have the words of Arabs in the letters that Arabic has them in."""
 _PERSIAN = frozenset("یک")
 """Letters that Arabic texts have too, by keyboards that have no others."""
 _SURELY = 0.5
+_CYRILLIC = ("east", "south", "turkic")
+"""Regions whose names are written in Cyrillic at home."""
 _GIVEN = 0.6
 """How far a given name at home elsewhere is read in Russian by the forms that Russian is known to have of it."""
 _HEARD_HEBREW = 0.6
@@ -92,7 +95,12 @@ class Word:
         if self.script == "Cyrl":
             foreign = through(letters("ru"), self.russian, 0) if self.langs[:1] == ("ru",) else {}
             own = {fold(romanize(text, systems(lang)[0].id)): 1.0 for lang in self.langs[:1] if systems(lang)}
-            return mixed(own, foreign, 0.5 if own and foreign else float(not own))
+            if foreign and self.regions:
+                foreign = as_borne(foreign, self.regions)
+            at_home = sum(self.regions.get(region, 0.0) for region in _CYRILLIC) if self.regions else 1.0
+            return mixed(own, foreign, 1.0 - at_home / 2.0 if own and foreign else float(not own))
+        if text in arabic.READ:
+            return arabic.READ[text]
         romanised = [fold(romanize(text, system.id)) for lang in self.langs[:1] for system in systems(lang)[:_USUAL]]
         plain = list(dict.fromkeys(latin for latin in romanised if latin.isascii()))
         usual = {latin: 1.0 / len(plain) for latin in plain}
@@ -151,6 +159,8 @@ class Word:
             return {self.token.text: 1.0}
         if self.script == SCRIPTS[lang] and lang in self.langs[:1]:
             return {self.token.text.lower(): 1.0}
+        if self.script == SCRIPTS[lang] == "Arab":
+            return {arabic.written_in(self.token.text, lang): 1.0}
         found = self._heard(lang, rates, adapted)
         listed = self.given_in(lang, SCRIPTS[lang])
         heard = 0.0 if lang in _COGNATE else _HEARD_HEBREW * self._hebrew
@@ -160,7 +170,7 @@ class Word:
     @property
     def is_given(self) -> bool:
         """Whether the word is known for a given name, and stands where one does."""
-        return self.first and bool(self._heads)
+        return self.first and bool(self.heads)
 
     @property
     def is_korean(self) -> bool:
@@ -168,7 +178,7 @@ class Word:
         return self.script == "Hang" and self.regions.get("korean", 0.0) > _SURELY
 
     @property
-    def _heads(self) -> frozenset[str]:
+    def heads(self) -> frozenset[str]:
         """What given names the word may be a form of."""
         heads = {form.head for form in given_forms(self.token.key)}
         if not heads and self.script != "Latn":
@@ -178,8 +188,10 @@ class Word:
     @property
     def _at_home(self) -> float:
         """How likely the name is from where its given name is at home, whose forms are used for its bearers in every
-        language: Yasser Arafat is Yaser in Turkish, though Turks bear the name too."""
-        return sum(self.regions.get(region, 0.0) for region in homes_of(self._heads))
+        language: Yasser Arafat is Yaser in Turkish, though Turks bear the name too. East Slavs whose given name English
+        has in its own form (Leo Tolstoy) have theirs elsewhere."""
+        homes = homes_of(self.heads) | ({"east"} if forms_of(self.heads, "ru", "Cyrl") else frozenset())
+        return sum(self.regions.get(region, 0.0) for region in homes)
 
     @property
     def _hebrew(self) -> float:
@@ -202,10 +214,18 @@ class Word:
         else:
             spoken = through(letters(f"ru-{lang}"), self.russian, 1)
         found = mixed(straight, spoken, rates.spoken(lang) if straight and spoken else float(not straight))
-        if lang != "hi" or not self.latin:
+        if lang in _NEAR_ARABIC:
+            as_arabic = through(letters("ar"), self.latin, 1)
+            lettered = {arabic.written_in(text, lang): odds for text, odds in as_arabic.items()}
+            return mixed(found, lettered, _AS_ARABIC * self.regions.get("arabic", 0.0)) if lettered else found
+        if lang not in ("hi", "th") or not self.latin:
             return found
         latin = max(self.latin, key=self.latin.__getitem__)
-        return mixed(indic.joined(found, latin), found, self.regions.get("indic", 0.0))
+        if lang == "th":
+            by_syllables = thai.japanese(fold(latin))
+            return mixed(found, {by_syllables: 1.0}, self.regions.get("japanese", 0.0)) if by_syllables else found
+        foreign = indic.dotted(indic.joined(found, fold(latin)), fold(latin))
+        return mixed(foreign, found, self.regions.get("indic", 0.0))
 
     @cached_property
     def readings(self) -> frozenset[str]:
@@ -230,7 +250,7 @@ class Word:
         names of their fathers for surnames."""
         if not self.first and self.regions.get("arabic", 0.0) < _SURELY:
             return {}
-        return forms_of(self._heads, lang, script)
+        return forms_of(self.heads, lang, script)
 
 
 def _lettered(hindi: Spellings, lang: str) -> dict[str, float]:
@@ -247,10 +267,10 @@ def latin_of(text: str, lang: str, regions: Mapping[str, float]) -> Spellings:
     """A word in a language's own script as it is mostly spelled in Latin letters: straight, and by way of Russian,
     which tells how it is spoken; weighed by how many people bear it in the regions. Persian and Urdu words, of which
     few are known, are read as Arabic ones besides."""
-    word = {spelled_apart(text.translate(_AS_ARABIC) if lang == "ar" else text): 1.0}
+    word = {spelled_apart(arabic.written_in(text, "ar") if lang == "ar" else text): 1.0}
     found = through(letters(lang), word, 0)
-    arabic = through(letters("ar"), {text.translate(_AS_ARABIC): 1.0}, 0) if lang in _NEAR_ARABIC else {}
-    found = mixed(found, arabic, 0.5 if found else 1.0) if arabic else found
+    also = through(letters("ar"), {arabic.written_in(text, "ar"): 1.0}, 0) if lang in _NEAR_ARABIC else {}
+    found = mixed(found, also, 0.5 if found else 1.0) if also else found
     spoken = through(letters(f"ru-{lang}"), word, 0) if lang in _HEARD_IN_RUSSIAN else {}
     heard = through(letters("ru"), spoken, 0)
     both = mixed(found, heard, _HEARD_SHARE) if found and heard else found or heard
