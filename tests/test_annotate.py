@@ -236,11 +236,14 @@ def test_the_command(tmp_path: Path) -> None:
     index, article, damaged = tmp_path / "index", tmp_path / "a.txt", tmp_path / "b.txt"
     build_index(ROWS, index)
     article.write_text("Hillary Clinton met Putin in Belarus.", "utf-8")
-    damaged.write_bytes(b"\xff\xfe")
+    damaged.write_bytes("Путин".encode("cp1251"))
     command = [sys.executable, "-m", "resolver", "annotate", "--index", str(index)]
     done = subprocess.run([*command, "--json", str(article), str(damaged)], capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert done.stderr == f"rejected: {damaged}: not UTF-8 (byte 1). Save the text as UTF-8.\n"
+    assert done.stderr == (
+        f"rejected: {damaged}: not UTF-8 (byte 1). Say how the text is written, such as --encoding cp1251, or save "
+        "it as UTF-8.\n"
+    )
     (line,) = map(json.loads, done.stdout.splitlines())
     assert line["file"] == str(article)
     assert [(m["start"], m["end"], m["entity"]["id"]) for m in line["mentions"]] == [
@@ -251,3 +254,29 @@ def test_the_command(tmp_path: Path) -> None:
     )
     assert "1 mentions of 1 entities" in shown.stdout
     assert "0-10  Xi Jinping → Xi Jinping [xi]" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("encoding", "option"), [("utf-16", ()), ("utf-8-sig", ()), ("utf-16-le", ("--encoding", "utf-16-le"))]
+)
+def test_texts_in_other_encodings(encoding: str, option: tuple[str, ...], tmp_path: Path) -> None:
+    index, article = tmp_path / "index", tmp_path / "a.txt"
+    build_index(ROWS, index)
+    article.write_text("Xi Jinping came.", encoding)
+    command = [sys.executable, "-m", "resolver", "annotate", "--index", str(index), "--json", str(article), *option]
+    (line,) = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8").stdout.splitlines()
+    assert [(m["start"], m["end"]) for m in json.loads(line)["mentions"]] == [(0, 10)]
+
+
+def test_an_encoding_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Xi", "utf-8")
+    command = [sys.executable, "-m", "resolver", "annotate", str(tmp_path / "a.txt"), "--encoding", "cp9999"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode
+    assert "'cp9999' is no encoding" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_soft_hyphens_are_no_part_of_a_name() -> None:
+    (mention,) = small().annotate("Dann kam Xi Jin\u00adping.").mentions
+    assert (mention.start, mention.end, mention.entity.id) == (9, 20, "xi")

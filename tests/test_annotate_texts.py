@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from marked import texts, unmarked
+from marked import sentences, texts, unmarked
 
 from resolver import Resolver
 
@@ -15,6 +15,16 @@ from resolver import Resolver
 @cache
 def bundled() -> Resolver:
     return Resolver.open()
+
+
+def test_sentences_in_further_languages(root: Path) -> None:
+    counts: Counter[str] = Counter()
+    for _, sentence, gold in sentences(root / "tests" / "elsewhere"):
+        found = {(m.start, m.end): m.entity.id for m in bundled().annotate(sentence).mentions}
+        counts.update(right=len(found.items() & gold.items()), found=len(found), named=len(gold))
+    assert counts["named"] > 150
+    assert counts["right"] / counts["named"] >= 0.9
+    assert counts["right"] / counts["found"] >= 0.98
 
 
 def test_short_news_in_many_languages(root: Path) -> None:
@@ -52,6 +62,9 @@ def test_short_news_in_many_languages(root: Path) -> None:
         "Samolot stoi na lotnisku imienia Lecha Wałęsy.",
         "افتتح شارع جمال عبد الناصر أمس.",
         "На площади [Лукашенко|alexander-lukashenko] ждал [Александр Лукашенко|alexander-lukashenko].",
+        # compounds of surnames, and of one with a noun
+        "The [Merkel|angela-merkel]-[Putin|vladimir-putin] call took an hour.",
+        "Die [Merkel|angela-merkel]-Regierung trat in [Berlin|berlin] zurück.",
         # relatives and namesakes
         "[Viktor Orbán|viktor-orban] és Orbán Balázs [Budapesten|budapest] jártak.",
         "[Marine Le Pen|marine-le-pen] et Marie-Caroline Le Pen sont venues.",

@@ -53,7 +53,7 @@ class Beside:
     def goes_on(self, at: int) -> bool:
         """Whether a hyphen joins an unknown name to a word: Ivanov-Petrov."""
         words = self._words
-        return words.gap(at) == "-" and words.written[at + 1] in self._document.unknown and self._is_name(at + 1)
+        return words.gap(at) == "-" and words.written[at + 1] in self._document.unknown and self.is_name(at + 1)
 
     def in_date(self, at: int) -> bool:
         """Whether a word is the name of a month: in May, May 9."""
@@ -116,7 +116,7 @@ class Beside:
         if is_given(key_of(word)):
             return True
         given = is_given(key_of(words.written[first])) or self._document.bears_given_name(first)
-        return given and (self._document.bears_surname(last) or word in self._document.unknown) and self._is_name(last)
+        return given and (self._document.bears_surname(last) or word in self._document.unknown) and self.is_name(last)
 
     def _unknown_name(self, at: int) -> bool:
         words = self._words
@@ -124,10 +124,10 @@ class Beside:
         return (
             word[0].isupper() and not words.starts_sentence(at) and not is_common(word.lower())
             and key_of(word) not in name_words("titles") and not (word.isupper() and len(word) > 1)
-            and (self._document.foreign_given(at) or (word in self._document.unknown and self._is_name(at)))
+            and (self._document.foreign_given(at) or (word in self._document.unknown and self.is_name(at)))
         )  # fmt: skip
 
-    def _is_name(self, at: int) -> bool:
+    def is_name(self, at: int) -> bool:
         """Whether a capital letter tells that a word is a name. Where nouns have one, the names of the world do."""
         if _NOUNS_HAVE_CAPITALS not in self._document.languages(at):
             return True

@@ -167,7 +167,7 @@ class Settling:
         document, at, last = self._document, short.at, short.last - 1
         if (at == last and document.may_be_plain(at, named=tied)) or self._beside.somebody_else(at, short.last):
             return True
-        if self._beside.in_date(at) or not all(map(self._is_named, self._beside.hyphened(at, last))):
+        if self._beside.in_date(at) or not all(map(self._stands_apart, self._beside.hyphened(at, last))):
             return True
         called = self._beside.called_after(at, short.last, inflected=True)
         if called and not (tied and called == "unless named"):
@@ -177,10 +177,12 @@ class Settling:
         common = all(is_common(word.lower()) for word in document.words.written[at : last + 1])
         return common or not self._beside.stands_alone(at, last)
 
-    def _is_named(self, at: int) -> bool:
-        """Whether a word is a surname of somebody whom the text names."""
-        bearers = self._document.lexicon.bearers
-        return any(not self._named.keys().isdisjoint(bearers.get(s.word, ())) for s in self._document.senses[at])
+    def _stands_apart(self, at: int) -> bool:
+        """Whether a word that a hyphen joins to a surname makes no surname with it: somebody whom the text names or one
+        listed person alone has it for a surname (the Merkel-Putin call), or it is a noun (die Merkel-Regierung)."""
+        known = self._document.lexicon.bearers
+        bearers = [known.get(sense.word, frozenset()) for sense in self._document.senses[at] if not sense.how]
+        return any(len(some) == 1 or some & self._named.keys() for some in bearers) or not self._beside.is_name(at)
 
     def _given_names(self) -> None:
         """Given names alone, behind the fuller name that they are of."""

@@ -19,6 +19,7 @@ _APOSTROPHES = frozenset("'’ʼ`´ʹ")
 _SENTENCE_ENDS = frozenset(".!?…:;。！？।|•*")
 _OPENING = frozenset(" \t\u00a0\"'“”„«»‘’([{—–-*_")
 _UNSEGMENTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_SOFT_HYPHEN = "\u00ad"
 _HEADLINE_WORDS = 4
 _LONGEST_HEADLINE = 200
 _LANGUAGE_SHARE = 0.6
@@ -74,10 +75,14 @@ class Words:
 
 
 def words_of(text: str) -> Words:
-    """The words of a text; an abbreviation such as U.S. or צה"ל is one word, apostrophes and hyphens separate."""
+    """The words of a text; an abbreviation such as U.S. or צה"ל is one word, apostrophes and hyphens separate, soft
+    hyphens, which layout leaves within words, are left out."""
     plain = text.replace("ʼ", "'").replace("ʹ", "'")
     spans = [found.span() for found in _pattern().finditer(plain)]
-    return Words(text, [text[a:b] for a, b in spans], [a for a, _ in spans], [b for _, b in spans])
+    written = [text[a:b] for a, b in spans]
+    if _SOFT_HYPHEN in text:
+        written = [word.replace(_SOFT_HYPHEN, "") for word in written]
+    return Words(text, written, [a for a, _ in spans], [b for _, b in spans])
 
 
 def unsegmented_runs(text: str) -> list[tuple[int, int]]:
@@ -153,7 +158,7 @@ def _pattern() -> re.Pattern[str]:
     # \w holds no marks, by which Indic and Arabic words would fall apart; what is no mark for sure is told first,
     # since the class of marks has hundreds of ranges
     return re.compile(
-        rf"[^\W\d_]\.(?:[^\W\d_]\.)+|[\u05d0-\u05ea]+[\"״][\u05d0-\u05ea]\b|\w+(?:(?![\0-\u02ff])[{_marks()}]+\w*)*"
+        rf"[^\W\d_]\.(?:[^\W\d_]\.)+|[\u05d0-\u05ea]+[\"״][\u05d0-\u05ea]\b|\w+(?:(?:(?![\0-\u02ff])[{_marks()}]+|{_SOFT_HYPHEN}(?=\w))\w*)*"
     )
 
 

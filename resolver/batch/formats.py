@@ -49,7 +49,7 @@ def table_format(
         raise TableError(f"{source} does not tell its format", mend=f"Give --format with one of: {', '.join(KINDS)}.")
     if packed and chosen in BINARY:
         raise TableError(f"{name}: {chosen} is compressed in itself", mend=f"Take {path.suffix} off the name.")
-    known = UTF8 if encoding is None else _encoding(encoding)
+    known = UTF8 if encoding is None else known_encoding(encoding)
     if delimiter is None:
         return TableFormat(chosen, encoding=known)
     if chosen != "csv" or len(delimiter) != 1 or delimiter in '"\r\n':
@@ -61,8 +61,8 @@ def table_format(
     return TableFormat("csv", delimiter, known)
 
 
-def _encoding(name: str) -> str:
-    """The name that Python has for an encoding of text."""
+def known_encoding(name: str) -> str:
+    """The name that Python has for an encoding of text. Raises TableError where it is none."""
     try:
         " ".encode(name)  # fails for codecs that are no encodings of text (hex, say)
         return codecs.lookup(name).name

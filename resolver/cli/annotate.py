@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import click
 
 from resolver.annotate import html_page
-from resolver.cli.options import index_option, json_option, path_type
+from resolver.batch.formats import known_encoding
+from resolver.cli.options import encoding_option, index_option, json_option, path_type
 from resolver.cli.show import shown
 from resolver.errors import InputError
 from resolver.model import Annotation
@@ -21,11 +23,20 @@ from resolver.resolver import Resolver
 @index_option
 @json_option
 @click.option("--html", "as_html", is_flag=True, help="One web page, each entity in its colour, the evidence on hover.")
+@encoding_option
 @click.pass_context
-def annotate(ctx: click.Context, sources: tuple[Path, ...], index: Path | None, as_json: bool, as_html: bool) -> None:
+def annotate(
+    ctx: click.Context,
+    sources: tuple[Path, ...],
+    index: Path | None,
+    as_json: bool,
+    as_html: bool,
+    encoding: str | None,
+) -> None:
     """Find the entities that each text FILE names.
 
-    '-' stands for standard input. Texts are UTF-8; offsets count characters (code points) from 0.
+    '-' stands for standard input. Offsets count characters (code points) from 0; the mark that a file may begin with,
+    which tells its encoding, is none.
 
     \b
     Examples:
@@ -35,12 +46,13 @@ def annotate(ctx: click.Context, sources: tuple[Path, ...], index: Path | None, 
     """
     if as_json and as_html:
         raise click.UsageError("--json and --html exclude each other")
+    written = known_encoding(encoding) if encoding else None
     resolver = Resolver.open(index)
     rejected = 0
     pages: list[tuple[str, str, Annotation]] = []
     for source in sources:
         try:
-            text = _read(source)
+            text = _read(source, written)
         except (InputError, OSError) as error:
             rejected += 1
             reason = error.strerror if isinstance(error, OSError) else str(error)
@@ -58,12 +70,14 @@ def annotate(ctx: click.Context, sources: tuple[Path, ...], index: Path | None, 
     ctx.exit(1 if rejected else 0)
 
 
-def _read(source: Path) -> str:
+def _read(source: Path, encoding: str | None) -> str:
     raw = sys.stdin.buffer.read() if str(source) == "-" else source.read_bytes()
+    marked = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        return raw.decode("utf-8")
+        return raw.decode(encoding or marked)
     except UnicodeDecodeError as error:
-        raise InputError(f"not UTF-8 (byte {error.start + 1})", mend="Save the text as UTF-8.") from None
+        mend = "Say how the text is written, such as --encoding cp1251, or save it as UTF-8."
+        raise InputError(f"not {encoding or 'UTF-8'} (byte {error.start + 1})", mend=mend) from None
 
 
 def _lines(source: Path, found: Annotation) -> str:
