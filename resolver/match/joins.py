@@ -14,7 +14,7 @@ from resolver.match.readings import reading
 from resolver.match.side import Side, is_in_characters
 from resolver.match.syllables import chinese
 from resolver.names import Run, Token, acronym_run, blend_run, joined_runs, translated_run
-from resolver.tokens import SAME, Likeness, kin, likeness, rarity, spellings
+from resolver.tokens import SAME, Likeness, known, likeness, rarity, spellings
 
 LIKE_ENOUGH = 0.6
 """Letters that adjacent words and the one word for them have in common at least, 1 - OSA distance / longer length."""
@@ -208,8 +208,8 @@ def _as_one(word: Token, parts: tuple[str, ...], other: Token, of_query: bool, r
 
 def _are_forms(word: Token, other: Token) -> bool:
     """Whether two words are known to be one given name (Ghiyath al-Din, Ghiassouddine)."""
-    known = kin(word, other)
-    return known is not None and known.kind == "given_name"
+    given = known(other).given
+    return bool(given) and not given.isdisjoint(known(word).given)
 
 
 def _latin(token: Token) -> str:
