@@ -625,3 +625,10 @@ def test_where_a_name_is_at_home(name: str, region: str) -> None:
     source = Source.of(name, None)
     assert source
     assert max(source.regions, key=source.regions.__getitem__) == region
+
+
+def test_the_command_says_that_there_is_nothing() -> None:
+    command = [sys.executable, "-m", "resolver", "variants", "Sergei Glazyev", "--lang", "hr"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == ""
+    assert done.stderr.endswith("no spellings are known in hr\n")

@@ -44,7 +44,10 @@ def variants(
     elif as_json:
         for variant in found:
             click.echo(json.dumps(variant.to_dict(), ensure_ascii=False))
+    elif not found:
+        asked = "".join(f" in {code}" for code in (lang, script) if code)
+        click.echo(f"no spellings are known{asked}", err=True)
     else:
-        width = max((len(variant.text) for variant in found), default=0)
+        width = max(len(variant.text) for variant in found)
         for variant in found:
             click.echo(f"{shown(variant.text):<{width}}  {variant.script}  {shown(variant.label)}")
