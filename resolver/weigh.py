@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -17,6 +17,7 @@ from resolver.index import IndexInfo, NameIndex
 from resolver.index.search import Neighbours, Searcher
 from resolver.index.together import further_readings
 from resolver.kernels import ACRONYM, IN_CHARACTERS, WORDS, RoughQuery
+from resolver.looks import Columns, Looks, best_of_each
 from resolver.match import (
     READ,
     Near,
@@ -39,21 +40,12 @@ from resolver.names import ParsedName, Token, acronym_run, parse
 from resolver.text import script_of
 from resolver.tokens import READ_LETTER_BY_LETTER, Likeness
 
-_CLOSE = 6.0
-"""Names whose first look is worse than the best by more, in log-odds, hardly share in the probability."""
-_LEAST_CLOSE, _MOST_CLOSE = 3, 8
 _HOPELESS = -4.0
 """Names whose first look says less than this are looked at closely only where it may have missed something."""
-_UNPROMISING = -2.0
-"""Where no name looks better than this, two words of the query in Arabic letters are tried as one."""
 _ENTITIES = 50
 """Entities of an answer, most of them looked at roughly only."""
 _QUERIES_CACHED = 64
 """Readings of queries: each is asked for once a candidate."""
-
-
-_Columns = tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]]
-"""Those of `_Looks`, in its order."""
 
 
 class Fit(NamedTuple):
@@ -67,40 +59,6 @@ class Fit(NamedTuple):
     name: int
     query: ParsedName
     pieces: tuple[Piece, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Looks:
-    """Candidate names as columns, those with the letters of the query first, then by log-odds: the name, the reading of
-    the query, the log-odds at a first look, whether all letters are the same."""
-
-    names: NDArray[np.int32]
-    way: NDArray[np.int64]
-    log_odds: NDArray[np.float64]
-    equal: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, found: list[_Columns]) -> _Looks:
-        """Those of several readings: names, readings, log-odds, whether equal."""
-        names, of_way, log_odds, equal = (np.concatenate(column) for column in zip(*found, strict=True))
-        order = np.lexsort((of_way, names, -log_odds, ~equal))
-        return cls(names[order], of_way[order], log_odds[order], equal[order])
-
-    @property
-    def promising(self) -> bool:
-        """Whether one of the names may well be meant."""
-        return bool(self.equal.any() or (self.log_odds > _UNPROMISING).any())
-
-    def closer(self) -> list[int]:
-        """The places of the names to look at closely, of each reading the best."""
-        near = self.log_odds > self.log_odds[:1].sum() - _CLOSE
-        near[:_LEAST_CLOSE] = True
-        wanted = self.equal.copy()
-        for way in np.unique(self.way):
-            best = np.flatnonzero(self.way == way)[:_MOST_CLOSE]
-            wanted[best] |= near[best]
-        places: list[int] = np.flatnonzero(wanted).tolist()
-        return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +104,7 @@ class Weigher:
         told = self._speak(looks.names, ways)
         entities = self._index.entities_of(looks.names)
         plainest = np.where(equal, looks.way, 0)  # of the readings with the same letters the first needs no other
-        best = _best_of_each(entities, (~told, ~equal, plainest, -log_odds))[:_ENTITIES]
+        best = best_of_each(entities, (~told, ~equal, plainest, -log_odds))[:_ENTITIES]
         names, odds = looks.names.tolist(), log_odds.tolist()
         rough = (at for at in best if at not in close)
         fits = close | {at: Fit(False, False, odds[at], names[at], ways[looks.way[at]]) for at in rough}
@@ -161,14 +119,6 @@ class Weigher:
     def _speak(self, names: NDArray[np.int32], ways: Sequence[ParsedName]) -> NDArray[np.bool_]:
         """Which names are in the script of the query, or in an alphabet that tells how it is read."""
         return self._index.written_in(names, (script_of(ways[0].untitled), *READ_LETTER_BY_LETTER))
-
-    def weigh(
-        self, query: ParsedName, type: EntityType | None, least: float = -math.inf
-    ) -> Iterator[tuple[int, tuple[Piece, ...]]]:
-        """The candidate names of a query, those that look best first, and the evidence for each; only those whose
-        log-odds are at least `least` at a first look."""
-        for name in self.candidates(query, type, least):
-            yield name, self.evidence(query, name)
 
     def candidates(self, query: ParsedName, type: EntityType | None = None, least: float = -math.inf) -> list[int]:
         """The names that may fit, those that look best first."""
@@ -200,12 +150,12 @@ class Weigher:
         alignment = align_joined(asked.side, theirs, like, read=read)
         return tuple(evidence(alignment, self._among.names))
 
-    def _looks(self, ways: Sequence[ParsedName], type: EntityType | None) -> _Looks:
+    def _looks(self, ways: Sequence[ParsedName], type: EntityType | None) -> Looks:
         """The candidate names in every reading as they fit at a first look."""
         self.searcher.meet(token for way in ways for token in way.tokens)
-        return _Looks.of([self._look(way, query, type) for way, query in enumerate(ways)])
+        return Looks.of([self._look(way, query, type) for way, query in enumerate(ways)])
 
-    def _look(self, way: int, query: ParsedName, type: EntityType | None) -> _Columns:
+    def _look(self, way: int, query: ParsedName, type: EntityType | None) -> Columns:
         """Those in one reading, which has this number."""
         names = self.searcher.candidates(query)
         if type is not None:  # none is left out for its type, and none of the type for the others
@@ -214,8 +164,8 @@ class Weigher:
         return names, np.full(len(names), way), self._roughly(query, names), equal
 
     def _looks_together(
-        self, looks: _Looks, ways: Sequence[ParsedName], type: EntityType | None
-    ) -> tuple[_Looks, Sequence[ParsedName]]:
+        self, looks: Looks, ways: Sequence[ParsedName], type: EntityType | None
+    ) -> tuple[Looks, Sequence[ParsedName]]:
         """The same, and names with one word for what may be two of the query, as further readings of it."""
         found = [(looks.names, looks.way, looks.log_odds, looks.equal)]
         ways = list(ways)
@@ -228,7 +178,7 @@ class Weigher:
             there = np.isin(names, both)
             found.append((names[there], way[there], log_odds[there], equal[there]))
             ways.append(query)
-        return (_Looks.of(found) if len(found) > 1 else looks), ways
+        return (Looks.of(found) if len(found) > 1 else looks), ways
 
     def _roughly(self, query: ParsedName, names: NDArray[np.int32]) -> NDArray[np.float64]:
         asked = self._asked(query)
@@ -253,7 +203,7 @@ class Weigher:
             log_odds[at] = np.maximum(log_odds[at], translated_log_odds(found.rarity, self._model.weights[of]))
         return found.numbers, likenesses.value, log_odds, likenesses.same
 
-    def _look_closer(self, looks: _Looks, ways: Sequence[ParsedName]) -> Iterator[tuple[int, Fit]]:
+    def _look_closer(self, looks: Looks, ways: Sequence[ParsedName]) -> Iterator[tuple[int, Fit]]:
         """How well the names fit that may be the best, by their places; where the first look leaves no hope, and
         nothing that it misses may speak for them, by that."""
         closer = looks.closer()
@@ -317,12 +267,3 @@ class Weigher:
         known = [found.known for found in neighbours]
         side = Side(query.tokens, rarities, query.joined)
         return _Asked(side, neighbours, rough_query(query.tokens, rarities, known, near, weights), of)
-
-
-def _best_of_each(group: NDArray[np.int32], order: tuple[NDArray[Any], ...]) -> list[int]:
-    """The place of the first of each group in the order of these columns, the most telling column first; the groups in
-    the order of the others."""
-    placed = np.lexsort((*order[::-1], group))
-    first = placed[np.flatnonzero(np.diff(group[placed], prepend=-1))]
-    places: list[int] = first[np.lexsort(tuple(column[first] for column in order[:0:-1]))].tolist()
-    return places

@@ -21,7 +21,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("live", "pair"),
     ("engine",),
     ("weigh", "bundled"),
-    ("decide", "store"),
+    ("decide", "store", "looks"),
     ("match", "sources"),
     ("index",),
     ("tokens",),

@@ -14,7 +14,7 @@ from resolver.match.readings import reading
 from resolver.match.side import Side, is_in_characters
 from resolver.match.syllables import chinese
 from resolver.names import Run, Token, acronym_run, blend_run, joined_runs, translated_run
-from resolver.tokens import SAME, Likeness, known, likeness, rarity, spellings
+from resolver.tokens import SAME, Likeness, known, likeness, rarity, usual_spelling
 
 LIKE_ENOUGH = 0.6
 """Letters that adjacent words and the one word for them have in common at least, 1 - OSA distance / longer length."""
@@ -179,7 +179,7 @@ def _runs(tokens: tuple[Token, ...]) -> tuple[_Made, ...]:
 
 
 def _made(run: Run) -> _Made:
-    word, parts = run.word, tuple(map(_latin, run.parts))
+    word, parts = run.word, tuple(usual_spelling(part.text, part.lang) for part in run.parts)
     lengths = [len(part) for part in parts]
     return _Made(
         run,
@@ -197,7 +197,7 @@ def _as_one(word: Token, parts: tuple[str, ...], other: Token, of_query: bool, r
     """How alike the word is that a run of `parts` makes, in Latin letters, and another; None if they are not."""
     if read and _is_read(word, other):
         return READ
-    theirs = _latin(other)
+    theirs = usual_spelling(other.text, other.lang)
     if len(theirs) <= max(map(len, parts)):
         return None
     alike = OSA.normalized_similarity("".join(parts), theirs)
@@ -210,10 +210,6 @@ def _are_forms(word: Token, other: Token) -> bool:
     """Whether two words are known to be one given name (Ghiyath al-Din, Ghiassouddine)."""
     given = known(other).given
     return bool(given) and not given.isdisjoint(known(word).given)
-
-
-def _latin(token: Token) -> str:
-    return spellings(token.text, token.lang)[0].text
 
 
 def _is_read(word: Token, other: Token) -> bool:

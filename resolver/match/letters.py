@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resolver.encode import Reranker
 from resolver.text import fold, script_of
-from resolver.tokens.spellings import spellings
+from resolver.tokens import usual_spelling
 
 LetterGroups = tuple[tuple[str, str], ...]
 
@@ -17,5 +17,5 @@ def letter_groups(query: str, name: str, letters: Reranker) -> LetterGroups:
     """
     if script_of(query) == "Latn" != script_of(name):
         return tuple((b, a) for a, b in letter_groups(name, query, letters))
-    latin = fold(name) if script_of(name) == "Latn" else spellings(name)[0].text
+    latin = fold(name) if script_of(name) == "Latn" else usual_spelling(name)
     return tuple((segment.foreign, segment.latin) for segment in letters.alignment(query, latin))

@@ -29,7 +29,7 @@ from resolver.match.evidence import (
 from resolver.match.joins import LIKE_ENOUGH
 from resolver.match.piece import RARITY_SCALE
 from resolver.names import ROLES, Token
-from resolver.tokens import CUT, Likenesses, first_letter, spellings
+from resolver.tokens import CUT, Likenesses, first_letter, usual_spelling
 
 Weights = Mapping[str, float]
 Near = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]
@@ -43,7 +43,7 @@ def rough_query(
     words like it."""
     near_at = np.zeros(len(tokens) + 1, np.int64)
     np.cumsum([len(found[0]) for found in near], out=near_at[1:])
-    latin = [spellings(token.text, token.lang)[0].text for token in tokens]
+    latin = [usual_spelling(token.text, token.lang) for token in tokens]
     numbers, values, log_odds, same = (np.concatenate(column) for column in zip(*near, strict=True))
     return RoughQuery(
         np.array([ROLES.index(token.role) for token in tokens], np.uint8),

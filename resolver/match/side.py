@@ -35,7 +35,7 @@ from resolver.names import (
     years,
 )
 from resolver.text import script_of
-from resolver.tokens import CHARACTERS, spellings
+from resolver.tokens import CHARACTERS, usual_spelling
 from resolver.tokens.attested import is_attested
 
 _BODIES_END = (
@@ -155,7 +155,7 @@ class Side:
     @cached_property
     def latin(self) -> tuple[str, ...]:
         """Each word in Latin letters."""
-        return tuple(spellings(token.text, token.lang)[0].text for token in self.tokens)
+        return tuple(usual_spelling(token.text, token.lang) for token in self.tokens)
 
     @cached_property
     def in_characters(self) -> tuple[bool, ...]:

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from resolver.match.piece import Features
 from resolver.names import Token
 from resolver.text import script_of
-from resolver.tokens import CHARACTERS, READ_LETTER_BY_LETTER, sound, spellings
+from resolver.tokens import CHARACTERS, READ_LETTER_BY_LETTER, sound, usual_spelling
 
 _VOWELS = frozenset("aeiouy")
 _ONE_NAME = 4
@@ -32,11 +32,10 @@ def differences(left: Token, right: Token) -> Features:
     if not scripts <= READ_LETTER_BY_LETTER:
         return ()
     suffix = "_read" if len(scripts) > 1 else ""
-    return tuple((f"{name}{suffix}", 1.0) for name in _marks(_latin(left), _latin(right)))
-
-
-def _latin(token: Token) -> str:
-    return spellings(token.text, token.lang)[0].text
+    return tuple(
+        (f"{name}{suffix}", 1.0)
+        for name in _marks(*(usual_spelling(token.text, token.lang) for token in (left, right)))
+    )
 
 
 def _marks(left: str, right: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from resolver.tokens.likeness import (
 )
 from resolver.tokens.rarity import rarity, rarity_among, world_count
 from resolver.tokens.spelled import Spelled
-from resolver.tokens.spellings import Spelling, first_letter, sound, spellings
+from resolver.tokens.spellings import Spelling, first_letter, sound, spellings, usual_spelling
 
 __all__ = [
     "CHARACTERS",
@@ -46,6 +46,7 @@ __all__ = [
     "sound",
     "spelled_alike",
     "spellings",
+    "usual_spelling",
     "vectors",
     "world_count",
 ]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from resolver.encode import Encoder, Reranker
 from resolver.recent import Recent
 from resolver.text import script_of
-from resolver.tokens.spellings import spellings
+from resolver.tokens.spellings import usual_spelling
 
 _VECTORS_KEPT = 1 << 12
 _HARDLY_LEARNED = frozenset({"Mymr", "Khmr", "Tibt"})
@@ -32,7 +32,7 @@ def reranker() -> Reranker:
 
 def heard(text: str) -> str:
     """What the models are shown of a token as written: itself or, in Burmese and Khmer letters, its romanisation."""
-    return spellings(text)[0].text if script_of(text) in _HARDLY_LEARNED else text
+    return usual_spelling(text) if script_of(text) in _HARDLY_LEARNED else text
 
 
 def encode(texts: Sequence[str]) -> NDArray[np.float32]:

@@ -29,7 +29,7 @@ from resolver.romanize import system
 from resolver.text import script_of
 from resolver.tokens.learned import heard, reranker, vectors
 from resolver.tokens.spelled import Spelled
-from resolver.tokens.spellings import DIACRITICS_SPELLED_OUT, Spelling, sound, spellings
+from resolver.tokens.spellings import DIACRITICS_SPELLED_OUT, Spelling, sound, spellings, usual_spelling
 
 CUT = 0.55
 """Tokens less alike than this are not aligned at all."""
@@ -293,7 +293,7 @@ def _own_cosines(
 
 def measured_by(token: Token) -> list[str]:
     """The texts beside its own whose vectors the likenesses of a token need; plain letters are their own spelling."""
-    return [] if token.text.isascii() else [spellings(token.text, token.lang)[0].text]
+    return [] if token.text.isascii() else [usual_spelling(token.text, token.lang)]
 
 
 def spelled_alike(token: Token, others: Sequence[str]) -> float:

@@ -30,6 +30,11 @@ def spellings(token: str, lang: str = "") -> tuple[Spelling, ...]:
     return _spellings(token, lang)
 
 
+def usual_spelling(token: str, lang: str = "") -> str:
+    """The most usual of them."""
+    return _spellings(token, lang)[0].text
+
+
 @lru_cache(maxsize=1 << 11)
 def _spellings(token: str, lang: str) -> tuple[Spelling, ...]:
     if script_of(token) in ("Latn", "Zyyy"):
