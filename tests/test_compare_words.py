@@ -6,7 +6,9 @@ import random
 
 import pytest
 
+from resolver import Resolver
 from resolver.match import evidence
+from resolver.model import EntityType
 from resolver.names import parse
 from resolver.pair import aligned, ordered
 from resolver.tokens.attested import BITS, HASHES, is_attested, is_english, places
@@ -58,7 +60,8 @@ def test_some_names_of_one_word_are_known_for_bodies(name: str, is_body: bool) -
 
 
 def test_a_founder_is_no_body_unless_both_are_told_to_be() -> None:
-    assert "person_beside_organisation" in kinds("Hugo Boss", "Hugo Boss AG")
+    assert "person_beside_organisation" in kinds("Walt Disney", "The Walt Disney Company")
+    assert "person_beside_organisation" not in kinds("Hugo Boss", "Hugo Boss AG")
     assert "person_beside_organisation" not in kinds("Hugo Boss GmbH", "Hugo Boss AG")
     assert "person_beside_organisation" not in kinds("Siemens", "Siemens AG")
 
@@ -209,3 +212,36 @@ def test_another_syllable_denies_that_two_chinese_people_are_one(left: str, righ
     for one, other in ((left, right), (right, left)):
         kinds = {piece.kind for piece in evidence(aligned(*ordered(parse(one), parse(other))))}
         assert ("syllables_differ" in kinds) is denied
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "type", "match"),
+    [
+        ("王毅", "Wang Yi", "person", True),
+        ("王毅", "Wang Yi Fan", "person", False),
+        ("김철", "Kim Chol", "person", True),
+        ("김철", "Kim Chol Su", "person", False),
+        ("马云", "Jack Ma Yun", "person", True),
+        ("Hewlett-Packard", "HP", "org", True),
+        ("Hewlett-Packard", "HK", "org", False),
+        ("John Smith", "JS", "person", False),
+        ("Guinea", "Guinea-Bissau", None, False),
+        ("Republic of Guinea", "Guinea", "place", True),
+        ("Газпромбанк", "Gazprom", "org", False),
+        ("Deutsche Bank", "Deutsche Bundesbank", "org", False),
+        ("Seán Ó Briain", "Sean O'Brien", "person", True),
+        ("Seán Ó Briain", "Sean O'Neill", "person", False),
+        ("Jon Etxeberria", "Jon Echeverría", "person", True),
+        ("SEA DRAGON I", "Sea Dragon 1", "vessel", True),
+        ("SEA DRAGON I", "Sea Dragon 2", "vessel", False),
+        ("กระทรวงการคลัง", "Ministry of Finance", "org", True),
+        ("กระทรวงการคลัง", "Ministry of Health", "org", False),
+        ("ঢাকা বিশ্ববিদ্যালয়", "University of Dhaka", "org", True),
+        ("Frankfurt am Main", "Frankfurt on the Main", "place", True),
+        ("Angela Dorothea Merkel", "Angela Merkel (née Kasner)", "person", True),
+    ],
+)
+def test_what_tells_two_names_apart_or_makes_them_one(
+    left: str, right: str, type: EntityType | None, match: bool
+) -> None:
+    assert Resolver.compare(left, right, type=type).match == match

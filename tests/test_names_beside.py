@@ -84,6 +84,16 @@ def test_titles_beside_a_name_without_gaps_leave_it_whole(text: str) -> None:
         ("Иван Петров, он же Пётр Иванов", ["Иван Петров", "Пётр Иванов"]),
         ("Alpha Ltd (f/k/a Beta Corp; n.k.a.: Gamma Inc)", ["Alpha Ltd", "Beta Corp", "Gamma Inc"]),
         ("习近平，又名习大大", ["习近平", "习大大"]),
+        ("Gulnara Karimova / Гульнара Каримова", ["Gulnara Karimova", "Гульнара Каримова"]),
+        ("Gulnara Karimova/Гульнара Каримова", ["Gulnara Karimova", "Гульнара Каримова"]),
+        ("Petro Poroshenko; Petr Poroshenko", ["Petro Poroshenko", "Petr Poroshenko"]),
+        ("Сбербанк России (Sberbank)", ["Сбербанк России", "Sberbank"]),
+        ("Angela Merkel (née Kasner)", ["Angela Merkel"]),
+        ("Мария Петрова урожд. Иванова", ["Мария Петрова"]),
+        ("A/S Smith", []),
+        ("Smith/Jones", []),  # a word each: two owners of a firm
+        ("Gazprom (Export)", []),
+        ("Müller (1968)", []),
         ("Jean Aka Kouadio", []),  # a surname
         ("Alias Systems", []),
         ("Smith aka", []),

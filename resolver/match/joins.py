@@ -24,6 +24,7 @@ _SETTLED = 0.95
 """Pairs alike to this degree need no better counterpart."""
 _ACRONYM = Likeness(1.0, 1.0, "acronym")
 _MOST = 2
+_TWO = 2
 
 
 def align_joined(query: Side, name: Side, like: Like, *, read: bool = False) -> Alignment:
@@ -85,7 +86,28 @@ def _acronym_join(query: Side, name: Side) -> _Join | None:
 
 def _short_join(query: Side, name: Side) -> _Join | None:
     """Several words of one name as the one word that the other has for them in another way than by first letters."""
-    return _whole_join(query, name) or _blend_join(query, name) or _translated_join(query, name)
+    return (
+        _whole_join(query, name)
+        or _two_letter_join(query, name)
+        or _blend_join(query, name)
+        or _translated_join(query, name)
+    )
+
+
+def _two_letter_join(query: Side, name: Side) -> _Join | None:
+    """The two words of an organisation's name as one, where the other name is nothing but their first letters: HP,
+    Hewlett-Packard."""
+    for of_query, side, other in ((True, query, name), (False, name, query)):
+        token = other.tokens[other.first_named] if len(other.named) == 1 else None
+        if token is None or len(token.key) != _TWO or len(side.named) != _TWO or not token.text.isupper():
+            continue
+        first, last = side.named
+        words = side.tokens[first : last + 1]
+        if (side.is_organisation or other.is_organisation) and words[0].key[0] + words[-1].key[0] == token.key:
+            text = " ".join(word.text for word in words)
+            run = Run(first, last + 1, words)
+            return _Join(of_query, run, Token(text, token.key), other.first_named, _ACRONYM)
+    return None
 
 
 def _translated_join(query: Side, name: Side) -> _Join | None:

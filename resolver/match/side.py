@@ -10,6 +10,7 @@ from itertools import accumulate
 from types import MappingProxyType
 
 from resolver.encode.views import is_han
+from resolver.facts.countries import countries_of
 from resolver.match.syllables import Read, characters_for, chinese_name, ways_to_read
 from resolver.model import EntityType
 from resolver.names import (
@@ -242,8 +243,10 @@ class Side:
 
     @cached_property
     def sides(self) -> frozenset[str]:
-        """Which of several it names: north, first."""
-        return frozenset[str]().union(*(sides(token.key) for token in self.tokens))
+        """Which of several it names: north, first. The name of a land names that alone: Guinea-Bissau is no Guinea."""
+        found = frozenset[str]().union(*(sides(token.key) for token in self.tokens))
+        lands = countries_of(self.joined) if found and len(self.tokens) > 1 else ()
+        return frozenset(lands) or found
 
     @cached_property
     def is_burmese(self) -> bool:

@@ -86,6 +86,11 @@ def may_be_heard_alike(left: str, right: str) -> bool:
     return not one.isdisjoint(other)
 
 
+def is_syllable(word: str) -> bool:
+    """Whether a folded word is one syllable of Mandarin in pinyin, or of Korean."""
+    return word in _pinyin() or word in _korean()
+
+
 @lru_cache(maxsize=1 << 11)
 def japanese(word: str) -> frozenset[str]:
     """A folded word of Japanese in one spelling for all systems; empty if it can be none."""

@@ -6,13 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from resolver.match.align import READ, Alignment, Pair
+from resolver.match.align import Alignment, Pair
 from resolver.match.piece import Piece
-from resolver.match.readings import languages
 from resolver.match.side import Side, written
-from resolver.match.syllables import may_be_heard_alike
+from resolver.match.told_by_syllables import (
+    characters_left_over,
+    characters_miscounted,
+    has_syllable_more,
+    readings_differ,
+    syllables_differ,
+)
 from resolver.names import Descent, Token, organisation_words
-from resolver.text import script_of
 from resolver.tokens import Likeness, kin, known, other_given_name
 
 DENIALS = frozenset(
@@ -39,6 +43,7 @@ Trump Jr. may well be another than Donald Trump. A name may say more than whoeve
 
 _WORDS = ("name", "particle")
 _ALIKE = ("similar", "learned")
+_COMPANY = "company"
 _SEVERAL = 2
 _MEN = frozenset({"m"})
 _BLURRED = 0.75
@@ -55,21 +60,21 @@ def told(alignment: Alignment) -> Iterator[Piece]:
     if query.child != name.child or query.parent != name.parent:
         yield from _bynames_differ(alignment)
     yield from _genders_differ(alignment)
-    if _readings_differ(alignment):
+    if readings_differ(alignment):
         yield _piece("readings_differ")
-    if _characters_miscounted(alignment):
+    if characters_miscounted(alignment):
         yield _piece("characters_miscounted")
-    if alignment.left_query and alignment.left_name and _characters_left_over(alignment):
+    if alignment.left_query and alignment.left_name and characters_left_over(alignment):
         yield _piece("characters_left_over")
     if _marks_differ(alignment):
         yield _piece("marks_differ")
     if query.is_mandarin and name.is_mandarin:
-        yield from _syllables_differ(alignment)
+        yield from syllables_differ(alignment)
     if query.is_organisation and name.is_organisation:
         yield from _own_words_differ(alignment)
-    elif query.is_organisation != name.is_organisation and (query, name)[query.is_organisation].bears_given_name:
+    elif query.is_organisation != name.is_organisation and _is_called_after(alignment):
         yield _piece("person_beside_organisation")
-    if query.is_burmese and name.is_burmese:
+    if (query.is_burmese and name.is_burmese) or has_syllable_more(alignment):
         yield from _part_left_out(alignment)
     if query.sides and name.sides and query.sides.isdisjoint(name.sides):
         yield _piece("sides_differ", ", ".join(sorted(query.sides)), ", ".join(sorted(name.sides)))
@@ -77,6 +82,21 @@ def told(alignment: Alignment) -> Iterator[Piece]:
 
 def _piece(kind: str, query: str = "", name: str = "") -> Piece:
     return Piece(kind, query, name, "", ((kind, 1.0),))
+
+
+def _is_called_after(alignment: Alignment) -> bool:
+    """Whether one of two names, of a body and not, is a person's: Walt Disney, The Walt Disney Company. A name of an
+    unknown type may be the body's as well, for its legal form is often left out: Hugo Boss, Hugo Boss AG."""
+    query, name = alignment.query, alignment.name
+    if not (query, name)[query.is_organisation].bears_given_name:
+        return False
+    left = [*(query.tokens[i] for i in alignment.left_query), *(name.tokens[j] for j in alignment.left_name)]
+    untyped = query.type is None and name.type is None
+    return not untyped or any(token.role != "legal" or _says_company(token) for token in left)
+
+
+def _says_company(token: Token) -> bool:
+    return any(word.head == _COMPANY for word in organisation_words(token.key))
 
 
 def _left_over(alignment: Alignment) -> Iterator[Piece]:
@@ -214,38 +234,8 @@ def _stands_beside_forms(i: int, alignment: Alignment) -> bool:
     return any(known and known.kind == "gender_form" for known in found)
 
 
-def _readings_differ(alignment: Alignment) -> bool:
-    """Whether the Han characters of one name are what the other has in several languages, but in none of them all: a
-    name is not spoken half in Mandarin, half in Korean."""
-    pairs = [pair for pair in alignment.pairs if pair.likeness is READ]
-    if len(pairs) < _SEVERAL:
-        return False
-    words = [(alignment.query.tokens[pair.query], alignment.name.tokens[pair.name]) for pair in pairs]
-    han = [both for both in words if any(script_of(word.text) == "Hani" for word in both)]
-    read = [some for some in (languages(*both) for both in han) if some]
-    return len(read) > 1 and not frozenset.intersection(*read)
-
-
-def _characters_miscounted(alignment: Alignment) -> bool:
-    """Whether a name in Han characters, of which one word is read as one of the other name, has more or fewer of them
-    than the other has syllables for."""
-    if not any(pair.likeness is READ for pair in alignment.pairs):
-        return False
-    both = ((alignment.query, alignment.name), (alignment.name, alignment.query))
-    return any(one.han and other.stands_for and one.han not in other.stands_for for one, other in both)
-
-
-def _characters_left_over(alignment: Alignment) -> bool:
-    """Whether a name in characters, and one that they may be read as, each have a syllable that the other has not."""
-    query, name = alignment.query, alignment.name
-    if not any(one.is_in_characters and other.stands_for for one, other in ((query, name), (name, query))):
-        return False
-    sides = (query, alignment.left_query), (name, alignment.left_name)
-    return all(any(at in side.named for at in left) for side, left in sides)
-
-
 def _part_left_out(alignment: Alignment) -> Iterator[Piece]:
-    """That one of two names without surnames has a word more than the other."""
+    """That one of two names has a word more than the other, where no word is ever left out."""
     sides = (alignment.query, alignment.left_query), (alignment.name, alignment.left_name)
     mine, theirs = (" ".join(side.tokens[at].text for at in spare if at in side.named) for side, spare in sides)
     if mine or theirs:
@@ -271,15 +261,6 @@ def _is_usual(pair: Pair, alignment: Alignment) -> bool:
     both = alignment.query.tokens[pair.query], alignment.name.tokens[pair.name]
     usual = (any(not word.short for word in organisation_words(token.key)) for token in both)
     return pair.likeness is not None and (both[0].role != "name" or all(usual))
-
-
-def _syllables_differ(alignment: Alignment) -> Iterator[Piece]:
-    """That words which are alike in two names of Chinese people have other syllables: Jianguo, Jianhua."""
-    for pair in alignment.pairs:
-        mine, theirs = alignment.query.tokens[pair.query], alignment.name.tokens[pair.name]
-        if pair.likeness is not None and pair.likeness.kind in _ALIKE and not may_be_heard_alike(mine.key, theirs.key):
-            yield Piece("syllables_differ", mine.text, theirs.text, "", ())
-            break
 
 
 def _marks_differ(alignment: Alignment) -> bool:

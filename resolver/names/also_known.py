@@ -1,40 +1,87 @@
-"""Several names of one bearer in a text: Ramadan Abdullah a.k.a. Abu Shallah. Data: also_known.tsv."""
+"""Several names of one bearer in a text: Ramadan Abdullah a.k.a. Abu Shallah; in two scripts, Xi Jinping (习近平); of
+before and after marrying, Angela Merkel née Kasner. Data: also_known.tsv, maiden_markers.tsv."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-from resolver.names.words import rows
-from resolver.text import script_of, split_tokens
+from resolver.names.words import rows, words
+from resolver.text import fold, script_of, split_tokens
 
 _EDGES = " ,，、;:()[]\"“”'«»"
 _WITH_GAPS = frozenset({"Latn", "Cyrl"})
 """Scripts in which what follows is parted by a gap."""
 _SHORT = 3
 _SEVERAL = 2
+_CLOSING = ")]）"
 _MOST = 6
 """Each is asked for like a name of its own."""
 
 
+_SIGNS = re.compile(r"\s[/|]\s|;|(?<=\w\w)/(?=\w\w)")
+"""Signs between names of several words."""
+_BEHIND = re.compile(r"(.*\w)\s*[(\[（]([^()\[\]（）]+)[)\]）]")
+"""A name, and another one in brackets."""
+
+
 def names_in(text: str) -> list[str]:
     """The names in a text that has several, each with its own words; [] for all others."""
+    return _known_as(text) or _in_two_scripts(text) or _parted(text) or _without_maiden_name(text)
+
+
+def _parted(text: str) -> list[str]:
+    """Names of several words with a sign between them."""
+    if "/" not in text and ";" not in text and "|" not in text:
+        return []
+    parts = [part.strip(_EDGES) for part in _SIGNS.split(text)]
+    return parts[:_MOST] if len(parts) > 1 and min(map(_count, parts)) >= _SEVERAL else []
+
+
+def _in_two_scripts(text: str) -> list[str]:
+    """A name, and what it is in another script, in brackets behind it."""
+    found = None if text.isascii() or text[-1:] not in _CLOSING else _BEHIND.fullmatch(text)
+    if found is None or script_of(found[1]) == script_of(found[2]) or not any(c.isalpha() for c in found[2]):
+        return []
+    return [found[1], found[2]]
+
+
+def _without_maiden_name(text: str) -> list[str]:
+    """The name that is before one that somebody was born with."""
+    if _maiden_markers().isdisjoint([word.strip(_EDGES + ".") for word in text.lower().split(" ")]):
+        return []
+    told = split_tokens(text)
+    at = next((at for at, word in enumerate(told) if at > 1 and fold(word) in words("maiden_markers")), 0)
+    return [" ".join(told[:at])] if 0 < at < len(told) - 1 else []
+
+
+@cache
+def _maiden_markers() -> frozenset[str]:
+    return frozenset(word for word, _ in rows("maiden_markers")) | words("maiden_markers")
+
+
+def _count(part: str) -> int:
+    return len(split_tokens(part))
+
+
+def _known_as(text: str) -> list[str]:
+    """Names with a word between them that tells of several."""
     if not _may_have_several(text):
         return []
     found = list(_between().finditer(text))
     if not found:
         return []
     parts = [part.strip(_EDGES) for part in _between().split(text)]
-    words = [len(split_tokens(part)) for part in parts]
+    counts = [*map(_count, parts)]
     # Aka is a surname too: in capitals, or where all is small, it stands between names of several words.
     is_told = all(not _may_be_name(one.group(), text) for one in found)
-    return parts[:_MOST] if min(words) >= (1 if is_told else _SEVERAL) else []
+    return parts[:_MOST] if min(counts) >= (1 if is_told else _SEVERAL) else []
 
 
 def _may_have_several(text: str) -> bool:
     """A quick look: nearly all texts are one name."""
-    words, without_gaps = _first_words()
-    if not words.isdisjoint([word.strip(_EDGES) for word in text.lower().split(" ")]):
+    first, without_gaps = _first_words()
+    if not first.isdisjoint([word.strip(_EDGES) for word in text.lower().split(" ")]):
         return True
     return not text.isascii() and any(said in text for said in without_gaps)
 
@@ -42,9 +89,9 @@ def _may_have_several(text: str) -> bool:
 @cache
 def _first_words() -> tuple[frozenset[str], tuple[str, ...]]:
     """The first words of what is parted by gaps, and all that is not."""
-    said = {words for _, words in rows("also_known")}
-    gapped = {words for words in said if script_of(words) in _WITH_GAPS}
-    return frozenset(words.split(" ")[0].strip(_EDGES) for words in gapped), tuple(said - gapped)
+    said = {told for _, told in rows("also_known")}
+    gapped = {told for told in said if script_of(told) in _WITH_GAPS}
+    return frozenset(told.split(" ")[0].strip(_EDGES) for told in gapped), tuple(said - gapped)
 
 
 def _may_be_name(said: str, text: str) -> bool:
@@ -53,10 +100,10 @@ def _may_be_name(said: str, text: str) -> bool:
 
 @cache
 def _between() -> re.Pattern[str]:
-    said = sorted({words for _, words in rows("also_known")}, key=lambda words: (-len(words), words))
+    said = sorted({told for _, told in rows("also_known")}, key=lambda told: (-len(told), told))
     return re.compile("|".join(map(_pattern, said)), re.IGNORECASE)
 
 
-def _pattern(words: str) -> str:
-    behind = r"(?!\w)[.:]?" if script_of(words) in _WITH_GAPS else ""
-    return rf"(?<!\w){re.escape(words)}{behind}"
+def _pattern(told: str) -> str:
+    behind = r"(?!\w)[.:]?" if script_of(told) in _WITH_GAPS else ""
+    return rf"(?<!\w){re.escape(told)}{behind}"

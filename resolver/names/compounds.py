@@ -8,7 +8,7 @@ from resolver.names.legal import legal_class
 from resolver.names.organisations import compound_words
 from resolver.text import script_of
 
-_SCRIPTS = frozenset({"Hani", "Hang", "Jpan", "Kana", "Hira"})
+_SCRIPTS = frozenset({"Hani", "Hang", "Jpan", "Kana", "Hira", "Thai", "Khmr", "Laoo"})
 _BY_SOUND = frozenset({"Hang", "Kana", "Hira"})
 """Scripts in which a word of an organisation may be a part of any word spelled by its sound: 리스, leasing, of
 크리스토퍼, Christopher."""

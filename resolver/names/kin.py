@@ -15,7 +15,7 @@ from resolver.names.gendered import gender_form, women_of
 from resolver.names.given import Form, Short, forms, given_names, shorts
 from resolver.names.guards import guards, nodes
 from resolver.names.marks import marks
-from resolver.names.organisations import organisation_words, same_word
+from resolver.names.organisations import organisation_words, parts, same_word
 from resolver.names.patronymic import Patronymic, patronymic, surnames_of
 from resolver.names.sisters import classes, sister_form
 from resolver.names.surnames import are_sons_of_one, surname_lines, surname_origin
@@ -56,7 +56,7 @@ def kinship(left: str, right: str) -> Kin | None:
         return None
     if not (is_known(left) or is_known(right)):
         found = _same_surname(left, right) or _other_gender(left, right)
-        return found or _sister_form(left, right) or _other_surname(left, right)
+        return found or _sister_form(left, right) or _other_surname(left, right) or _put_together(left, right)
     return (
         _same_given_name(left, right)
         or _short_form(left, right)
@@ -69,6 +69,7 @@ def kinship(left: str, right: str) -> Kin | None:
         or _cities(left, right)
         or _sister_form(left, right)
         or _other_surname(left, right)
+        or _put_together(left, right)
     )
 
 
@@ -230,6 +231,12 @@ def _sister_form(left: str, right: str) -> Kin | None:
 def _other_surname(left: str, right: str) -> Kin | None:
     found = "" if given_names(left) or given_names(right) else other_ending(left, right)
     return Kin("guarded", f"two surnames of one stem ({found})") if found else None
+
+
+def _put_together(left: str, right: str) -> Kin | None:
+    short, long = sorted((left, right), key=len)
+    together = short in parts(long)
+    return Kin("guarded", "a word and one put together with it") if together else None
 
 
 def _cities(left: str, right: str) -> Kin | None:

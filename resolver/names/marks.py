@@ -10,7 +10,7 @@ from resolver.names.endings import stems
 from resolver.names.gendered import feminine_forms, women_of
 from resolver.names.given import shorts
 from resolver.names.guards import guards, nodes
-from resolver.names.organisations import organisation_words
+from resolver.names.organisations import organisation_words, parts
 from resolver.names.patronymic import patronymic, surnames_of
 from resolver.names.sisters import classes
 from resolver.names.surnames import surname_lines
@@ -38,6 +38,7 @@ def _marks(key: str) -> Iterator[str]:
     for node in nodes(key):
         yield from (node, *guards().get(node, ()))
     yield from (f"^{word.head}" for word in organisation_words(key))
+    yield from parts(key)
     if key.startswith("mc"):
         yield f"mac{key[2:]}"
     if cities(key):

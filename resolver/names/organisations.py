@@ -15,7 +15,7 @@ from resolver.names.words import rows
 from resolver.text import fold, script_of
 
 _SHORT = "~"
-_UNSEGMENTED = frozenset({"Hani", "Hang", "Jpan", "Kana", "Hira"})
+_UNSEGMENTED = frozenset({"Hani", "Hang", "Jpan", "Kana", "Hira", "Thai", "Khmr", "Laoo"})
 _OF_BODIES = frozenset({"form", "field"})
 """What words say that tell a body's name."""
 _TELLING_APART = frozenset({"side", "land"})
@@ -24,10 +24,13 @@ _STEM, _LEAST_STEM = 0.7, 3
 _LONG_STEM, _LONG = 0.6, 5
 """The share of the shorter of two words, and the letters, that one stem has at least; a long one needs less."""
 _ARTICLE = "ال"
+_HEBREW_ARTICLE = "ה"
 _BEFORE_ARTICLE = ("وال", "بال", "لل")
 _BEFORE_WORD = (_ARTICLE, *_BEFORE_ARTICLE)
 """What stands before a word in Arabic letters, written together with it: the, and the, with the, for the."""
 _LEAST_ENDED = 5
+_LEAST_PART = 4
+"""Letters of each part of a word that is put together."""
 _LEAST_LAND, _LEAST_OTHER = 4, 2
 """Shorter names of lands in Latin letters are codes, in other scripts parts of names."""
 
@@ -128,6 +131,15 @@ def _begin() -> Mapping[str, frozenset[tuple[str, str]]]:
     return {head: frozenset(some) for head, some in found.items()}
 
 
+def parts(key: str) -> tuple[str, ...]:
+    """What a folded token is put together from, if the last of it is a word for what bodies do: Gazprombank, Bundesbank
+    (gazprom, bank); () for nearly all words."""
+    for end in range(_LEAST_PART, len(key) - _LEAST_PART + 1):
+        if any(word.says == "field" and not word.short for word in organisation_words(key[end:])):
+            return key[:end], key[end:]
+    return ()
+
+
 def sides(key: str) -> frozenset[str]:
     """The heads of the words for one of several (north, first, a land) that a folded token may be."""
     return frozenset(word.head for word in organisation_words(key) if word.says in _TELLING_APART)
@@ -146,6 +158,8 @@ def _inflected(text: str, lang: str) -> Iterator[str]:
     munazzamat."""
     if lang == "de" and text.endswith(("ische", "liche", "ale")):
         yield from (f"{text}{end}" for end in "nrs")
+    elif lang == "he" and not text.startswith(_HEBREW_ARTICLE):
+        yield f"{_HEBREW_ARTICLE}{text}"
     elif lang == "ar":
         article = text.startswith(_ARTICLE)
         word = text.removeprefix(_ARTICLE) if article else text

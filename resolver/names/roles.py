@@ -20,6 +20,9 @@ INITIAL_SCRIPTS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
 _ABD_BEGINS = "abd"
 _ABD_ALONE = re.compile(r"abd(?:[aeiou]|ou)(?:l|r|sh|s|z|d|n|t)")
 _APOSTROPHES = "'’"
+_IRISH = frozenset({"Ó", "Ní", "Nic", "Uí", "Mhic"})
+"""Stand before Irish surnames, for sons, daughters and wives: Ó Briain, Ní Bhriain."""
+_ROMAN_ONE = "I"
 _LEAST_LEGAL = 3
 """Shorter legal forms that are words of names as well stand first or last."""
 
@@ -30,7 +33,7 @@ def with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ...
         return tuple(tokens)
     found: list[Token] = []
     little = {token.key for token in tokens[1:-1]} & words("function_words")
-    little = little if little and names_body(tokens, type) else set()
+    little = little if little and (type == "place" or names_body(tokens, type)) else set()
     is_mixed = not all(token.text.isupper() for token in tokens)
     for at, token in enumerate(tokens):
         key = "abd" if _ABD_ALONE.fullmatch(token.key) else token.key
@@ -47,7 +50,11 @@ def with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ...
                 role = "initial"
             if role == "initial" and token.text[-1] in _APOSTROPHES:
                 role = "particle"
+            if role in ("initial", "name") and token.text in _IRISH and at + 1 < len(tokens):
+                role = "particle"
             if role == "particle" and 0 < at == len(tokens) - 1 and _ends_names(token.key, found[-1].role):
+                role = "name"
+            if role == "particle" and 0 < at == len(tokens) - 1 and token.text == _ROMAN_ONE:
                 role = "name"
             if role == "name" and inside and token.key in little:
                 role = "particle"
@@ -70,7 +77,9 @@ def _is_of_title(tokens: list[Token], at: int) -> bool:
 def _may_stand_beside(token: Token) -> bool:
     """Whether a token may be anything but a plain part of the name, by the word alone: most are none of these."""
     key = token.key
-    return token.role != "name" or len(key) == 1 or key in _beside() or key.startswith(_ABD_BEGINS)
+    return (
+        token.role != "name" or len(key) == 1 or key in _beside() or key.startswith(_ABD_BEGINS) or token.text in _IRISH
+    )
 
 
 @cache
