@@ -46,9 +46,10 @@ def resolve():
 GUNICORN = """
 import sys
 from importlib import import_module
+from resolver.web import Settings
 from resolver.web.server import listen, run
 
-run(import_module(sys.argv[1]).app, listen("127.0.0.1", int(sys.argv[2])))
+run(import_module(sys.argv[1]).app, listen("127.0.0.1", int(sys.argv[2])), Settings.from_env())
 """
 GRANIAN = f"""
 import sys

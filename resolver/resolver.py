@@ -30,6 +30,7 @@ from resolver.model import (
     Variant,
 )
 from resolver.pair import Comparer
+from resolver.siblings import Siblings
 from resolver.text import MAX_NAME_LENGTH
 from resolver.version import __version__
 
@@ -50,6 +51,7 @@ class Resolver:
         cache: Cache | None = None,
         store: str | Path | None = None,
         as_of: int | None = None,
+        siblings: Siblings | None = None,
     ) -> None:
         """See `open`. With `as_of`, of the decisions those up to this number are followed, whatever comes later."""
         self._index = index
@@ -59,21 +61,27 @@ class Resolver:
             from resolver.live import Live
 
             self._live = Live.open(store, self._engine, DecisionModel.shipped(), as_of=as_of)
-        self._answers = Answers(self._current, cache)
+        self._answers = Answers(self._current, cache, siblings)
 
     @classmethod
     def open(
-        cls, path: str | Path | None = None, *, cache: Cache | None = None, store: str | Path | None = None
+        cls,
+        path: str | Path | None = None,
+        *,
+        cache: Cache | None = None,
+        store: str | Path | None = None,
+        siblings: Siblings | None = None,
     ) -> Resolver:
         """Opens the index directory at `path`, or the bundled aliases if None.
 
         With a `cache`, answers are kept there, under the content hash of the index and the version of the engine. With
         a `store` (the path of a SQLite file, or a URL), they follow the decisions in it, as they stand when asked.
+        `siblings` are processes that take a part of many names, each with a resolver like this one (`portion`).
         Raises IndexMissingError if there is no index, IndexFormatError if it is damaged or of another version,
         StoreError if the store can't be used.
         """
         index = bundled_index() if path is None else NameIndex.open(Path(path))
-        return cls(index, cache=cache, store=store)
+        return cls(index, cache=cache, store=store, siblings=siblings)
 
     @property
     def index_hash(self) -> str:
@@ -171,6 +179,10 @@ class Resolver:
         """The answers of `resolve_many` as JSON in UTF-8, for doors that send them on: what a cache has of them is
         not read."""
         return self._answers.written(names, type, limit)
+
+    def portion(self, state: str, asked: list[Asked], limit: int) -> list[bytes] | None:
+        """A sibling's part of `resolve_json`, as caches keep it; None where answers here depend on another `state`."""
+        return self._answers.portion(state, asked, limit)
 
     @property
     def state(self) -> str:

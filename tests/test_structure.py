@@ -32,7 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("processes",),
     ("program",),
-    ("errors", "kernels", "lock", "recent", "threads", "turns", "version"),
+    ("errors", "kernels", "lock", "recent", "siblings", "threads", "turns", "version"),
 )
 FLOOR = {room: -at for at, rooms in enumerate(FLOORS) for room in rooms}
 SANS_IO = ("text", "romanize", "names", "tokens", "encode", "match", "decide", "facts", "kernels")

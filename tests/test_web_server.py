@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -174,6 +175,38 @@ def test_several_workers_answer_and_share_redis(
     assert {answer["entity"]["id"] for answer in answers} == {"l1"}
     assert service.get("/resolve?name=Minsk")["cached"] is True
     assert service.get("/health")["status"] == "ok"
+
+
+def test_several_workers_share_the_names_of_one_request(start: StartService, index: Path) -> None:
+    one, several = (_asked_of(start(SERVE, str(index), workers)) for workers in "13")
+    before = _busy(several[0])
+    helped: set[int] = set()
+    numbers = count()
+
+    def ask() -> None:
+        body = json.dumps({"names": [f"Minsk {next(numbers)}" for _ in range(400)]})
+        assert _post(several[1], body) == _post(one[1], body)
+        helped.update(pid for pid, ticks in _busy(several[0]).items() if ticks > before[pid] + 2)
+
+    assert len(before) == 3
+    until(lambda: len(helped) == 3, ask)  # though one process alone has the connection
+
+
+def _asked_of(service: Service) -> tuple[Service, HTTPConnection]:
+    return service, HTTPConnection("127.0.0.1", service.port, timeout=PATIENCE)
+
+
+def _post(connection: HTTPConnection, body: str) -> Any:
+    connection.request("POST", "/resolve", body, {"Content-Type": "application/json"})
+    return json.load(connection.getresponse())
+
+
+def _busy(service: Service) -> dict[int, float]:
+    """How long each worker of a service has been at work, in hundredths of a second."""
+    pid = service.process.pid
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    ticks = {int(child): Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split() for child in children}
+    return {child: int(fields[11]) + int(fields[12]) for child, fields in ticks.items()}
 
 
 @pytest.mark.parametrize(("request_bytes", "status"), NO_REQUESTS.items())

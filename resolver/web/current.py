@@ -11,6 +11,7 @@ from threading import Lock
 from resolver.cache import Cache
 from resolver.errors import NameIndexError, StoreError
 from resolver.resolver import Resolver
+from resolver.siblings import Siblings
 
 CHECK_SECONDS = 1.0
 _AFTER_FAILURE_SECONDS = 10.0
@@ -42,22 +43,24 @@ class Current:
         cache: Cache | None,
         store: str | None = None,
         *,
+        siblings: Siblings | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.path = path
         self._cache = cache
         self._store = store
+        self._siblings = siblings
         self._clock = clock
         self._lock = Lock()
         self._checked = clock()
         self._stamp = self._look()
-        self._resolver = Resolver.open(path, cache=cache, store=store)
+        self._resolver = self._open()
 
     def __call__(self) -> Resolver:
         if self.path is not None and self._clock() - self._checked >= CHECK_SECONDS and self._lock.acquire(False):
             try:
                 self._checked = self._clock()
-                self._refresh(self.path)
+                self._refresh()
             finally:
                 self._lock.release()
         return self._resolver
@@ -70,12 +73,15 @@ class Current:
             return None
         return (status.st_mtime_ns, status.st_ino) if status else None
 
-    def _refresh(self, path: Path) -> None:
+    def _open(self) -> Resolver:
+        return Resolver.open(self.path, cache=self._cache, store=self._store, siblings=self._siblings)
+
+    def _refresh(self) -> None:
         stamp = self._look()
         if stamp in (None, self._stamp):
             return
         try:
-            fresh = Resolver.open(path, cache=self._cache, store=self._store)
+            fresh = self._open()
             warm(fresh)
             self._resolver = fresh
         except (NameIndexError, OSError) as error:

@@ -156,10 +156,10 @@ class ProblemWorker(PatientWorker):
         super().set_accept_enabled(enabled)
 
     def init_process(self) -> None:
-        """Has the jobs looked after that were left by the last process."""
+        """Has the service begin what it does beside answering."""
         service = getattr(self.app.wsgi(), "extensions", {}).get("resolver")
         if service:
-            service.jobs.keep()
+            service.begin()
         super().init_process()
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:  # noqa: ARG002

@@ -16,6 +16,7 @@ from typing import Any
 from flask import g, request
 
 from resolver.cache import Cache, RateLimit, TieredCache
+from resolver.siblings import Siblings
 from resolver.web.at_hand import notes_at_hand, request_at_hand
 from resolver.web.contract import Scope, contract
 from resolver.web.current import Current
@@ -39,6 +40,8 @@ class Service:
     limit: RateLimit | None
     jobs: Jobs
     metrics: Metrics
+    siblings: Siblings | None = None
+    """The processes of the service, where there are several: they share the names of one request."""
 
     @classmethod
     def open(cls, settings: Settings, cache: Cache) -> Service:
@@ -46,9 +49,10 @@ class Service:
         metrics = Metrics(operation.id for operation in contract().operations)
         if isinstance(cache, TieredCache):
             cache.count = metrics.looked_up
+        siblings = Siblings(settings.workers) if settings.workers > 1 else None
         return cls(
             settings,
-            Current(settings.index, cache, settings.store or None),
+            Current(settings.index, cache, settings.store or None, siblings=siblings),
             KeyFile(settings.keys_file),
             RateLimit(settings.open_counters(), settings.rate) if settings.rate else None,
             Jobs(
@@ -58,7 +62,15 @@ class Service:
                 store=settings.store,
             ),
             metrics,
+            siblings,
         )
+
+    def begin(self) -> None:
+        """Does what each process of the service does beside answering: looks after the jobs that were left by the last
+        one, and helps its siblings."""
+        self.jobs.keep()
+        if self.siblings:
+            self.siblings.lend(lambda asked: self.current().portion(*asked))
 
     def admit(self, scope: Scope, *, always_key: bool = False) -> None:
         """Lets the request at hand pass, and notes who asks; raises Refusal (401, 403, 429)."""
