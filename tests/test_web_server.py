@@ -15,6 +15,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
@@ -178,22 +179,23 @@ def test_several_workers_answer_and_share_redis(
 
 
 def test_several_workers_share_the_names_of_one_request(start: StartService, index: Path) -> None:
-    one, several = (_asked_of(start(SERVE, str(index), workers)) for workers in "13")
-    before = _busy(several[0])
+    one, several = start(SERVE, str(index), "1"), start(SERVE, str(index), "3")
+    until(lambda: len(_busy(several)) == 3)
+    before = _busy(several)
     helped: set[int] = set()
     numbers = count()
+    with closing(_connection(one)) as alone, closing(_connection(several)) as together:
 
-    def ask() -> None:
-        body = json.dumps({"names": [f"Minsk {next(numbers)}" for _ in range(400)]})
-        assert _post(several[1], body) == _post(one[1], body)
-        helped.update(pid for pid, ticks in _busy(several[0]).items() if ticks > before[pid] + 2)
+        def ask() -> None:
+            body = json.dumps({"names": [f"Minsk {next(numbers)}" for _ in range(400)]})
+            assert _post(together, body) == _post(alone, body)
+            helped.update(pid for pid, ticks in _busy(several).items() if ticks > before[pid] + 2)
 
-    assert len(before) == 3
-    until(lambda: len(helped) == 3, ask)  # though one process alone has the connection
+        until(lambda: len(helped) == 3, ask)  # though one process alone has the connection
 
 
-def _asked_of(service: Service) -> tuple[Service, HTTPConnection]:
-    return service, HTTPConnection("127.0.0.1", service.port, timeout=PATIENCE)
+def _connection(service: Service) -> HTTPConnection:
+    return HTTPConnection("127.0.0.1", service.port, timeout=PATIENCE)
 
 
 def _post(connection: HTTPConnection, body: str) -> Any:
