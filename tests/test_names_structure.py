@@ -210,7 +210,7 @@ def test_values_of_tables_are_known() -> None:
     assert {row[2] for row in rows("legal_forms")} <= CLASSES
     assert {row[3] for row in rows("legal_forms")} == {"always", "typed"}
     assert {row[2] for row in rows("suffixes")} <= {"junior", "senior", "grandson", "nephew"}
-    assert {row[3] for row in rows("suffixes")} == {"title", "name"}
+    assert {row[3] for row in rows("suffixes")} == {"title", "name", "small"}
     assert {row[2] for row in rows("descent_words")} == {"m", "f"}
     assert {row[3] for row in rows("descent_words")} == {"before", "after"}
     assert {row[1] for row in rows("patronymics")} == {"m", "f"}

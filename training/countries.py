@@ -18,7 +18,8 @@ from resolver.facts.countries import key_of
 
 LANGUAGES = (
     "en", "fr", "de", "es", "pt", "it", "nl", "sv", "pl", "cs", "ro", "tr", "ru", "uk", "be", "bg", "sr", "el",
-    "ar", "fa", "he", "hi", "zh", "ja", "ko", "id", "vi",
+    "ar", "fa", "he", "hi", "zh", "ja", "ko", "id", "vi", "zh_Hant", "ur", "ps", "bn", "mr", "ne", "gu", "pa", "ta",
+    "te", "kn", "ml", "si", "th", "lo", "km", "my", "ka", "hy", "am", "ti", "kk", "ky", "mn", "tg", "mk",
 )  # fmt: skip
 NO_COUNTRIES = ("EU", "EZ", "UN", "QO", "ZZ", "XA", "XB")
 USUAL = {

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from resolver.match.align import READ, Alignment, Like, Pair, align
+from resolver.match.phrases import with_phrases
 from resolver.match.readings import reading
 from resolver.match.side import Side, is_in_characters
 from resolver.match.syllables import chinese
@@ -30,6 +31,7 @@ _TWO = 2
 def align_joined(query: Side, name: Side, like: Like, *, read: bool = False) -> Alignment:
     """The best alignment, in which adjacent tokens may be one word where the other side has them so; or, with `read`,
     where they are what characters of the other side are read as."""
+    query, name, like = with_phrases(query, name, like)
     short = _acronym_join(query, name) or (_short_join(query, name) if read else None)
     if short is not None:
         query, name, like = *short.sides(query, name), _with_join(short, like)

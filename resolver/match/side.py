@@ -17,6 +17,7 @@ from resolver.names import (
     SHORTEST_ACRONYM,
     Descent,
     ParsedName,
+    Run,
     Token,
     acronym_run,
     blend_run,
@@ -31,6 +32,7 @@ from resolver.names import (
     numbers,
     organisation_words,
     parent,
+    phrase_end,
     sides,
     suffixes,
     years,
@@ -93,6 +95,15 @@ class Side:
         """What it was once words from one place to another were taken for one, as far as it was: one name is compared
         with many, and what follows from it need not be found out again."""
         return {}
+
+    @cached_property
+    def phrases(self) -> tuple[Run, ...]:
+        """The runs of words that say what bodies of other languages have one word for; none in nearly all names."""
+        if self.type == "person":
+            return ()
+        keys = [token.key for token in self.tokens]
+        ends = ((start, phrase_end(keys, start)) for start in range(len(keys)))
+        return tuple(Run(start, end, self.tokens[start:end]) for start, end in ends if end > start)
 
     @cached_property
     def told(self) -> Told:

@@ -17,9 +17,17 @@ from resolver.names.joins import (
 from resolver.names.kin import KINDS, Kin, different_given_names, kinship, kinship_among, may_be_akin
 from resolver.names.legal import is_legal, legal_class
 from resolver.names.numerals import generation, number_words, numbers, suffixes, years
-from resolver.names.organisations import OrganisationWord, organisation_words, said_elsewhere, same_word, sides
+from resolver.names.organisations import (
+    OrganisationWord,
+    organisation_words,
+    phrase_end,
+    said_elsewhere,
+    same_word,
+    sides,
+)
 from resolver.names.parse import ParsedName, parse, readings
 from resolver.names.patronymic import Patronymic, patronymic
+from resolver.names.received import received
 from resolver.names.roles import is_of_body
 from resolver.names.token import BESIDE_PERSONS, ROLES, Role, Token
 
@@ -62,7 +70,9 @@ __all__ = [
     "parent",
     "parse",
     "patronymic",
+    "phrase_end",
     "readings",
+    "received",
     "said_elsewhere",
     "same_word",
     "sides",

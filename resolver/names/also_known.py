@@ -1,11 +1,14 @@
 """Several names of one bearer in a text: Ramadan Abdullah a.k.a. Abu Shallah; in two scripts, Xi Jinping (习近平); of
-before and after marrying, Angela Merkel née Kasner. Data: also_known.tsv, maiden_markers.tsv."""
+before and after marrying, Angela Merkel née Kasner; without a byname, Ismael "El Mayo" Zambada. Data: also_known.tsv,
+maiden_markers.tsv."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
+from resolver.names.legal import is_legal
+from resolver.names.organisations import tells_body
 from resolver.names.words import rows, words
 from resolver.text import fold, script_of, split_tokens
 
@@ -15,19 +18,35 @@ _WITH_GAPS = frozenset({"Latn", "Cyrl"})
 _SHORT = 3
 _SEVERAL = 2
 _CLOSING = ")]）"
+_QUOTES = frozenset("\"“„«‘'")
 _MOST = 6
 """Each is asked for like a name of its own."""
 
 
 _SIGNS = re.compile(r"\s[/|]\s|;|(?<=\w\w)/(?=\w\w)")
 """Signs between names of several words."""
+_QUOTED = re.compile(r"""(\w+\S*(?:\s+\S*\w\S*)*)\s+(?:"[^"]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|‘[^’]+’|'[^']+')\s+(\w.*)""")
+"""A byname in quotation marks between the words of a name."""
 _BEHIND = re.compile(r"(.*\w)\s*[(\[（]([^()\[\]（）]+)[)\]）]")
 """A name, and another one in brackets."""
 
 
 def names_in(text: str) -> list[str]:
     """The names in a text that has several, each with its own words; [] for all others."""
-    return _known_as(text) or _in_two_scripts(text) or _parted(text) or _without_maiden_name(text)
+    return (
+        _known_as(text) or _in_two_scripts(text) or _parted(text) or _without_maiden_name(text) or _without_byname(text)
+    )
+
+
+def _without_byname(text: str) -> list[str]:
+    """The name of a person without the byname that stands inside of it; quotation marks in the name of an organisation
+    enclose the name."""
+    if not _QUOTES.intersection(text):
+        return []
+    found = _QUOTED.fullmatch(text)
+    if found is None or any(tells_body(fold(word)) or is_legal(fold(word), typed=False) for word in split_tokens(text)):
+        return []
+    return [f"{found[1]} {found[2]}"]
 
 
 def _parted(text: str) -> list[str]:

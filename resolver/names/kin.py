@@ -17,6 +17,7 @@ from resolver.names.guards import guards, nodes
 from resolver.names.marks import marks
 from resolver.names.organisations import organisation_words, parts, same_word
 from resolver.names.patronymic import Patronymic, patronymic, surnames_of
+from resolver.names.received import received
 from resolver.names.sisters import classes, sister_form
 from resolver.names.surnames import are_sons_of_one, surname_lines, surname_origin
 from resolver.text import fold
@@ -96,10 +97,16 @@ def kinship_among(left: Iterable[str], right: Iterable[str]) -> Kin | None:
     as_written = kinship(lefts[0], rights[0])
     if as_written is not None and as_written.kind == "guarded":
         return as_written
-    if not set(lefts).isdisjoint(rights):
-        return None
+    if common := set(lefts).intersection(rights):
+        return _received(lefts[0], rights[0], common)
     found = list(_pairs(lefts, rights))
     return next((kin for kin in found if kin.kind != "guarded"), found[0] if found else None)
+
+
+def _received(left: str, right: str, common: set[str]) -> Kin | None:
+    """Two spellings of a Western given name, of which one tells its sound."""
+    names = sorted({*received(left), *received(right)} & common)
+    return Kin("given_name", f"spellings of {names[0].title()}") if names else None
 
 
 def _pairs(lefts: tuple[str, ...], rights: tuple[str, ...]) -> Iterable[Kin]:

@@ -67,7 +67,9 @@ def number_words(name: ParsedName) -> tuple[str, ...]:
 def suffixes(name: ParsedName) -> frozenset[str]:
     """What generation a name says it is of: "junior", "senior", "grandson", "nephew"; mostly empty. The first token
     is none."""
-    return frozenset(filter(None, (generation(t.key) for t in name.tokens[1:])))
+    return frozenset(
+        filter(None, (generation(t.key) for t in name.tokens[1:] if t.key not in _small() or t.text.islower()))
+    )
 
 
 def generation(key: str) -> str:
@@ -78,6 +80,12 @@ def generation(key: str) -> str:
 @cache
 def _suffixes() -> dict[str, str]:
     return {fold(word): meaning for word, _, meaning, _ in rows("suffixes")}
+
+
+@cache
+def _small() -> frozenset[str]:
+    """Words that tell a generation where they are written small, and are names elsewhere."""
+    return frozenset(fold(word) for word, _, _, role in rows("suffixes") if role == "small")
 
 
 @cache

@@ -1,9 +1,9 @@
 """Words that many organisations have in their names, over languages and abbreviated, and what lands they name. Data:
-organisation_words.tsv, lands.tsv."""
+organisation_words.tsv, organisation_phrases.tsv, lands.tsv."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from resolver.names.words import rows
 from resolver.text import fold, script_of
 
 _SHORT = "~"
+_GAP = "_"
 _UNSEGMENTED = frozenset({"Hani", "Hang", "Jpan", "Kana", "Hira", "Thai", "Khmr", "Laoo"})
 _OF_BODIES = frozenset({"form", "field"})
 """What words say that tell a body's name."""
@@ -50,6 +51,27 @@ class OrganisationWord:
 def organisation_words(key: str) -> tuple[OrganisationWord, ...]:
     """What a folded token may be as a word of organisations; () if it is none."""
     return _words().get(key, ())
+
+
+def phrase_end(keys: Sequence[str], start: int) -> int:
+    """Where the longest phrase ends that begins at `start` and says what other languages have one word for (ngân hàng,
+    bank); `start` if there is none. The folded words of it without a gap are one of `organisation_words`."""
+    for phrase in _phrases().get(keys[start], ()):
+        end = start + len(phrase)
+        if tuple(keys[start:end]) == phrase:
+            return end
+    return start
+
+
+@cache
+def _phrases() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """The phrases of each first word, the longest first."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for _, groups in rows("organisation_phrases"):
+        for phrase in (form for group in groups.split("; ") for form in group.split(" ")[1:]):
+            keys = tuple(map(fold, phrase.split(_GAP)))
+            found.setdefault(keys[0], set()).add(keys)
+    return {first: tuple(sorted(some, key=lambda keys: (-len(keys), keys))) for first, some in found.items()}
 
 
 def tells_body(key: str) -> bool:
@@ -103,7 +125,7 @@ def _forms() -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for key, some in _words().items():
         for word in some:
-            if not word.short:
+            if not word.short and " " not in word.text:
                 found.setdefault(word.head, {})[key] = None
     return {head: tuple(keys) for head, keys in found.items()}
 
@@ -178,6 +200,12 @@ def _words() -> dict[str, tuple[OrganisationWord, ...]]:
             for text in [*written, *(form for word in written for form in _inflected(word, lang))]:
                 word = OrganisationWord(head, says, lang, text.removeprefix(_SHORT), text.startswith(_SHORT))
                 found.setdefault(fold(word.text), []).append(word)
+    says_of = {head: says for head, says, _ in rows("organisation_words")}
+    for head, groups in rows("organisation_phrases"):
+        for lang, *phrases in (group.split(" ") for group in groups.split("; ")):
+            for phrase in phrases:
+                word = OrganisationWord(head, says_of[head], lang, phrase.replace(_GAP, " "), False)
+                found.setdefault(fold(phrase.replace(_GAP, "")), []).append(word)
     for text, lang, number, _ in rows("number_words"):
         found.setdefault(fold(text), []).append(OrganisationWord(number, "number", lang, text, False))
     for name, codes in country_names():

@@ -29,6 +29,10 @@ _ABD_BEGINS = "abd"
 _ABD_VOWEL = re.compile(r"abd(?:ou|[aeiou])")
 # The article before a vowel in French, Italian and Catalan: l'Intérieur, dell'Interno.
 _ELIDED = re.compile(r"((?:l|d|dell|all|dall|nell|sull)['’])(?=[^\W\d_]{3})", re.IGNORECASE)
+# What makes a number ordinal: 85th, 1er, 3º; and behind a hyphen 85-й.
+_ORDINAL = re.compile(
+    r"(\d+)(?:st|nd|rd|th|er|re|ère|ème|eme|º|ª|-(?:й|я|е|го|ая|ий|ый|ой|ої|ое|та|ша|тя|та|м))(?!\w)", re.IGNORECASE
+)
 _COMMAS = str.maketrans("،，", ",,")
 
 
@@ -78,6 +82,8 @@ def readings(text: str, type: EntityType | None = None) -> tuple[ParsedName, ...
 def _parse(text: str, type: EntityType | None, way: int = 0) -> ParsedName:
     """`way` is the one in which a name without gaps is taken apart, the likeliest first."""
     shown = clean(text)
+    if type != "person" and any(c.isdecimal() for c in shown):
+        shown = _ORDINAL.sub(r"\1", shown)
     said, behind = _said_behind(shown) if type in (None, "person") else (shown, [])
     parts = split_reigns(_given_first(said, type), said)
     parts, title = split_title(parts) if type in (None, "person") else (parts, [])

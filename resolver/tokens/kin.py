@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from resolver.names import Kin, Token, given_names, kinship_among, may_be_akin
+from resolver.names import Kin, Token, given_names, kinship_among, may_be_akin, received
 from resolver.text import fold
 from resolver.tokens.spellings import spellings
 
@@ -24,7 +24,7 @@ class NameKnowledge:
     @classmethod
     def of(cls, key: str, latin: Sequence[str]) -> NameKnowledge:
         """That of a folded token with these Latin spellings, most usual first."""
-        keys = tuple(dict.fromkeys((key, *latin[:_SPELLINGS])))
+        keys = tuple(dict.fromkeys((key, *latin[:_SPELLINGS], *received(key))))
         return cls(keys, frozenset[str]().union(*map(given_names, keys)))
 
     @property
