@@ -16,7 +16,7 @@ from resolver.match.told_by_syllables import (
     readings_differ,
     syllables_differ,
 )
-from resolver.names import Descent, Token, organisation_words
+from resolver.names import Descent, Token, organisation_words, parent_before
 from resolver.tokens import Likeness, kin, known, other_given_name
 
 DENIALS = frozenset(
@@ -47,7 +47,7 @@ _COMPANY = "company"
 _SEVERAL = 2
 _MEN = frozenset({"m"})
 _BLURRED = 0.75
-"""Cosines of two words in letters that are read are greater where they spell one name."""
+"""Cosines of two words in letters that are read are greater where they spell one name, or their sounds are closer."""
 
 
 def told(alignment: Alignment) -> Iterator[Piece]:
@@ -189,13 +189,16 @@ def _surnames_differ(alignment: Alignment) -> Iterator[Piece]:
     if all(i in pairs and pairs[i].name == j for i, j in zip(mine[1:], theirs[1:], strict=True)):
         found = pairs.get(mine[0])
         alone = found is None and theirs[0] in alignment.left_name
+        one, other = query.tokens[mine[0]], name.tokens[theirs[0]]
+        if organisation_words(one.key) and organisation_words(other.key):
+            return
         if alone or (found is not None and found.name == theirs[0] and _is_blurred(found.likeness)):
-            yield _piece("surnames_differ", query.tokens[mine[0]].text, name.tokens[theirs[0]].text)
+            yield _piece("surnames_differ", one.text, other.text)
 
 
 def _is_blurred(like: Likeness | None) -> bool:
     """Whether two words are alike to the encoder at most, and hardly that."""
-    return like is not None and like.kind == "learned" and like.cosine < _BLURRED
+    return like is not None and like.kind == "learned" and max(like.cosine, like.heard) < _BLURRED
 
 
 def _bynames_differ(alignment: Alignment) -> Iterator[Piece]:
@@ -204,7 +207,9 @@ def _bynames_differ(alignment: Alignment) -> Iterator[Piece]:
     query, name = alignment.query, alignment.name
     if query.parent != name.parent:
         for pair in alignment.pairs:
-            if pair.likeness is not None and (pair.query == query.child or pair.name == name.child):
+            both = parent_before(query.tokens, pair.query), parent_before(name.tokens, pair.name)
+            called = pair.likeness is not None and (pair.query == query.child or pair.name == name.child)
+            if called and both[0] != both[1]:
                 yield _piece("bynames_differ", query.tokens[pair.query].text, name.tokens[pair.name].text)
 
 

@@ -3,7 +3,7 @@ tokens are to each other."""
 
 from resolver.names.acronyms import SHORTEST_ACRONYM, acronym_run, acronyms, blend_run, may_be_acronym, translated_run
 from resolver.names.burmese import is_burmese
-from resolver.names.descent import Descent, child, descents, is_servant, parent
+from resolver.names.descent import Descent, child, descents, is_servant, parent, parent_before
 from resolver.names.given import genders, given_names
 from resolver.names.initials import stand_for
 from resolver.names.joins import (
@@ -68,6 +68,7 @@ __all__ = [
     "numbers",
     "organisation_words",
     "parent",
+    "parent_before",
     "parse",
     "patronymic",
     "phrase_end",

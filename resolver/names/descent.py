@@ -88,6 +88,12 @@ def parent(token: Token) -> str:
     return next((says for says in ("father", "mother") if token.key in _bynames(says)), "")
 
 
+def parent_before(tokens: Sequence[Token], at: int) -> str:
+    """What the word before a token, but for an article, says that somebody is to who is called by it (see `parent`)."""
+    before = next((i for i in range(at - 1, -1, -1) if parent(tokens[i]) or tokens[i].role != "particle"), -1)
+    return parent(tokens[before]) if before >= 0 else ""
+
+
 def is_servant(token: Token) -> bool:
     """Whether a word is no name but with the one behind it: Abd in Abd al-Karim."""
     return token.key in _bynames("servant")

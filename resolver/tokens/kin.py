@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from resolver.names import Kin, Token, given_names, kinship_among, may_be_akin, received
-from resolver.text import fold
-from resolver.tokens.spellings import spellings
+from resolver.names import Kin, Token, given_names, kinship, kinship_among, may_be_akin, received
+from resolver.text import fold, script_of
+from resolver.tokens.likeness import READ_LETTER_BY_LETTER
+from resolver.tokens.spellings import sound, spellings
 
 _SPELLINGS = 2
 """Romanisations of a token, most usual first, that are looked up."""
@@ -34,7 +35,20 @@ class NameKnowledge:
 
     def kin(self, other: NameKnowledge) -> Kin | None:
         """The kinship of two tokens; None if nothing is known."""
-        return kinship_among(self.keys, other.keys)
+        found = kinship_among(self.keys, other.keys)
+        if found is not None and found.kind == "guarded" and self._is_read_as(other):
+            return None
+        return found
+
+    def _is_read_as(self, other: NameKnowledge) -> bool:
+        """Whether two tokens, of which not both are guarded as written, are read alike: what Julie is in other letters
+        (جولی) spells Juli as well, and is no Julius. Letters of two alphabets that are read hide nothing."""
+        scripts = {script_of(self.keys[0]), script_of(other.keys[0])}
+        if len(scripts) == 1 or not scripts <= READ_LETTER_BY_LETTER:
+            as_written = kinship(self.keys[0], other.keys[0])
+            if as_written is not None and as_written.kind == "guarded":
+                return False
+        return not set(map(sound, self.keys)).isdisjoint(map(sound, other.keys))
 
     def other_given_name(self, other: NameKnowledge) -> bool:
         """Whether two tokens are given names, but no forms of one."""
