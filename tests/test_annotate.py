@@ -190,9 +190,11 @@ def test_the_tables_are_well_formed() -> None:
     for cells in rows("case_endings.tsv"):
         assert len(cells) == 4, cells
         assert cells[3].isdecimal(), cells
-        assert re.fullmatch(r"[a-z]{2}(,[a-z]{2})*", cells[0]), cells
+        assert re.fullmatch(r"[a-z]{2,3}(,[a-z]{2,3})*", cells[0]), cells
     assert all(len(cells) == 2 for cells in rows("function_words.tsv"))
-    assert {side for _, side, *_ in rows("clitics.tsv")} == {"before", "after"}
+    assert {side for _, side, *_ in rows("clitics.tsv")} == {"before", "after", "capital"}
+    assert all(len(cells) == 3 for cells in rows("mutations.tsv"))
+    assert {cells[0] for cells in rows("grammar.tsv")} == {"articles", "last word"}
     assert {(side, when) for _, side, when, _ in rows("called_after.tsv")} <= {
         (side, when) for side in ("before", "after") for when in ("always", "capital", "unless named", "inflected")
     }

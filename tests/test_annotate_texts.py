@@ -27,6 +27,16 @@ def test_sentences_in_further_languages(root: Path) -> None:
     assert counts["right"] / counts["found"] >= 0.98
 
 
+def test_sentences_in_rarer_languages(root: Path) -> None:
+    counts: Counter[str] = Counter()
+    for _, sentence, gold in sentences(root / "tests" / "rarer"):
+        found = {(m.start, m.end): m.entity.id for m in bundled().annotate(sentence).mentions}
+        counts.update(right=len(found.items() & gold.items()), found=len(found), named=len(gold))
+    assert counts["named"] > 200
+    assert counts["right"] / counts["named"] >= 0.7
+    assert counts["right"] / counts["found"] >= 0.96
+
+
 def test_short_news_in_many_languages(root: Path) -> None:
     counts: Counter[str] = Counter()
     languages = set()
@@ -55,6 +65,17 @@ def test_short_news_in_many_languages(root: Path) -> None:
         'הוא נאם ב[כנסת|knesset] על [צה"ל|israel-defense-forces].',
         # Serbian in Latin letters
         "Govorio je sa [Aljbinom Kurtijem|albin-kurti] u [Beogradu|belgrade].",
+        # beginnings that the word before changes, and concords that are written together with a name
+        "Aeth [Keir Starmer|keir-starmer] i Gaerdydd ac mae wedi bod yn y dref a [Pharis|paris] hefyd.",
+        "UMongameli uhlangane no[Vladimir Putin|vladimir-putin] e[Moscow|moscow].",
+        # of a surname with a case ending and a given name without one, the second is somebody else's
+        "Nakon sastanka s [Dodikom|milorad-dodik] [Aleksandar Vučić|aleksandar-vucic] je otputovao u [Peking|beijing].",
+        "[Путинның|vladimir-putin] Мәскәүдә [Си Цзиньпин|xi-jinping] белән очрашуы көтелә.",
+        # German nouns that a hyphen joins to a surname, and surnames of two
+        "Der [Putin|vladimir-putin]-Freund ging.",
+        "Frau Müller-Merkel sprach.",
+        # numerals are no surnames
+        "Louis XI and chapter XI are one thing, [Xi Jinping|xi-jinping] is another.",
         # what is called after people is no mention of them
         "Они встретились на проспекте Ленина.",
         "Es geschah am Helmut-Kohl-Platz.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from resolver.annotate.data import called_after, dates, told_languages
+from resolver.annotate.data import articles, called_after, dates, inflected_last, told_languages
 from resolver.annotate.document import Document
 from resolver.annotate.lexicon import is_given, key_of
 from resolver.annotate.words import is_common, is_small
@@ -32,7 +32,11 @@ class Beside:
         """Whether no word with a capital letter beside those from `first` to `last` makes a longer, unknown name."""
         words = self._words
         before = first > 0 and words.linked(first - 1) and self._unknown_name(first - 1)
-        after = last + 1 < len(words.written) and words.linked(last) and self._unknown_name(last + 1)
+        ends = last + 1 >= len(words.written) or not words.linked(last) or self._ends_name(last)
+        # of two names, both in the nominative, one would be part of the other: s Dodikom Aleksandar Vučić
+        ends = ends or (self._is_taken(last + 1) and self._is_inflected(last))
+        after = not ends and self._unknown_name(last + 1)
+        after = after and not (words.gap(last) == "-" and self.is_joined_noun(last + 1))
         return not before and not after
 
     def hyphened(self, first: int, last: int) -> list[int]:
@@ -110,6 +114,8 @@ class Beside:
         words = self._words
         if last >= len(words.written) or words.gap(last - 1) != " " or self._is_taken(last) or words.in_headline(last):
             return False
+        if self._ends_name(last - 1):
+            return False
         word = words.written[last]
         if not word[0].isupper() or len(word) < 2 or is_common(word.lower()) or key_of(word) in name_words("titles"):
             return False
@@ -117,6 +123,16 @@ class Beside:
             return True
         given = is_given(key_of(words.written[first])) or self._document.bears_given_name(first)
         return given and (self._document.bears_surname(last) or word in self._document.unknown) and self.is_name(last)
+
+    def _ends_name(self, at: int) -> bool:
+        """Whether a word has a case ending of a language in which the last word of a name alone has one."""
+        langs = {sense.detail.partition(":")[0] for sense in self._document.senses[at]}
+        return self._is_inflected(at) and langs <= inflected_last()
+
+    def _is_inflected(self, at: int) -> bool:
+        """Whether a word is one of the list by a case ending alone."""
+        senses = self._document.senses[at]
+        return bool(senses) and all(sense.how == "case_ending" for sense in senses)
 
     def _unknown_name(self, at: int) -> bool:
         words = self._words
@@ -132,3 +148,12 @@ class Beside:
         if _NOUNS_HAVE_CAPITALS not in self._document.languages(at):
             return True
         return world_count(self._words.written[at]) > 0
+
+    def is_joined_noun(self, at: int) -> bool:
+        """Whether a word that a hyphen joins to a surname is a noun: die Merkel-Regierung, der Putin-Freund."""
+        words = self._words
+        if not self._may_be(at, _NOUNS_HAVE_CAPITALS):
+            return False
+        before = words.written[at - 2].lower() if at > 1 and words.gap(at - 2) == " " else ""
+        behind_article = before in articles()[_NOUNS_HAVE_CAPITALS] and words.gap(at - 1) == "-"
+        return behind_article or world_count(words.written[at]) == 0

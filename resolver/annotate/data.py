@@ -68,9 +68,43 @@ def clitics() -> tuple[tuple[str, str, bool, str], ...]:
     that it takes the place of), longest first."""
     found = [
         (lang, word, side == "before", "".join(replaced))
-        for lang, side, text, *replaced in rows("clitics.tsv") for word in text.split()
+        for lang, side, text, *replaced in rows("clitics.tsv") if side != "capital" for word in text.split()
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: -len(one[1])))
+
+
+@cache
+def prefixes() -> tuple[str, ...]:
+    """What is written together with a name whose capital letter tells where it begins, longest first."""
+    found = {word for _, side, text, *_ in rows("clitics.tsv") if side == "capital" for word in text.split()}
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+@cache
+def mutations(langs: frozenset[str]) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Folded letters that a changed word begins with -> (what it begins with by itself, language), for `langs`."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for lang, base, changed in rows("mutations.tsv"):
+        for letters in changed.split() if lang in langs else ():
+            found.setdefault(letters, []).append((base, lang))
+    return {letters: tuple(bases) for letters, bases in found.items()}
+
+
+@cache
+def articles() -> Mapping[str, frozenset[str]]:
+    """Language -> its articles, where nouns have capital letters."""
+    return {
+        lang: frozenset(text.split())
+        for what, lang, *words in rows("grammar.tsv")
+        for text in words
+        if what == "articles"
+    }
+
+
+@cache
+def inflected_last() -> frozenset[str]:
+    """The languages in which the last word of a name alone has a case ending."""
+    return frozenset(lang for what, langs, *_ in rows("grammar.tsv") if what == "last word" for lang in langs.split())
 
 
 @cache

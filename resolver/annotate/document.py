@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
@@ -17,8 +18,7 @@ _BORNE = 4
 """A word that so many names of the world hold is borne as a name."""
 _BORNE_FIRST = 6
 """The same for a word that starts a sentence, where any word has a capital letter."""
-_BORNE_FIRST = 6
-"""The same for a word that starts a sentence, where any word has a capital letter."""
+_NUMERAL = re.compile("[IVXLC]{2,}")
 _OFTEN_BORNE = 16
 """A common word that so many names of the world hold is a name too: Frank, Hope."""
 
@@ -86,6 +86,17 @@ class Document:
         if lower in self._lower:
             return not named or is_common(lower) or self._lower[lower] > self._capital_within[word]
         return is_common(lower) and word not in self._capital_within
+
+    def may_be_numeral(self, at: int) -> bool:
+        """Whether a word is a Roman numeral by its letters and what stands before it: Louis XI, chapter XI, but XI AND
+        PUTIN MEET."""
+        words = self.words
+        if not _NUMERAL.fullmatch(words.written[at]):
+            return False
+        if not at or not words.linked(at - 1):
+            return at + 1 < len(words.written) and not words.written[at + 1].isupper()
+        before = words.written[at - 1]
+        return not before.isupper() or is_given(key_of(before))
 
     def foreign_given(self, at: int) -> bool:
         """Whether a word is somebody's given name, and no name of the list by itself."""

@@ -19,6 +19,8 @@ from resolver.text import script_of
 
 _LEAST_TITLED_ACRONYM = 4
 _WORDS_AROUND = 4
+_SURE = frozenset({"", "case_ending", "clitic", "mutation", "initial"})
+"""Ways from a word to the list that need no judgement."""
 _MANY_BEARERS = 24
 _LEAST_SIMILAR = 4
 _VOWELLESS = frozenset({"Arab", "Hebr", "Syrc"})
@@ -256,9 +258,7 @@ class Proposals:
         name = " ".join(parts)
         matched = self._lexicon.text_of(listed) if listed else name
         hows = [sense.how for sense in path]
-        sure = set(hows) <= {"", "case_ending", "clitic", "initial"} and len(hows) > hows.count("initial") + (
-            listed is None
-        )
+        sure = set(hows) <= _SURE and len(hows) > hows.count("initial") + (listed is None)
         reasons = [
             Reason(sense.how, words.written[at + i], keys[sense.word] if sense.word >= 0 else "", sense.detail)
             for i, sense in enumerate(path) if sense.how

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from resolver.annotate.data import case_endings, clitics
+from resolver.annotate.data import case_endings, clitics, every_language, mutations
 from resolver.annotate.lexicon import LEAST_HEARD, Lexicon, key_of
 from resolver.annotate.words import is_small
 from resolver.text import script_of
@@ -13,13 +13,14 @@ from resolver.text import script_of
 _VOWELS = frozenset("aeiouyаеёиоуыэюяіїєαεηιουωաեէըիոօაეიოუ")
 _LONGEST_ENDING = 9
 _LEAST_INFLECTED = 3
-_GLUING = frozenset({"Hebr", "Arab", "Hang", "Beng"})
+_GLUING = frozenset({"Hebr", "Arab", "Hang", "Beng", "Orya"})
+_LONGEST_BEGINNING = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Sense:
     """One reading of a word: the word of the lexicon, how it was found ("" as written, "case_ending", "clitic",
-    "sound"), a remark, and how many letters before and after belong to no name."""
+    "mutation", "sound"), a remark, and how many letters before and after belong to no name."""
 
     word: int
     how: str = ""
@@ -36,6 +37,7 @@ class Senses(dict[str, tuple[Sense, ...]]):
         self._lexicon = lexicon
         self.langs = langs
         self._endings = case_endings(langs)
+        self._mutations = mutations(langs) if langs != every_language() else {}
         self.unknown: set[str] = set()
         """Words with a capital letter that stand for nothing in the lexicon."""
 
@@ -50,6 +52,8 @@ class Senses(dict[str, tuple[Sense, ...]]):
         if word.isdigit() or len(key) < 2:
             return tuple(found)
         found += self._inflected(key)
+        if self._mutations and not is_small(word):
+            found += self._mutated(key)
         if word.isascii() and (found or word.islower()):
             return tuple(found)
         if script_of(word) in _GLUING:
@@ -76,6 +80,16 @@ class Senses(dict[str, tuple[Sense, ...]]):
             number = self._lexicon.words.get(base)
             if number is not None:
                 found.setdefault(number, Sense(number, "case_ending", detail))
+        return list(found.values())
+
+    def _mutated(self, key: str) -> list[Sense]:
+        """The words that a folded word is with another beginning, as words before it change it (Celtic languages)."""
+        found: dict[int, Sense] = {}
+        for length in range(_LONGEST_BEGINNING, 0, -1):
+            for base, lang in self._mutations.get(key[:length], ()):
+                number = self._lexicon.words.get(base + key[length:])
+                if number is not None:
+                    found.setdefault(number, Sense(number, "mutation", f"{lang}: {key[:length]}- for {base}-"))
         return list(found.values())
 
     def _without_clitic(self, word: str) -> list[Sense]:

@@ -165,7 +165,8 @@ class Settling:
         if short.at < 0:
             return self._beside.called_after_without_gaps(short.start, short.end)
         document, at, last = self._document, short.at, short.last - 1
-        if (at == last and document.may_be_plain(at, named=tied)) or self._beside.somebody_else(at, short.last):
+        alone = at == last and (document.may_be_plain(at, named=tied) or document.may_be_numeral(at))
+        if alone or self._beside.somebody_else(at, short.last):
             return True
         if self._beside.in_date(at) or not all(map(self._stands_apart, self._beside.hyphened(at, last))):
             return True
@@ -182,7 +183,7 @@ class Settling:
         listed person alone has it for a surname (the Merkel-Putin call), or it is a noun (die Merkel-Regierung)."""
         known = self._document.lexicon.bearers
         bearers = [known.get(sense.word, frozenset()) for sense in self._document.senses[at] if not sense.how]
-        return any(len(some) == 1 or some & self._named.keys() for some in bearers) or not self._beside.is_name(at)
+        return any(len(some) == 1 or some & self._named.keys() for some in bearers) or self._beside.is_joined_noun(at)
 
     def _given_names(self) -> None:
         """Given names alone, behind the fuller name that they are of."""
@@ -201,7 +202,11 @@ class Settling:
                 continue
             (entity,) = meant
             proposal = self._of_word(at, frozenset(meant), lexicon.keys[fitting[0].word], sure=True, bare=True)
-            plain = document.may_be_plain(at) or is_common(document.words.written[at].lower())
+            plain = (
+                document.may_be_plain(at)
+                or document.may_be_numeral(at)
+                or is_common(document.words.written[at].lower())
+            )
             beside = self._beside.somebody_else(at, at + 1) or self._before_capital(at) or self._beside.hyphened(at, at)
             after_fuller = self._named[entity].proposal.start < proposal.start
             if after_fuller and self._is_free(proposal) and not plain and not beside:

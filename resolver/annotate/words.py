@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
-from resolver.annotate.data import english_words, every_language, function_words, letters_of_few
+from resolver.annotate.data import english_words, every_language, function_words, letters_of_few, prefixes
 from resolver.names import given_names, patronymic
 
 _INSIDE_NAME = re.compile(r"(?:[ \t\u00a0\u202f]{1,2}|[ \t]*\r?\n[ \t]*|[-‐‑'’ʼ`´·・•‧]|\. ?)?")
@@ -158,7 +158,7 @@ def _pattern() -> re.Pattern[str]:
     # \w holds no marks, by which Indic and Arabic words would fall apart; what is no mark for sure is told first,
     # since the class of marks has hundreds of ranges
     return re.compile(
-        rf"[^\W\d_]\.(?:[^\W\d_]\.)+|[\u05d0-\u05ea]+[\"״][\u05d0-\u05ea]\b|\w+(?:(?:(?![\0-\u02ff])[{_marks()}]+|{_SOFT_HYPHEN}(?=\w))\w*)*"
+        rf"\b(?:{'|'.join(prefixes())}|[UI])(?=[A-Z][a-z]{{2}}|[A-Z]{{3}})|[^\W\d_]\.(?:[^\W\d_]\.)+|[\u05d0-\u05ea]+[\"״][\u05d0-\u05ea]\b|\w+(?:(?:(?![\0-\u02ff])[{_marks()}]+|{_SOFT_HYPHEN}(?=\w))\w*)*"
     )
 
 
