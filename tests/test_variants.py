@@ -22,6 +22,7 @@ from resolver.romanize import romanize, systems
 from resolver.text import fold, script_of
 from resolver.variants import characters, derived, han, japanese, korean, palladius, query_string
 from resolver.variants.grams import Grams
+from resolver.variants.in_use import as_written, skeleton
 from resolver.variants.indic import joined, written_in
 from resolver.variants.letters import Letters, letters, spelled_apart
 from resolver.variants.met import Met
@@ -459,7 +460,7 @@ def test_the_stops_of_a_name_are_of_one_kind_in_armenian() -> None:
 
 def test_what_finds_most_comes_first() -> None:
     found = [variant.lang for variant in islice(derived("Vladimir Putin"), 50)]
-    assert {"ru", "pl"} == set(found[:2])
+    assert {"ru", "pl", "fr"} == set(found[:3])
     assert {"ru", "pl", "fr", "ar"} <= set(found[:10])
     assert found.index("ar") < found.index("ka")
     assert {"lv", "lt", "ka"} <= set(found)
@@ -628,7 +629,45 @@ def test_where_a_name_is_at_home(name: str, region: str) -> None:
 
 
 def test_the_command_says_that_there_is_nothing() -> None:
-    command = [sys.executable, "-m", "resolver", "variants", "Sergei Glazyev", "--lang", "hr"]
+    command = [sys.executable, "-m", "resolver", "variants", "George Whitfield", "--lang", "hr"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == ""
     assert done.stderr.endswith("no spellings are known in hr\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "spelled"),
+    [
+        ("Rajiv Gandhi", "hi", "राजीव गांधी"),  # the letters alone tell गंधी as well
+        ("Saddam Hussein", "tr", "Saddam Hüseyin"),
+        ("Barack Obama", "hi", "बराक ओबामा"),
+    ],
+)
+def test_spellings_that_are_words_in_use_come_first(name: str, lang: str, spelled: str) -> None:
+    assert spelled in [one.text for one in derived(name) if one.lang == lang][:3]
+
+
+def test_words_in_use_differ_from_what_letters_tell_by_marks_alone() -> None:
+    assert skeleton("गाँधी") == skeleton("गांधी") == skeleton("गान्धी") != skeleton("गंधी")
+    assert skeleton("महात्मा") == skeleton("महातमा")
+    found = as_written({"महातमा": 1.0}, "hi")
+    assert max(found, key=found.__getitem__) == "महात्मा"
+    assert as_written({"zzzz": 1.0}, "hi") == {"zzzz": 1.0}
+    assert as_written({"ab": 0.5, "cd": 0.5}, "xx") == {"ab": 0.5, "cd": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "spelled"),
+    [
+        ("Mikhail Gorbachev", "hr", "Mihail Gorbačev"),
+        ("Mikhail Gorbachev", "sl", "Mihail Gorbačev"),
+        ("Đorđe Petrović", "mk", "Ѓорѓе Петровиќ"),  # of its own letters
+        ("George Whitfield", "bs", "Džordž Vitfild"),  # Bosnian respells what is in Latin letters
+    ],
+)
+def test_languages_write_names_as_their_neighbours_do(name: str, lang: str, spelled: str) -> None:
+    assert spelled in [one.text for one in derived(name, wanted=lambda one: one.lang == lang)][:8]
+
+
+def test_croatian_leaves_what_is_in_latin_letters_at_home() -> None:
+    assert not list(derived("George Whitfield", wanted=lambda one: one.lang in ("hr", "sl")))

@@ -22,7 +22,7 @@ from resolver.sources.aliases import bundled_files
 from resolver.text import fold, script_of, split_tokens
 from resolver.variants.letters import spelled_apart
 from resolver.variants.origin import Origins
-from resolver.variants.words import as_one
+from resolver.variants.russian import as_one
 from training.encoder.pairs import read_table, trained_on
 from training.lists import in_training_share
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from resolver.model import EntityType, Variant
 from resolver.text import fold, script_of
 from resolver.variants import archives, bodies, characters, han, japanese, korean
+from resolver.variants.neighbours import as_neighbours
 from resolver.variants.order import Candidate, Order, gathered
 from resolver.variants.rates import Rates
 from resolver.variants.source import Source
@@ -76,11 +77,14 @@ def _found(name: str, lang: str | None, home: str = "") -> Iterator[tuple[float,
     some, sources = candidates(name, lang, home)
     if sources:
         first = sources[0]
+        anew = Ways(first, Rates.shipped()).is_read_anew
         shares = Order.shipped().of(some, latin=first.script == "Latn", words=len(first.words))
         for share, one in zip(shares, some, strict=True):
             yield share, one.variant
             others = {way.variant.lang: way.variant for way in reversed(one.ways)}
             yield from ((share * _ALSO, also) for also in others.values() if also.lang != one.variant.lang)
+            for variant in others.values():
+                yield from ((share * _ALSO, each) for each in as_neighbours(variant, anew=anew))
 
 
 def candidates(name: str, lang: str | None, home: str = "") -> tuple[list[Candidate], tuple[Source, ...]]:

@@ -3,58 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from resolver.variants.given import languages_of
 from resolver.variants.mixing import as_borne
 from resolver.variants.origin import Origins
 from resolver.variants.words import Word
 
-_OF_SCRIPT = {
-    "Hebr": "hebrew", "Armn": "armenian", "Geor": "georgian", "Grek": "greek", "Deva": "indic", "Beng": "indic",
-    "Taml": "indic", "Guru": "indic", "Gujr": "indic", "Telu": "indic", "Knda": "indic", "Mlym": "indic",
-    "Orya": "indic", "Sinh": "indic", "Thai": "mainland", "Khmr": "mainland", "Laoo": "mainland", "Mymr": "mainland",
-}  # fmt: skip
-"""Scripts of one region."""
-_OF_LANGUAGE = {"ar": "arabic", "fa": "persian", "ur": "persian", "ps": "persian", "sr": "south", "bg": "south",
-                "be": "east", "uk": "east", "kk": "turkic"}  # fmt: skip
-"""Languages of one region, of scripts that several have. Names of all the world are asked for in Russian."""
-_AT_HOME = 18.0
-"""How much oftener a name that is written in a language of its own region is from there than letters tell: half of the
-names that are asked for in it, while each region has a twentieth of those that letters tell of."""
-_MARKED = (
-    ("ğşıİ", ("turkic",)), ("öü", ("turkic", "west")), ("çâî", ("turkic", "west")), ("ć", ("south", "west")),
-    ("đ", ("south", "mainland")), ("čšž", ("south", "west")), ("ñãõáéíóúàèìòùäåøæßêôëïőűřěůťďňłąęśźżășț", ("west",)),
-)  # fmt: skip
-"""Letters with marks, and the regions whose names are written with them where letters are Latin."""
-_UNMARKED = 0.1
-"""What the other regions count beside these."""
 
-_BORNE = {
-    **dict.fromkeys(("ar", "fa", "ur"), ("arabic", "persian", "turkic", "indic")), "he": ("hebrew",),
-    **dict.fromkeys(("tr", "az", "kk", "uz", "tk", "tg"), ("turkic",)), "hi": ("indic",), "ja": ("japanese",),
-    "ru": ("east", "turkic"), "uk": ("east",), "sr": ("south",), "hy": ("armenian",), "ka": ("georgian",),
-    "el": ("greek",), "vi": ("mainland",), "th": ("mainland",),
-}  # fmt: skip
-"""Languages -> the regions in which given names that are at home in them are borne."""
-_GIVEN = 4.0
-"""How much oftener the bearer of such a given name is from there than letters tell."""
+@dataclass(frozen=True)
+class Homes:
+    """`tells` are what a script, a language, letters with marks and the language of a given name tell, each thing with
+    its regions; `times` how much oftener a name is from these than its plain letters tell."""
+
+    tells: Mapping[str, Mapping[str, tuple[str, ...]]]
+    times: Mapping[str, float]
+
+    @classmethod
+    @cache
+    def shipped(cls) -> Homes:
+        """The tables in data/home.tsv."""
+        tells: dict[str, dict[str, tuple[str, ...]]] = {}
+        text = files("resolver.variants").joinpath("data", "home.tsv").read_text("utf-8")
+        for line in text.splitlines():
+            if not line.startswith("#"):
+                what, some, told = line.split("\t")
+                tells.setdefault(what, {}).update(dict.fromkeys(some.split(" "), tuple(told.split(" "))))
+        times = {what: float(factor) for what, (factor,) in tells.pop("times").items()}
+        return cls(tells, times)
+
+    def of(self, words: Sequence[Word], script: str, langs: Sequence[str]) -> dict[str, float]:
+        """How likely the name of these words is from each region."""
+        found = Origins.shipped().of(_telling(words))
+        for what, regions in self._told(words, script, langs):
+            found = _times(found, regions, self.times[what])
+        return found
+
+    def _told(self, words: Sequence[Word], script: str, langs: Sequence[str]) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """What kind of thing tells of which regions."""
+        own = self.tells["script"].get(script) or self.tells["language"].get(langs[0] if langs else "")
+        if own:
+            yield "written", own
+        given = self.tells["given"]
+        borne = [given[lang] for lang in languages_of(words[0].heads) if lang in given] if words else []
+        if borne:
+            yield "given", tuple(region for regions in borne for region in regions)
+        if script == "Latn":
+            letters = set("".join(word.token.text for word in words).lower())
+            yield from (("marks", of) for marks, of in self.tells["letters"].items() if letters & set(marks))
 
 
 def regions_of(words: Sequence[Word], script: str, langs: Sequence[str]) -> dict[str, float]:
     """How likely the name of these words is from each region."""
-    found = Origins.shipped().of(_telling(words))
-    own = _OF_SCRIPT.get(script) or _OF_LANGUAGE.get(langs[0] if langs else "", "")
-    if own:
-        found = _times(found, (own,), _AT_HOME)
-    borne = [_BORNE[lang] for lang in languages_of(words[0].heads) if lang in _BORNE] if words else []
-    if borne:
-        found = _times(found, frozenset().union(*borne), _GIVEN)
-    if script == "Latn":
-        letters = set("".join(word.token.text for word in words).lower())
-        for marks, regions in _MARKED:
-            if letters & set(marks):
-                found = _times(found, regions, 1.0 / _UNMARKED)
-    return found
+    return Homes.shipped().of(words, script, langs)
 
 
 def _telling(words: Sequence[Word]) -> list[str]:

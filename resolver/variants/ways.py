@@ -109,7 +109,7 @@ class Ways:
             yield Derived(Variant(text, "Latn", lang, "learned", "", f"{lang}, with the title"), "=", 1.0)
 
     @cached_property
-    def _is_read_anew(self) -> bool:
+    def is_read_anew(self) -> bool:
         """Whether the name comes into the Latin letters of each language anew."""
         if self._source.script != "Latn" or self._source.is_monarch:
             return True
@@ -155,7 +155,7 @@ class Ways:
         script = SCRIPTS[lang]
         if (script == self._source.script and lang in self._source.langs[:1]) or not self._is_worth(lang):
             return
-        anew = self._is_read_anew or lang in RESPELLING or (self._is_turned and lang in _SURNAME_FIRST)
+        anew = self.is_read_anew or lang in RESPELLING or (self._is_turned and lang in _SURNAME_FIRST)
         if script == "Latn" and not anew:
             return
         label = f"{lang}, as the letters of names are mostly rendered"
@@ -194,7 +194,7 @@ class Ways:
                 continue
             way, readers = mark + system.id, readers_of(system)
             own, given = self._is_worth(way), self._is_worth(f"{way}+")
-            if not (own or given) or not (self._is_read_anew or readers in RESPELLING):
+            if not (own or given) or not (self.is_read_anew or readers in RESPELLING):
                 continue
             written = [self._in_latin(some, of, system) for some, of in zip(natives, self._source.words, strict=True)]
             label = f"{lang}, {system.title}"

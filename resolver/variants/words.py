@@ -15,10 +15,12 @@ from resolver.romanize.catalogue import languages
 from resolver.text import fold, script_of
 from resolver.variants import arabic, indic, korean, palladius, thai
 from resolver.variants.given import forms_of, heard_names, homes_of
+from resolver.variants.in_use import as_written
 from resolver.variants.letters import Spellings, letters, spelled_apart
 from resolver.variants.mixing import agreeing, as_borne, mixed, through
 from resolver.variants.rates import Rates
 from resolver.variants.readings import readings
+from resolver.variants.russian import after_kontsevich, as_one, hushed, with_yo
 
 READ_BACK = {
     "Arab": ("ar", "fa", "ur"), "Hebr": ("he",), "Kana": ("ja",), "Hang": ("ko",), "Hani": ("zh",), "Grek": ("el",),
@@ -69,7 +71,6 @@ _HEARD_NAME = 0.8
 _COGNATE = frozenset({"he", "ar", "fa"})
 """Languages that have the names of the Bible in forms of their own, for everybody."""
 _NUMERAL = re.compile("[IVX]+")
-_YO = re.compile("(?<=[жчшщ])е(?=ва?$)")
 
 
 @dataclass(frozen=True)
@@ -127,9 +128,9 @@ class Word:
             spoken = through(letters(f"ru-{lang}"), {spelled_apart(text): 1.0}, 0)
         if spoken and self.script == "Cyrl":
             return spoken
-        read = _hushed(through(letters("ru"), self.latin, 1), self.latin, self.regions.get("japanese", 0.0))
+        read = hushed(through(letters("ru"), self.latin, 1), self.latin, self.regions.get("japanese", 0.0))
         is_korean = self.script == "Latn" and self.regions.get("korean", 0.0) > _SURELY
-        by_syllables = _after_kontsevich(fold(text), self.first) if is_korean else {}
+        by_syllables = after_kontsevich(fold(text), self.first) if is_korean else {}
         read = mixed(read, by_syllables, _KOREAN) if by_syllables else read
         heard = heard_names().get(fold(text), {}) if self.first and self.script == "Latn" else {}
         read = mixed(read, heard, _HEARD_NAME) if heard and read else read
@@ -140,7 +141,7 @@ class Word:
         hebrew = through(letters("ru-he"), self.given_in("he", "Hebr"), 0) if self._hebrew else {}
         read = mixed(read, agreeing(hebrew, read), _HEARD_HEBREW * self._hebrew) if hebrew and read else read
         told = spoken and self.script in _READ_AS_WRITTEN | _LEAVE_OPEN
-        return mixed(_with_yo(read), spoken, _SPOKEN_SHARE if told else 0.0)
+        return mixed(with_yo(read), spoken, _SPOKEN_SHARE if told else 0.0)
 
     def _native_russian(self) -> Spellings:
         """The word in Russian if it is a Russian name in English letters."""
@@ -161,7 +162,7 @@ class Word:
             return {self.token.text.lower(): 1.0}
         if self.script == SCRIPTS[lang] == "Arab":
             return {arabic.written_in(self.token.text, lang): 1.0}
-        found = self._heard(lang, rates, adapted)
+        found = as_written(self._heard(lang, rates, adapted), lang)
         listed = self.given_in(lang, SCRIPTS[lang])
         heard = 0.0 if lang in _COGNATE else _HEARD_HEBREW * self._hebrew
         share = max(least, rates.given(lang) * max(adapted, self._at_home) * (1.0 - heard))
@@ -277,11 +278,6 @@ def latin_of(text: str, lang: str, regions: Mapping[str, float]) -> Spellings:
     return both if regions.get("korean", 0.0) > _SURELY else as_borne(both, regions)
 
 
-def as_one(word: str) -> str:
-    """A word in English letters as the model of Russian names has it: four letters that stand for one are one."""
-    return word.replace("shch", "щ")
-
-
 def languages_of(text: str, lang: str | None) -> tuple[str, ...]:
     """The languages that have all letters of a text, or all but one, most met first, but Arabic last where letters are
     Persian; `lang` alone if it is given."""
@@ -294,35 +290,3 @@ def languages_of(text: str, lang: str | None) -> tuple[str, ...]:
     if found & _PERSIAN:
         fitting.sort(key="ar".__eq__)
     return tuple(fitting or [code for code, alphabet in of_script if len(found - alphabet) <= 1])
-
-
-def _hushed(words: Spellings, latin: Spellings, japanese: float) -> dict[str, float]:
-    """Russian spellings of a name in Latin letters, in which shi is си only if the name is a Japanese one."""
-    times = max(latin, key=latin.__getitem__, default="").count("shi")
-    found: defaultdict[str, float] = defaultdict(float)
-    for word, share in words.items():
-        told = times and word.count("си") == times and "ши" not in word
-        found[word] += share * (japanese if told else 1.0)
-        found[word.replace("си", "ши")] += share * (1.0 - japanese if told else 0.0)
-    return found
-
-
-def _after_kontsevich(latin: str, is_surname: bool) -> dict[str, float]:
-    """A Korean syllable in Latin letters in Russian; given names stand behind a surname, mostly a vowel."""
-    share = {text: korean.bearers(text) if is_surname else 1.0 for text in korean.written_so(latin)}
-    whole = sum(share.values())
-    found: defaultdict[str, float] = defaultdict(float)
-    for text, times in share.items():
-        found[korean.russian(text, "" if is_surname else "이")] += times / whole if whole else 0.0
-    return found if whole else {}
-
-
-def _with_yo(words: Spellings) -> Spellings:
-    """Russian spellings, and the same with the ё that is mostly written е: Хрущев, Хрущёв."""
-    found: defaultdict[str, float] = defaultdict(float)
-    for word, share in words.items():
-        yo = _YO.sub("ё", word)
-        found[word] += share if yo == word else share / 2
-        if yo != word:
-            found[yo] += share / 2
-    return found
