@@ -116,6 +116,23 @@ def test_parquet_as_text() -> None:
     assert (second["n"], second["share"], second["score"]) == (None, None, 0.5)
 
 
+def test_parquet_of_views_and_of_bytes() -> None:
+    """Text as newer writers keep it, and as older ones did, without the mark of text; some of it may be none."""
+    views = pa.table({"name": pa.array(["Minsk", None], pa.string_view())})
+    out = pq.read_table(io.BytesIO(converted(parquet(views), "a.parquet", "parquet")))
+    assert out["name"].to_pylist() == ["Minsk", None]
+    raw = pa.table({"name": pa.array(["Мінск".encode(), b"\xff", None])})
+    lines = converted(parquet(raw), "a.parquet", "csv").decode().splitlines()
+    assert [line.partition(",")[0] for line in lines] == ["name", "Мінск", "\\xff", ""]
+
+
+@pytest.mark.parametrize("kind", [pa.list_(pa.string()), pa.struct([("first", pa.string())])])
+def test_a_column_of_parquet_with_several_values_a_row_is_refused(kind: pa.DataType) -> None:
+    table = parquet(pa.table({"name": pa.array([None], kind)}))
+    with pytest.raises(TableError, match=r"field 'name': the cells of a\.parquet hold .*one value in each row"):
+        read_table(io.BytesIO(table), "a.parquet", ["name"])
+
+
 def test_parquet_in_several_blocks_and_with_rows_left_out() -> None:
     count = 10_000
     source = parquet(pa.table({"name": [f"n{n}" for n in range(count)], "n": range(count)}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import errno
 import fcntl
+import gzip
 import os
 import random
 import re
@@ -196,6 +197,35 @@ def test_a_match_below_the_threshold_is_ambiguous(index: Path, tmp_path: Path) -
 
 
 # The command
+
+
+@pytest.mark.parametrize("name", ["out.pdf", "out.pdf.gz", "out.parquet.gz", "out.xls"])
+def test_a_name_that_ends_as_no_table_does_is_refused(index: Path, tmp_path: Path, name: str) -> None:
+    table = saved(tmp_path / "in.csv", "name\nMinsk\n")
+    with pytest.raises(TableError, match=r"End it in .csv, .*|Take .gz off"):
+        normalize_table(TableRun(table, tmp_path / name, raises), "name", index=index)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+@pytest.mark.parametrize("name", ["out", "out.2", "out.gz", "OUT.CSV.GZ"])
+def test_a_name_that_tells_nothing_is_written_as_the_table_that_was_read(
+    index: Path, tmp_path: Path, name: str
+) -> None:
+    table = saved(tmp_path / "in.csv", "name\nMinsk\n")
+    normalize_table(TableRun(table, tmp_path / name, raises), "name", index=index)
+    written = (tmp_path / name).read_bytes()
+    packed = name.lower().endswith(".gz")
+    assert (gzip.decompress(written) if packed else written).startswith(b"name,entity_id,")
+
+
+def test_what_is_wrong_with_a_row_is_said_each_time(index: Path, tmp_path: Path) -> None:
+    """Rows of known names are not checked again, and those that were refused never become known."""
+    table = saved(tmp_path / "in.csv", "name,kind\nMinsk,klingon\nMinsk,place\nMinsk,klingon\nMinsk,place\n")
+    rejected: list[InputError] = []
+    name = NameColumn("name", type_column="kind")
+    counts = normalize_table(TableRun(table, tmp_path / "out.csv", rejected.append), name, index=index)
+    assert [error.row for error in rejected] == [2, 4]
+    assert counts == {"match": 2, "rejected": 2}
 
 
 def test_rejected_rows_go_to_a_file(index: Path, tmp_path: Path) -> None:

@@ -202,6 +202,15 @@ def test_ragged_rows_are_rejected(line: str, count: int) -> None:
     assert ("empty" in rejected[0]) == (count < 2)
 
 
+def test_a_name_with_a_comma_is_shown_as_it_has_to_be_written() -> None:
+    _, rejected = read('id,name,land\n1,O"Hara, Scarlett, Mrs,US\n')
+    assert rejected[0].endswith(' If it is the \'name\', write "O""Hara, Scarlett, Mrs".')
+    _, rejected = read("name\tland\nO\tHara\tUS\n", "in.tsv")
+    assert "write" not in rejected[0]
+    _, rejected = read(f"name,land\n{'x' * 100},y,US\n")
+    assert "write" not in rejected[0]
+
+
 def test_text_after_a_closing_quote_costs_one_row() -> None:
     rows, rejected = read('id,name\n1,"Sean "Diddy" Combs"\n2,Jo\n')
     assert [row.cells[0] for row in rows] == ["Jo"]

@@ -179,6 +179,16 @@ def test_an_index_that_is_missing_is_said_at_start(tmp_path: Path) -> None:
         create_app(tmp_path / "nothing")
 
 
+def test_a_variable_that_sets_nothing_is_warned_of(caplog: pytest.LogCaptureFixture) -> None:
+    Settings.from_env(
+        {"RESOLVER_WORKER": "2", "RESOLVER_X": "", "RESOLVER_CONFIG": "", "RESOLVER_PORT": "1", "WORKER": "3"}
+    )
+    assert [record.getMessage() for record in caplog.records] == [
+        "RESOLVER_WORKER sets nothing; did you mean RESOLVER_WORKERS?",
+        "RESOLVER_X sets nothing; `resolver config` lists the settings",
+    ]
+
+
 def test_settings_come_from_the_environment() -> None:
     assert Settings.from_env({}) == Settings()
     assert Settings.from_env({"RESOLVER_INDEX": "", "RESOLVER_CACHE_TTL": ""}) == Settings()

@@ -297,6 +297,13 @@ def test_a_second_interrupt_ends_it_at_once(start: StartService, tmp_path: Path)
     connection.close()
 
 
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this system has no IPv6")
+def test_all_addresses_are_those_of_both_kinds() -> None:
+    with listen("::", 0) as listener:
+        for host in ("127.0.0.1", "::1"):
+            socket.create_connection((host, listener.getsockname()[1]), timeout=PATIENCE).close()
+
+
 def test_a_port_in_use_is_said() -> None:
     with listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from resolver.batch.formats import TableFormat
 from resolver.batch.lines import NOT_UTF8, Lines, TextTable, undecoded
-from resolver.batch.records import CsvRecords, MalformedRecordError, TsvRecords
+from resolver.batch.records import CsvRecords, MalformedRecordError, TsvRecords, csv_line
 from resolver.batch.rows import Columns, Reject, Row
 from resolver.errors import InputError, TableError
+
+_SHOWN = 100
+"""Longest text, in characters, that is shown in an error."""
 
 
 class DelimitedTable(TextTable):
@@ -53,19 +56,25 @@ class DelimitedTable(TextTable):
             line = records.line
             if len(fields) != width:
                 if fields != [""]:
-                    reject(self._ragged(len(fields), number))
+                    reject(self._ragged(fields, number))
             elif byte := undecoded(line or "".join(fields)):
                 column = next(c for c, field in zip(self.header, fields, strict=True) if undecoded(field))
                 reject(InputError(f"not UTF-8 (byte {byte})", row=number, field=column, mend=NOT_UTF8))
             else:
                 yield Row(number, tuple(["" if i is None else fields[i] for i in wanted]), tuple(fields), line)
 
-    def _ragged(self, count: int, number: int) -> InputError:
+    def _ragged(self, fields: Sequence[str], number: int) -> InputError:
         """The error for a row of another number of fields than the header has."""
+        count, more = len(fields), len(fields) - len(self.header)
         counts = f"{count} field{'' if count == 1 else 's'} where the header has {len(self.header)}"
         mend = "A field of tab-separated values can't hold a tab or line break."
         if self.format.kind == "csv":
             mend = "A field that holds the delimiter, a quote or a line break has to be quoted."
-        if count < len(self.header):
+        if more < 0:
             mend += " One that is empty has its delimiter all the same."
+        elif self.format.kind == "csv" and (at := self._columns.wanted[0]) is not None:
+            # What has the delimiter in it most often is a name.
+            whole = self.format.delimiter.join(fields[at : at + more + 1])
+            if len(whole) <= _SHOWN and not undecoded(whole):
+                mend += f" If it is the '{self.header[at]}', write {csv_line([whole], self.format.delimiter)}."
         return InputError(counts, row=number, mend=mend)

@@ -15,10 +15,11 @@ BINARY: tuple[Kind, ...] = ("parquet", "xlsx")
 COMPRESSED = (".gz", ".zst")
 UTF8 = "utf-8"
 
-_EXTENSIONS: dict[str, Kind] = {
+EXTENSIONS: dict[str, Kind] = {
     ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl",
     ".parquet": "parquet", ".pq": "parquet", ".xlsx": "xlsx",
 }  # fmt: skip
+"""How the name of a file of each kind ends, before .gz or .zst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def table_format(
     """
     path = PurePath(name)
     packed = path.suffix.lower() in COMPRESSED
-    told = _EXTENSIONS.get((path.with_suffix("") if packed else path).suffix.lower())
+    told = EXTENSIONS.get((path.with_suffix("") if packed else path).suffix.lower())
     chosen = kind or ("csv" if delimiter else told)
     if chosen not in KINDS:
         source = "standard input" if name == "-" else f"the name of {name}"

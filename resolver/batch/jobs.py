@@ -65,6 +65,8 @@ class ResolveJob:
 
     def keys(self, cells: Cells) -> list[Cells]:
         """What is asked for: a key for each of the names."""
+        if len(self.names) == 1:
+            return [(*self.names[0].key(cells), "0")]
         # Keys are kept by the hundred thousand: their numbers are the same object.
         return [(*name.key(some), intern(str(no))) for no, (name, some) in enumerate(self._each(cells))]
 
@@ -75,9 +77,6 @@ class ResolveJob:
 
     def _each(self, cells: Cells) -> Iterator[tuple[NameColumn, Cells]]:
         """The names with their own cells."""
-        if len(self.names) == 1:
-            yield self.names[0], cells
-            return
         start = 0
         for name in self.names:
             end = start + len(name.columns)

@@ -61,6 +61,10 @@ class Memo:
         self._young: dict[Cells, Slot] = {}
         self._old: dict[Cells, Slot] = {}
 
+    def knows(self, keys: Sequence[Cells]) -> bool:
+        """Whether all of these were asked lately."""
+        return all(key in self._young for key in keys)
+
     def add(self, row: Row, keys: Sequence[Cells], batch: Batch) -> None:
         """Takes a row into the batch, which asks these keys."""
         batch.rows.append(row)

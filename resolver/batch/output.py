@@ -47,7 +47,7 @@ def whole_file(path: Path, part: str | None = None) -> Iterator[Sink]:
     temporary = target.with_name(part or f".{target.name[:200]}.{secrets.token_hex(6)}.part")
     try:
         with _created(temporary, path, "wb" if part else "xb") as stream:
-            with _compressed(stream, target.suffix) as out:
+            with _compressed(stream, target.suffix.lower()) as out:
                 yield out
             stream.flush()
             os.fsync(stream.fileno())

@@ -65,10 +65,20 @@ class ParquetTable:
         except (pa.ArrowException, OSError) as error:
             raise TableError(f"{name} can't be read as Parquet: {_first_line(error)}") from None
         self.header = tuple(self._file.schema_arrow.names)
-        self.schema = self._file.schema_arrow
+        self.schema = pa.schema([_copied(field) for field in self._file.schema_arrow], self._file.schema_arrow.metadata)
+        for column in columns:
+            self._check_text(column)
         self._columns = Columns(self.header, name, columns, optional, reserved)
         self._size = stream.seek(0, 2)
         self._read = 0
+
+    def _check_text(self, column: str) -> None:
+        """Raises TableError where the cells of a column hold several values each."""
+        for at in self.schema.get_all_field_indices(column):
+            kind = self.schema.field(at).type
+            if pa.types.is_nested(kind):
+                mend = "Make a column of text of it first, with one value in each row."
+                raise TableError(f"the cells of {self.name} hold {kind}, not text", field=column, mend=mend)
 
     def position(self) -> int:
         """The share of the rows that are read, in bytes of the file."""
@@ -78,6 +88,7 @@ class ParquetTable:
     def rows(self, reject: Reject) -> Iterator[Row]:  # noqa: ARG002 - a Parquet file is sound or not readable
         try:
             for batch in self._file.iter_batches(_BLOCK_ROWS):
+                batch = batch if batch.schema.equals(self.schema) else batch.cast(self.schema)
                 block = Block(batch)
                 texts = [
                     [""] * len(batch) if i is None else [as_text(value) for value in _values(batch.column(i))]
@@ -160,8 +171,18 @@ def _values(column: pa.Array) -> list[Value]:
     try:
         texts = pc.cast(column, pa.string()).to_pylist()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        texts = [None if value is None else str(value) for value in column.to_pylist()]
+        texts = [None if value is None else _shown(value) for value in column.to_pylist()]
     return texts
+
+
+def _shown(value: object) -> str:
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)
+
+
+def _copied(field: pa.Field) -> pa.Field:
+    """The field; of text or bytes that are views, which can't be taken from yet, one of copies."""
+    kinds = {"string_view": pa.string(), "binary_view": pa.binary()}  # by name: older libraries lack these types
+    return field.with_type(kinds.get(str(field.type), field.type))
 
 
 def _utf8(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from resolver.batch.formats import BINARY
+from resolver.batch.formats import BINARY, COMPRESSED, EXTENSIONS
 from resolver.batch.jobs import COMPARE_COLUMNS, NORMALIZE_COLUMNS, CompareJob, ResolveJob, pair_context
 from resolver.batch.journal import Journal
 from resolver.batch.memo import Batch, Memo
@@ -171,12 +171,14 @@ def _batches(
     batch = Batch()
     length = seen = 0
     for row in table.rows(reject):
-        try:
-            job.check(row)
-        except InputError as error:
-            reject(error)
-            continue
-        memo.add(row, job.keys(row.cells), batch)
+        keys = job.keys(row.cells)
+        if not memo.knows(keys):  # what is known was checked when it came first
+            try:
+                job.check(row)
+            except InputError as error:
+                reject(error)
+                continue
+        memo.add(row, keys, batch)
         length += len(row.line) or sum(len(field) for field in row.fields if isinstance(field, str))
         if len(batch.rows) == BATCH_ROWS or len(batch.fresh) >= job.at_once or length > _BATCH_CHARACTERS:
             yield batch
@@ -246,11 +248,13 @@ def _copied(stream: BinaryIO) -> Iterator[BinaryIO]:
 
 
 def _output_format(out: Path, source: TableFormat) -> TableFormat:
-    """The format that the name of the output tells, else that of the input."""
-    if str(out) == "-":
+    """The format that the name of the output tells, else that of the input. Raises TableError where the name ends as
+    that of another kind of file does."""
+    name = Path(out.stem if out.suffix.lower() in COMPRESSED else out.name)
+    if str(out) == "-" or not name.suffix[1:2].isalpha():
         return source
-    try:
-        form = table_format(out.name)
-    except TableError:
-        return source
+    if name.suffix.lower() not in EXTENSIONS:
+        mend = f"End it in {', '.join(EXTENSIONS)}, text also in {' or '.join(COMPRESSED)}."
+        raise TableError(f"the name of {out} does not tell which kind of table to write", mend=mend)
+    form = table_format(out.name)
     return source if form.kind == source.kind else form

@@ -58,7 +58,9 @@ def listen(host: str, port: int) -> socket.socket:
         raise ConfigurationError(f"port {port} is none; use 1 to 65535, or 0 for any free one")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        listener = socket.create_server(address, family=family, backlog=2048)
+        # "::" stands for all addresses, of IPv4 as well.
+        both = host == "::" and socket.has_dualstack_ipv6()
+        listener = socket.create_server(address, family=family, backlog=2048, dualstack_ipv6=both)
     except (OSError, UnicodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not a host name"
         mend = "Choose another with --host and --port, or stop the program that uses it."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import logging
 import math
 import os
 import tomllib
@@ -18,6 +20,8 @@ from resolver.errors import ConfigurationError
 
 PREFIX = "RESOLVER_"
 FILE = "resolver.toml"
+
+_log = logging.getLogger("resolver.web")
 
 Auth = Literal["auto", "on", "off"]
 
@@ -149,9 +153,11 @@ def read_settings(environ: Mapping[str, str] | None = None) -> tuple[Settings, d
     """The settings, and where each of them comes from: "default", the name of a variable, or of the file.
 
     The environment comes before the file, which is the one RESOLVER_CONFIG names, or resolver.toml in the working
-    directory. Empty variables count as unset. Raises ConfigurationError naming the setting that makes no sense.
+    directory. Empty variables count as unset. A variable that is named like one and sets nothing is warned of. Raises
+    ConfigurationError naming the setting that makes no sense.
     """
     environ = os.environ if environ is None else environ
+    _warn_of_unknown(environ)
     filed, file = _read_file(environ.get(PREFIX + "CONFIG", ""))
     values: dict[str, Any] = {}
     sources: dict[str, str] = {}
@@ -170,8 +176,21 @@ def read_settings(environ: Mapping[str, str] | None = None) -> tuple[Settings, d
             where = sources[setting.name] if sources[setting.name] != file else f"{file}: {setting.name}"
             raise ConfigurationError(f"{where} is '{text}'; {error}") from None
     if filed:
-        raise ConfigurationError(f"{file}: there is no setting '{next(iter(filed))}'; `resolver config` lists them")
+        unknown = next(iter(filed))
+        near = difflib.get_close_matches(unknown, [setting.name for setting in fields(Settings)], n=1)
+        mend = f"did you mean {near[0]}?" if near else "`resolver config` lists them"
+        raise ConfigurationError(f"{file}: there is no setting '{unknown}'; {mend}")
     return Settings(**values), sources
+
+
+def _warn_of_unknown(environ: Mapping[str, str]) -> None:
+    known = {"config", *(setting.name for setting in fields(Settings))}
+    for variable in sorted(environ):
+        name = variable.removeprefix(PREFIX).lower()
+        if variable.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            mend = f"did you mean {PREFIX}{near[0].upper()}?" if near else "`resolver config` lists the settings"
+            _log.warning("%s sets nothing; %s", variable, mend)
 
 
 def _read_file(named: str) -> tuple[dict[str, str], str]:
