@@ -270,6 +270,10 @@ def test_a_given_name_is_not_its_feminine_form(left: str, right: str, guarded: b
         ("Petrenko", "Petrenkov", True), ("Abramovsky", "Abramowicz", True), ("Golovko", "Holovko", False),
         ("Kovalenko", "Kovalenka", False), ("Sannikov", "Sannikau", False),
         ("Kowalski", "Kowalskaya", False), ("Golitsyn", "Golitsin", False), ("Lavrov", "Lavrovi", False),
+        ("Politkova", "Politkovska", True), ("Simonova", "Simonjanová", True), ("Simonyan", "Simonjanová", False),
+        ("Sechin", "Sechenov", True), ("Kolomoitsev", "Kolomoyskyi", True), ("Akhmetshin", "Akhmetov", True),
+        ("Yemelyanova", "Emelianov", False), ("Fidan", "Fidanoğlu", True), ("Banderenko", "Bandera", True),
+        ("Leningrad", "Leningradskaya", False), ("Rahmon", "Rahmonov", False), ("Heydar", "Heydaroğlu", False),
         ("Marin", "Marina", False), ("Popov", "Popenko", False), ("Johnsen", "Johnson", False),
     ],
 )  # fmt: skip

@@ -9,8 +9,12 @@ from resolver.names.words import rows
 
 _LEAST_STEM = 4
 """A stem of fewer letters may be anybody's."""
+_LEAST_MADE_OF = 5
+"""Nor is a shorter word one that a surname is made of for certain."""
+_OF_CHILDREN = frozenset({"-enko", "-shvili", "-dze", "-zadeh", "-nejad", "-oglu", "-escu"})
+"""Endings that nobody leaves out. Others are: Rahmon was Rahmonov, and what is Leningradskaya is of Leningrad."""
 _ONE_SOUND = (
-    (r"t?sch|t?ch|cz|cs", "c"), (r"sh|sz", "s"), (r"zh|dj", "z"), (r"ou", "u"), (r"w", "v"), (r"i?[yj]|ie", "i"),
+    (r"t?sch|t?ch|cz|cs|kh", "c"), (r"sh|sz", "s"), (r"zh|dj", "z"), (r"ou", "u"), (r"w", "v"), (r"i?[yj]|ie", "i"),
     (r"(.)\1", r"\1"),
 )  # fmt: skip
 """Ways to write one sound in folded Latin letters, and what stands for all of them here."""
@@ -22,6 +26,16 @@ def other_ending(left: str, right: str) -> str:
     mine, theirs = _cut(left), _cut(right)
     both = [(mine[stem], theirs[stem]) for stem in sorted(mine.keys() & theirs.keys())]
     return ", ".join(both[0]) if both and all(a != b for a, b in both) else ""
+
+
+def without_ending(key: str) -> tuple[str, ...]:
+    """The words that a folded token is made of by an ending that tells whose child one is: Fidanoğlu of Fidan,
+    Banderenko of Bander or Bandera; () for nearly all words."""
+    endings, longest = _endings()
+    for at in range(max(_LEAST_MADE_OF, len(key) - longest), len(key) - 2):
+        if endings.get(key[at:]) in _OF_CHILDREN:
+            return (key[:at], *(f"{key[:at]}{vowel}" for vowel in "aoe"))
+    return ()
 
 
 def stems(key: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal, get_args
 
 from resolver.names.cities import cities
-from resolver.names.endings import other_ending
+from resolver.names.endings import other_ending, without_ending
 from resolver.names.gendered import gender_form, women_of
 from resolver.names.given import Form, Short, forms, given_names, shorts
 from resolver.names.guards import guards, nodes
@@ -236,7 +236,11 @@ def _sister_form(left: str, right: str) -> Kin | None:
 
 
 def _other_surname(left: str, right: str) -> Kin | None:
-    found = "" if given_names(left) or given_names(right) else other_ending(left, right)
+    if given_names(left) or given_names(right):
+        return None
+    if left in without_ending(right) or right in without_ending(left):
+        return Kin("guarded", "a name and a surname made of it")
+    found = other_ending(left, right)
     return Kin("guarded", f"two surnames of one stem ({found})") if found else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from resolver.names.cities import cities
-from resolver.names.endings import stems
+from resolver.names.endings import stems, without_ending
 from resolver.names.gendered import feminine_forms, women_of
 from resolver.names.given import shorts
 from resolver.names.guards import guards, nodes
@@ -32,6 +32,7 @@ def _marks(key: str) -> Iterator[str]:
     yield from (f"^surname {line}" for line in surname_lines(key))
     yield from (f"^women {stem}" for stem in women_of(key))
     yield from (f"^stem {stem}" for stem in stems(key))
+    yield from without_ending(key)
     yield from (f"^sounds {some}" for some in classes(key))
     for short in shorts(key):
         yield from (*short.words, *(f"={head}" for head in short.heads))
