@@ -12,6 +12,8 @@
   names differ by a syllable.
 - Organisations by their letters: made-up organisations (training/bodies.py), asked for by the first letters of their
   words. Only single features are learned from both of these too.
+- Namesakes: the people of the bundled list among politicians, asked for by other names of theirs and by those of people
+  easily taken for them (training/taken_for.py).
 - Known by many names: made-up people and real Koreans, each under several names (training/chains.py), some of which are
   parts of what others are called. Only pairs are learned from it.
 
@@ -30,7 +32,7 @@ from itertools import islice
 from pathlib import Path
 
 from resolver.index import NameRow
-from resolver.text import fold, script_of
+from resolver.text import script_of
 from resolver.tokens import reranker
 from training.bodies import called_by_letters
 from training.chains import koreans, people
@@ -38,12 +40,14 @@ from training.characters import characters
 from training.characters import people as people_in_characters
 from training.corrupt import last_word, twin, vary, vary_single
 from training.encoder.pairs import LANGUAGES, held_out, read_table, reported_queries
+from training.taken_for import bundled_people, in_any_order
 
 POLITICIANS, TOKENS, FULL_NAMES, KNOWN_BY_MANY = "politicians", "tokens", "full names", "known by many names"
+NAMESAKES = "namesakes"
 IN_CHARACTERS, BY_SYLLABLES, BY_LETTERS = "people in characters", "by syllables", "organisations by their letters"
 SIZES = {
     POLITICIANS: (400, 2_500, 20_000), TOKENS: (150_000,), FULL_NAMES: (2_500, 20_000),
-    IN_CHARACTERS: (400, 1_500), BY_SYLLABLES: (400, 1_500), BY_LETTERS: (400, 1_500),
+    NAMESAKES: (400, 20_000), IN_CHARACTERS: (400, 1_500), BY_SYLLABLES: (400, 1_500), BY_LETTERS: (400, 1_500),
 }  # fmt: skip
 """Entities of the lists that are searched: one model serves lists of any size. Short lists of tokens hold little but
 the tokens that are asked for, rare ones as often as usual ones: there it tells nothing how usual one is."""
@@ -83,6 +87,8 @@ def lists(shared: Path, seed: int, sizes: Mapping[str, Sequence[int]]) -> Iterat
         yield by_syllables(train, size, random.Random(seed + size))
     for size in sizes.get(BY_LETTERS, ()):
         yield by_letters(train, size, random.Random(seed + size))
+    for size in sizes.get(NAMESAKES, ()):
+        yield namesakes(train, entities, size, random.Random(seed + size))
     for size in sizes.get(KNOWN_BY_MANY, ()):
         yield known_by_many(shared, size, random.Random(seed + size))
     for kind, size in [(each, size) for each in (TOKENS, FULL_NAMES) for size in sizes.get(each, ())]:
@@ -122,14 +128,17 @@ def by_syllables(train: Path, size: int, rng: random.Random) -> TrainingList:
     rows = [NameRow(str(number), left, "person") for number, (left, _, _) in enumerate(made)]
     bearers: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        bearers[_in_any_order(row.name)].add(row.entity_id)
-    asked = [(right, bearers[_in_any_order(right)] | ({str(number)} if same else set()))
+        bearers[in_any_order(row.name)].add(row.entity_id)
+    asked = [(right, bearers[in_any_order(right)] | ({str(number)} if same else set()))
              for number, (_, right, same) in enumerate(made)]  # fmt: skip
     return TrainingList(BY_SYLLABLES, rows, [(name, frozenset(ids)) for name, ids in asked])
 
 
-def _in_any_order(name: str) -> str:
-    return " ".join(sorted(fold(name).replace(",", "").split()))
+def namesakes(train: Path, entities: Sequence[list[str]], size: int, rng: random.Random) -> TrainingList:
+    """The people of the bundled list among so many politicians, with as many easily taken for them."""
+    rows, queries = bundled_people(train, entities, rng)
+    some = [NameRow(row[0], row[2], row[1], role=row[4]) for row in rng.sample(entities, min(size, len(entities)))]
+    return TrainingList(NAMESAKES, [*rows, *some], queries)
 
 
 def by_letters(train: Path, size: int, rng: random.Random) -> TrainingList:

@@ -43,7 +43,7 @@ from resolver.match.piece import RARITY_SCALE, Features, Piece
 from resolver.match.readings import reading
 from resolver.match.side import Side
 from resolver.match.syllables import compared
-from resolver.match.unlike import differences
+from resolver.match.unlike import consonants_apart, differences
 from resolver.match.whole import UNLIKE, of_whole
 from resolver.names import BESIDE_PERSONS, SHORTEST_ACRONYM, Kin, Token, generation, organisation_words
 from resolver.text import script_of
@@ -63,6 +63,9 @@ FAR = 0.82
 _MOST_TELLING = 6
 """More letters of an acronym than these tell nothing more."""
 _BOTH = 2
+_SEVERAL = 3
+_LETTERS_OF_NAMES = 5
+"""A slip of the pen in a shorter name easily makes another."""
 _OF_WOMEN = ("ova", "eva", "ina", "yna")
 """Endings of women's surnames, which are those of men with an a."""
 LONG = 8
@@ -178,7 +181,7 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
             features += [*differences(mine, theirs), *_words_of_bodies(mine, theirs)]
             features += [(told_by_syllables, 1.0)] if told_by_syllables else []
             features += [("syllables_differ", 1.0)] if told_by_syllables == "syllables_of_names_differ" else []
-            features += _attested(mine, theirs) if like.kind in UNLIKE else ()
+            features += [*_attested(mine, theirs), *_consonants(mine, theirs)] if like.kind in UNLIKE else []
             rarer = max(my_rarity, their_rarity) / RARITY_SCALE
             features.append(("both_known" + ("_across" if like.across else ""), max(0.0, 1 - rarer)))
         if known is not None:
@@ -205,6 +208,18 @@ def _attested(mine: Token, theirs: Token) -> Features:
     if not told:
         return ()
     return (("english_2" if names < told == _BOTH else f"attested_{told}", 1.0),)
+
+
+def _consonants(mine: Token, theirs: Token) -> Features:
+    """Whether many consonants tell two words apart, and whether any do where the one asked for is a name that people
+    bear: a slip of the pen seldom makes one of some letters, so that it is another."""
+    apart = consonants_apart(mine, theirs)
+    if not apart:
+        return ()
+    several = ("consonants_apart", 1.0)
+    is_long = min(len(mine.key), len(theirs.key)) >= _LETTERS_OF_NAMES
+    asked = is_long and mine.key.isascii() and _is_name(mine.key)
+    return (*((several,) if apart >= _SEVERAL else ()), *((("name_asked", 1.0),) if asked else ()))
 
 
 def _is_name(key: str) -> bool:

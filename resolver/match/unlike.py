@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, product
 
 from rapidfuzz.distance import OSA
 
@@ -19,6 +20,15 @@ _ONE_NAME = 4
 _START = 3
 """So many first letters in common make a start that names of many roots share."""
 _TAIL = 2
+_GROUPS = re.compile("tsch|tch|dzh|dsch|sch|sh|zh|cz|sz|dz|dj|ts|tz|ch|kh|gh|ck|ph|th|c(?=[eiy])|.")
+_SIBILANTS = ["tsch", "tch", "dzh", "dsch", "sch", "sh", "zh", "cz", "sz", "dz", "dj", "ts", "tz", "s", "z"]
+_CLASSES = {
+    **dict.fromkeys(_SIBILANTS, ("s",)), **dict.fromkeys(("kh", "gh", "ck", "k", "g", "q", "x"), ("k",)),
+    **dict.fromkeys(("ph", "f", "v", "w"), ("v",)), **dict.fromkeys(("th", "t", "d"), ("t",)),
+    **dict.fromkeys(("p", "b"), ("p",)), **dict.fromkeys(("ch", "c"), ("s", "k")), "j": ("s", ""), "h": ("",),
+    **dict.fromkeys(sorted(_VOWELS), (".",)),
+}  # fmt: skip
+"""What letters may sound like, at its coarsest: spellings of one name keep to it, in whichever language."""
 
 
 @lru_cache(maxsize=1 << 11)
@@ -71,3 +81,26 @@ def _skeleton(word: str) -> str:
     """The consonants, doubled ones once."""
     consonants = [letter for letter in word if letter not in _VOWELS]
     return "".join(letter for letter, _ in groupby(consonants))
+
+
+@lru_cache(maxsize=1 << 11)
+def consonants_apart(left: Token, right: Token) -> int:
+    """How many consonants tell two tokens apart that no other spelling accounts for; 0 in scripts whose letters don't
+    tell how a name is read. Symmetric."""
+    if not {script_of(left.text), script_of(right.text)} <= READ_LETTER_BY_LETTER:
+        return 0
+    mine, theirs = (_coarse(usual_spelling(token.text, token.lang)) for token in (left, right))
+    return min(OSA.distance(one, other) for one, other in product(mine, theirs))
+
+
+@lru_cache(maxsize=1 << 11)
+def _coarse(word: str) -> tuple[str, ...]:
+    """The consonants of a word by classes, in each way that a letter of several may be read all through it."""
+    groups = _GROUPS.findall(word)
+    several = [group for group in dict.fromkeys(groups) if len(_CLASSES.get(group, ())) > 1]
+    found = {}
+    for ways in product(*(_CLASSES[group] for group in several)):
+        read = dict(zip(several, ways, strict=True))
+        sounds = "".join(read.get(group, _CLASSES.get(group, (group,))[0]) for group in groups)
+        found["".join(sound for sound, _ in groupby(sounds)).replace(".", "")] = None
+    return tuple(found)

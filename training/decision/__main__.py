@@ -33,7 +33,17 @@ from resolver.decide import QueryClass
 from training.decision.constraints import PAIRED, SEARCHED
 from training.decision.examples import Example, Weights, made_examples, pair_examples, searched_examples
 from training.decision.fit import design, fit, summarise
-from training.lists import BY_LETTERS, BY_SYLLABLES, FULL_NAMES, IN_CHARACTERS, POLITICIANS, SIZES, TOKENS, lists
+from training.lists import (
+    BY_LETTERS,
+    BY_SYLLABLES,
+    FULL_NAMES,
+    IN_CHARACTERS,
+    NAMESAKES,
+    POLITICIANS,
+    SIZES,
+    TOKENS,
+    lists,
+)
 from training.pairs import MADE, PAIR_SIZES
 
 SEED = 20_261
@@ -67,11 +77,12 @@ Class = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Stage:
     """What is learned at once: from which lists, which features beside all weights learned before (all, if none is
-    named), and how much an unknown name counts."""
+    named), and how much an unknown name counts, and one of the namesakes."""
 
     kinds: tuple[str, ...]
     features: tuple[str, ...] = ()
     unknown: float = 1.0
+    namesakes: float = 1.0
 
     def counts(self, example: Example) -> float:
         """How much an example counts."""
@@ -79,7 +90,9 @@ class Stage:
             return 1.0
         if example.kind == TOKENS:
             return TOKENS_COUNT * (USUAL_COUNT if example.usual else 1.0)
-        return 1.0 if example.right else self.unknown
+        if example.right:
+            return 1.0
+        return self.namesakes if example.kind == NAMESAKES else self.unknown
 
     def learn(self, found: Sequence[Example], before: Weights) -> dict[str, float]:
         """The weights `before` with those of this stage."""
@@ -90,7 +103,7 @@ class Stage:
 
     def _is_learned(self, marked: str) -> bool:
         of, _, name = marked.partition(".")
-        return name in self.features if self.features else of in PAIRED or name not in BESIDE
+        return name in self.features if self.features else of in PAIRED or name not in LATER
 
     def _tells(self, example: Example) -> bool:
         """Whether an example can move a weight of this stage."""
@@ -105,10 +118,17 @@ in four of the names that are like a listed one is unknown."""
 BESIDE = ("attested_1", "attested_2", "english_2", "initial_of_last", "readings_differ", "characters_left_over")
 """Learned from the general lists too, but for searched names beside all other weights: learned together, what similar
 words weigh moved, and with it names of organisations, of which these lists tell little."""
+APART = ("consonants_apart", "name_asked")
+"""What tells a namesake, learned from such names too."""
+LATER = frozenset({*BESIDE, *APART})
+TAKEN_FOR = 0.1
+"""How much a namesake counts there. As many of them are asked for as names of those listed, which is not how names are
+asked: in full they would cost more names of those listed than is told of others."""
 OF_CHARACTERS = ("characters_miscounted", "characters_left_over", "readings_differ", "syllables_same")
 STAGES = (
     Stage(GENERAL),
     Stage(GENERAL, BESIDE),
+    Stage((POLITICIANS, FULL_NAMES, NAMESAKES), APART, namesakes=TAKEN_FOR),
     Stage(GENERAL, ("bias",), UNKNOWN),
     Stage((IN_CHARACTERS, BY_SYLLABLES), OF_CHARACTERS, UNKNOWN),
     # Few of the bodies that three letters may mean stand in any one list, so that all unknown ones count.
@@ -159,10 +179,16 @@ def paired(pool: ProcessPoolExecutor, shared: Path, classes: Mapping[str, Class]
 
 
 def _split(found: list[Example]) -> tuple[list[Example], list[Example]]:
-    """What is learned from, and a fifth to look at."""
-    random.Random(SEED).shuffle(found)
-    fifth = len(found) // 5
-    return found[fifth:], found[:fifth]
+    """What is learned from, and a fifth to look at; namesakes apart, so that those of no other list change places."""
+    rest: list[Example] = []
+    held_out: list[Example] = []
+    for namesakes in (False, True):
+        some = [example for example in found if (example.kind == NAMESAKES) is namesakes]
+        random.Random(SEED).shuffle(some)
+        fifth = len(some) // 5
+        rest += some[fifth:]
+        held_out += some[:fifth]
+    return rest, held_out
 
 
 def _weighed_alike(weights: Weights) -> dict[str, float]:

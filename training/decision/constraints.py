@@ -51,7 +51,8 @@ def constraints() -> tuple[Constraint, ...]:
     lines = [line for line in TABLE.read_text("utf-8").splitlines() if not line.startswith("#")]
     cells = [line.split("\t") for line in lines[1:]]
     return tuple(
-        Constraint(CLASSES.get(of, (of,)), SIGNS[sign], tuple(features.split())) for of, sign, features, _ in cells
+        Constraint(CLASSES.get(of, (of,)), SIGNS.get(weight) or (float(weight), 0.0), tuple(features.split()))
+        for of, weight, features, _ in cells
     )
 
 

@@ -16,7 +16,7 @@ from resolver.pair import class_of, ordered, pair_evidence
 from resolver.tokens import reranker
 from resolver.weigh import Weigher
 from training.decision.constraints import PAIRED, SEARCHED
-from training.lists import TOKENS, TrainingList
+from training.lists import NAMESAKES, TOKENS, TrainingList
 from training.pairs import made_pairs, pairs
 
 CANDIDATES = 12
@@ -66,6 +66,11 @@ def _searched(source: TrainingList, first: Weights) -> Iterator[Example]:
     for query, expected in source.queries:
         ways = readings(query)
         known = not ids.isdisjoint(expected)
+        if source.kind == NAMESAKES:
+            example = _answered(weigher, query, expected)
+            if example.rows and (example.right or not known):
+                yield example
+            continue
         rows: list[dict[str, float]] = []
         right: list[int] = []
         for parsed in ways if ways[0].tokens else ():
@@ -87,6 +92,18 @@ def _searched(source: TrainingList, first: Weights) -> Iterator[Example]:
         if rows and (right or not known):
             usual = tokens and reranker().is_usual(sorted(expected))
             yield Example(rows, right, source.kind, query_class(ways[0]), usual)
+
+
+def _answered(weigher: Weigher, query: str, expected: frozenset[str]) -> Example:
+    """An example of the entities that the engine would answer with, each by the one of its names that fits best: the
+    more names it has, the better the best of them fits by chance."""
+    ways = readings(query)
+    weigher.searcher.meet(token for way in ways for token in way.tokens)
+    fits = sorted(weigher.fits(ways, None).items(), key=lambda one: -one[1].log_odds)
+    chosen = [(weigher.searcher.index.entity_id(entity) in expected, fit) for entity, fit in fits]
+    chosen = [one for at, one in enumerate(chosen) if one[0] or at < CANDIDATES]
+    rows = [added_up(weigher.shown(fit), query_class(fit.query)) for _, fit in chosen]
+    return Example(rows, [at for at, (fits, _) in enumerate(chosen) if fits], NAMESAKES, query_class(ways[0]))
 
 
 def added_up(pieces: Iterable[Piece], of: QueryClass) -> dict[str, float]:
