@@ -22,7 +22,7 @@ _START = 3
 _TAIL = 2
 _GROUPS = re.compile("tsch|tch|dzh|dsch|sch|sh|zh|cz|sz|dz|dj|ts|tz|ch|kh|gh|ck|ph|th|c(?=[eiy])|.")
 _SIBILANTS = ["tsch", "tch", "dzh", "dsch", "sch", "sh", "zh", "cz", "sz", "dz", "dj", "ts", "tz", "s", "z"]
-_CLASSES = {
+_CLASSES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(_SIBILANTS, ("s",)), **dict.fromkeys(("kh", "gh", "ck", "k", "g", "q", "x"), ("k",)),
     **dict.fromkeys(("ph", "f", "v", "w"), ("v",)), **dict.fromkeys(("th", "t", "d"), ("t",)),
     **dict.fromkeys(("p", "b"), ("p",)), **dict.fromkeys(("ch", "c"), ("s", "k")), "j": ("s", ""), "h": ("",),
@@ -96,11 +96,11 @@ def consonants_apart(left: Token, right: Token) -> int:
 @lru_cache(maxsize=1 << 11)
 def _coarse(word: str) -> tuple[str, ...]:
     """The consonants of a word by classes, in each way that a letter of several may be read all through it."""
-    groups = _GROUPS.findall(word)
+    groups: list[str] = _GROUPS.findall(word)
     several = [group for group in dict.fromkeys(groups) if len(_CLASSES.get(group, ())) > 1]
-    found = {}
+    found: dict[str, None] = {}
     for ways in product(*(_CLASSES[group] for group in several)):
         read = dict(zip(several, ways, strict=True))
-        sounds = "".join(read.get(group, _CLASSES.get(group, (group,))[0]) for group in groups)
-        found["".join(sound for sound, _ in groupby(sounds)).replace(".", "")] = None
+        sounds = [read[group] if group in read else _CLASSES.get(group, (group,))[0] for group in groups]
+        found["".join(sound for sound, _ in groupby("".join(sounds))).replace(".", "")] = None
     return tuple(found)
