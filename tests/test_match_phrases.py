@@ -90,6 +90,11 @@ def test_a_byname_in_quotation_marks_may_be_left_out() -> None:
     assert compared('Ismael "El Mayo" Zambada', "Ismael Zambada García", "person")
 
 
+def test_many_signs_beside_a_quotation_mark_do_not_take_for_ever() -> None:
+    assert len(readings("a" * 60 + "-b" * 60 + "'", "person")) == 1
+    assert len(readings("a-b " * 40 + "«", "person")) == 1
+
+
 def test_what_stands_for_a_generation_is_a_name_in_capitals() -> None:
     assert generation("jun") == "junior"
     assert suffixes(parse("Ota Jun")) == suffixes(parse("Hun Sen")) == frozenset()

@@ -25,7 +25,7 @@ _MOST = 6
 
 _SIGNS = re.compile(r"\s[/|]\s|;|(?<=\w\w)/(?=\w\w)")
 """Signs between names of several words."""
-_QUOTED = re.compile(r"""(\w+\S*(?:\s+\S*\w\S*)*)\s+(?:"[^"]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|‘[^’]+’|'[^']+')\s+(\w.*)""")
+_QUOTED = re.compile(r"""\s(?:"[^"]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|‘[^’]+’|'[^']+')\s+(?=\w)""")
 """A byname in quotation marks between the words of a name."""
 _BEHIND = re.compile(r"(.*\w)\s*[(\[（]([^()\[\]（）]+)[)\]）]")
 """A name, and another one in brackets."""
@@ -43,10 +43,12 @@ def _without_byname(text: str) -> list[str]:
     enclose the name."""
     if not _QUOTES.intersection(text):
         return []
-    found = _QUOTED.fullmatch(text)
-    if found is None or any(tells_body(fold(word)) or is_legal(fold(word), typed=False) for word in split_tokens(text)):
+    found = list(_QUOTED.finditer(text))
+    if not found or any(tells_body(fold(word)) or is_legal(fold(word), typed=False) for word in split_tokens(text)):
         return []
-    return [f"{found[1]} {found[2]}"]
+    before, behind = text[: found[-1].start()].strip(), text[found[-1].end() :]
+    is_name = before[:1].isalnum() and all(any(map(str.isalnum, word)) for word in before.split())
+    return [f"{before} {behind}"] if is_name else []
 
 
 def _parted(text: str) -> list[str]:
