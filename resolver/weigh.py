@@ -212,26 +212,31 @@ class Weigher:
             if not places:
                 continue
             asked = self._asked(query)
-            partners, plain, hints = pairings(asked.rough, looks.names[places], self._index.name_tokens)
-            rows = zip(places, partners.tolist(), plain.tolist(), hints.tolist(), strict=True)
-            for at, row, told, hint in rows:
-                name, found = int(looks.names[at]), float(looks.log_odds[at])
-                hopeless = told and found < _HOPELESS and not looks.equal[at]
-                if hopeless and not self._may_be_more(asked, name, row, hint):
-                    yield at, Fit(False, False, found, name, query)
+            weights = self._model.weights[asked.of]
+            found = pairings(asked.rough, looks.names[places], self._index.name_tokens, weights)
+            rows = zip(places, *(column.tolist() for column in found), strict=True)
+            for at, row, told, hint, gains, whole in rows:
+                name, odds = int(looks.names[at]), float(looks.log_odds[at])
+                hopeless, wanted = told and odds < _HOPELESS and not looks.equal[at], _HOPELESS - odds - whole
+                if hopeless and not self._may_be_more(asked, name, row, hint, gains, wanted):
+                    yield at, Fit(False, False, odds, name, query)
                 else:
                     yield at, self.closely(name, query)
 
-    def _may_be_more(self, asked: _Asked, name: int, partners: list[int], hints: int) -> bool:
+    def _may_be_more(
+        self, asked: _Asked, name: int, partners: list[int], hints: int, gains: list[float], wanted: float
+    ) -> bool:
         """Whether more than the letters of words may speak for a name, of which the words stand for those of the query
-        as `partners` has them: numbers, what characters are read as, first letters for words, names akin. `hints` say
-        which of these may be (see `resolver.match.pairings`)."""
+        as `partners` has them: numbers, what characters are read as, first letters for words, names akin that gain as
+        much as is wanted. `hints` say which of these may be (see `resolver.kernels.Pairings`)."""
         side = asked.side
         if side.told:
             return True
         characters = asked.of == "full" and (hints & IN_CHARACTERS or any(side.in_characters))
         acronym = hints & ACRONYM or side.acronyms
-        if not (characters or acronym or hints & WORDS):
+        hope = sum(gains)
+        akin = hints & WORDS and hope >= wanted
+        if not (characters or acronym or akin):
             return False
         numbers, roles = self._index.tokens_of(name)
         theirs = [self._index.token(number) for number in numbers] if characters or acronym else []
@@ -240,10 +245,20 @@ class Weigher:
         both = ((side.tokens, theirs), (theirs, side.tokens)) if acronym else ()
         if any(acronym_run(token, one, other) for one, other in both for token in one):
             return True
-        spare = [k for k, role in enumerate(roles) if role == "name" and k not in partners]
+        if not akin:
+            return False
+        spare, gained = [k for k, role in enumerate(roles) if role == "name" and k not in partners], 0.0
         for i, j in enumerate(partners[: len(side.tokens)]):
-            if hints >> i & 1 and any(asked.neighbours[i].is_akin(numbers[k]) for k in ((j,) if j >= 0 else spare)):
-                return True
+            if not hints >> i & 1:
+                continue
+            if any(asked.neighbours[i].is_akin(numbers[k]) for k in ((j,) if j >= 0 else spare)):
+                gained += gains[i]
+                if gained >= wanted:
+                    return True
+            else:
+                hope -= gains[i]
+            if hope < wanted:
+                break
         return False
 
     def closely(self, name: int, query: ParsedName) -> Fit:

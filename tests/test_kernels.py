@@ -307,8 +307,11 @@ def test_rough_log_odds(native: Native, seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_pairings(native: Native, seed: int) -> None:
     query, known, asked = rough_words(np.random.default_rng(seed))
-    found, slow = (make.pairings(query, asked, known, 0.55, 0.6) for make in (native, Plain()))
-    assert [column.tolist() for column in found] == [column.tolist() for column in slow]
+    weights = np.random.default_rng(seed).normal(size=len(ROUGH_WEIGHTS))
+    found, slow = (make.pairings(query, asked, known, weights, 0.55, 0.6) for make in (native, Plain()))
+    assert [column.tolist() for column in found[:3]] == [column.tolist() for column in slow[:3]]
+    assert found.gains == pytest.approx(slow.gains)
+    assert found.wholes == pytest.approx(slow.wholes)
 
 
 def test_pairings_tell_what_may_be_joined(native: Native) -> None:
@@ -322,10 +325,11 @@ def test_pairings_tell_what_may_be_joined(native: Native) -> None:
     )  # fmt: skip
     alone = RoughQuery(
         np.zeros(1, np.uint8), np.array([ord("n")], np.uint8), np.array([0, 0]), np.zeros(0, np.int32), np.zeros(0),
-        np.zeros(0), np.zeros(0, np.uint8), np.zeros(1), Texts.of(["nurdin"]), np.zeros(1, np.uint8),
+        np.zeros(0), np.zeros(0, np.uint8), np.zeros(1), np.zeros(1), 0.0, Texts.of(["nurdin"]), np.zeros(1, np.uint8),
     )  # fmt: skip
+    weights = np.zeros(len(ROUGH_WEIGHTS))
     for make in (native, Plain()):
-        partners, plain, _ = make.pairings(alone, np.array([0, 1], np.int32), known, 0.55, 0.6)
+        partners, plain, *_ = make.pairings(alone, np.array([0, 1], np.int32), known, weights, 0.55, 0.6)
         assert (partners == -1).all()
         assert plain.tolist() == [False, True]
 
@@ -343,12 +347,16 @@ def test_pairings_hint_at_what_letters_do_not_tell(native: Native) -> None:
     asked = ["petrov", "william", "pavel"]
     query = RoughQuery(
         np.zeros(3, np.uint8), np.array([ord(word[0]) for word in asked], np.uint8), np.zeros(4, np.int64),
-        np.zeros(0, np.int32), np.zeros(0), np.zeros(0), np.zeros(0, np.uint8), np.zeros(3), Texts.of(asked),
-        np.array([0, 1, 1], np.uint8),
+        np.zeros(0, np.int32), np.zeros(0), np.zeros(0), np.zeros(0, np.uint8), np.zeros(3),
+        np.array([4.0, 5.0, 6.0]), 0.0,
+        Texts.of(asked), np.array([0, 1, 1], np.uint8),
     )  # fmt: skip
+    weights = np.where(np.array(ROUGH_WEIGHTS) == "all_of_name_found", 2.0, 0.0)
     for make in (native, Plain()):
-        _, _, hints = make.pairings(query, np.arange(5, dtype=np.int32), known, 0.55, 0.6)
-        assert hints.tolist() == [0b001, 0b001, 0b110, ACRONYM, IN_CHARACTERS]
+        found = make.pairings(query, np.arange(5, dtype=np.int32), known, weights, 0.55, 0.6)
+        assert found.hints.tolist() == [0b001, 0b001, 0b110, ACRONYM, IN_CHARACTERS]
+        assert found.gains[:, :3].tolist() == [[4, 0, 0], [4, 0, 0], [0, 5, 6], [0, 0, 0], [0, 0, 0]]
+        assert found.wholes.tolist() == [2, 2, 2, 0, 0]
 
 
 def packed(texts: Texts) -> tuple[np.ndarray, np.ndarray]:
@@ -386,6 +394,8 @@ def rough_words(rng: np.random.Generator) -> tuple[RoughQuery, NameTokens, np.nd
         rng.normal(size=15 * m),
         rng.integers(0, 2, 15 * m).astype(np.uint8),
         rng.normal(size=m),
+        rng.normal(size=m) + 2,
+        0.3,
         Texts.of(words(rng, m)),
         rng.integers(0, 2, m).astype(np.uint8),
     )

@@ -104,6 +104,24 @@ static void pair_words(const Query *query, const Name *name, const uint8_t *firs
     }
 }
 
+/* What so many pairs of words that names are of, and so many that are left over, weigh as a whole. */
+static double of_counts(const double *w, int64_t strong, int64_t left_query, int64_t left_name)
+{
+    double sum = w[NAMED_PAIRS + (strong < 3 ? strong : 3)];
+    if (left_query && left_name)
+        sum += w[BOTH_LEFT_OVER];
+    if (!left_query)
+        sum += w[ALL_OF_QUERY];
+    if (!left_name)
+        sum += w[ALL_OF_NAME];
+    return sum;
+}
+
+static double unasked(const double *w, float rarity)
+{
+    return w[NOT_IN_QUERY] + w[NOT_IN_QUERY_RARITY] * (double)rarity / 10.0;
+}
+
 /* The log-odds of each of `count` names, as far as the likeness of their words tells: a pair of words has a `weight`, by
  * its place in `near`, and word i of the query costs `left_over[i]` where it has no counterpart. */
 API void rough_log_odds(int64_t m, const uint8_t *roles, const uint8_t *letters, const int64_t *near_at,
@@ -149,7 +167,7 @@ API void rough_log_odds(int64_t m, const uint8_t *roles, const uint8_t *letters,
                 continue;
             left_name += name.roles[j] == NAME;
             if (name.roles[j] == NAME)
-                sum += w[NOT_IN_QUERY] + w[NOT_IN_QUERY_RARITY] * (double)rarity[name.words[j]] / 10.0;
+                sum += unasked(w, rarity[name.words[j]]);
             else if (name.roles[j] == FIRST_LETTER)
                 sum += w[NOT_IN_QUERY_INITIAL];
             else
@@ -157,13 +175,7 @@ API void rough_log_odds(int64_t m, const uint8_t *roles, const uint8_t *letters,
         }
         if (falls)
             sum += w[falls == 1 && order[named - 1] < order[0] ? ORDER_ROTATED : ORDER_MIXED];
-        sum += w[NAMED_PAIRS + (strong < 3 ? strong : 3)];
-        if (left_query && left_name)
-            sum += w[BOTH_LEFT_OVER];
-        if (!left_query)
-            sum += w[ALL_OF_QUERY];
-        if (!left_name)
-            sum += w[ALL_OF_NAME];
+        sum += of_counts(w, strong, left_query, left_name);
         if (query.m == 1 && found.partner[0] >= 0 && roles[0] == NAME && name.t > 1)
             sum += w[found.partner[0] == first  ? STANDS_FIRST
                      : found.partner[0] == last ? STANDS_LAST
@@ -300,9 +312,55 @@ static uint32_t hints_of(const Query *query, const uint8_t *known, const Word *m
     return hints;
 }
 
+/* What the words are worth at a first look; the most that each of the query may weigh beside one that it is akin to, and
+ * the most that this adds where both are read alike. */
+typedef struct {
+    const double *w, *weight, *left_over, *most;
+    double added;
+    const float *rarity;
+} Worth;
+
+/* By how much a first look would find more if a word were akin to another as the hints say it may be: `gains` for each
+ * word of the query (MOST_TOKENS); returned is what all of them gain as a whole. */
+static double gains_of(const Query *query, const Name *name, const Pairing *found, uint32_t hints, const Worth *worth,
+                       double *gains)
+{
+    int64_t strong = 0, left_query = 0, left_name = 0, more = 0;
+    for (int64_t j = 0; j < name->t; j++)
+        left_name += name->roles[j] == NAME && found->taken[j] < 0;
+    for (int64_t i = 0; i < MOST_TOKENS; i++)
+        gains[i] = 0;
+    for (int64_t i = 0; i < query->m; i++) {
+        const int64_t place = found->place[i];
+        left_query += query->roles[i] == NAME && found->partner[i] < 0;
+        strong += query->roles[i] == NAME && place >= 0;
+        if (!(hints >> i & 1))
+            continue;
+        if (place >= 0) {
+            const double won = worth->most[i] - worth->weight[place];
+            gains[i] = won > worth->added ? won : worth->added;
+            continue;
+        }
+        more++;
+        for (int64_t j = 0; j < name->t; j++)
+            if (name->roles[j] == NAME && found->taken[j] < 0) {
+                const double won = worth->most[i] - worth->left_over[i] - unasked(worth->w, worth->rarity[name->words[j]]);
+                gains[i] = won > gains[i] ? won : gains[i];
+            }
+    }
+    const double now = of_counts(worth->w, strong, left_query, left_name);
+    double best = now;
+    for (int64_t k = 1; k <= more && k <= left_name; k++) {
+        const double then = of_counts(worth->w, strong + k, left_query - k, left_name - k);
+        best = then > best ? then : best;
+    }
+    return best - now;
+}
+
 /* The counterpart of each word of the query in each of `count` names, -1 for none, in `partners` (count, MOST_TOKENS), and
  * in `plain` whether that is all there is to the alignment: no initials, no words that may be written as one; in `hints`
- * what else may speak for it (see `hints_of`). `known` says which words of the query the data of names have.
+ * what else may speak for it (see `hints_of`), and in `gains` (count, MOST_TOKENS) and `wholes`
+ * by how much words that are akin may raise its log-odds (see `gains_of`). `known` says which words of the query the data of names have.
  * `latin[starts[i]:ends[i]]` are the letters of the words of the query, `texts` with its offsets all spellings of the
  * index, of which `spelling_at` is the first of each word of the vocabulary. */
 API void pairings(int64_t m, const uint8_t *roles, const uint8_t *letters, const int64_t *near_at, const int32_t *near,
@@ -310,11 +368,13 @@ API void pairings(int64_t m, const uint8_t *roles, const uint8_t *letters, const
                   const int64_t *ends, const int32_t *names, int64_t count, const void *token_at, int64_t at_kind,
                   const uint32_t *tokens, const uint8_t *first_letter, const void *spelling_at, int64_t spelling_kind, const uint8_t *texts, const void *text_at,
                   int64_t text_kind, const uint8_t *akin, const uint8_t *scripts, const uint8_t *in_characters,
-                  const uint8_t *keys, const void *key_at, int64_t key_kind, double cut, double least, int8_t *partners,
-                  uint8_t *plain, uint32_t *hints)
+                  const uint8_t *keys, const void *key_at, int64_t key_kind, const float *rarity, const double *weight,
+                  const double *left_over, const double *most, double added, const double *w, double cut, double least,
+                  int8_t *partners, uint8_t *plain, uint32_t *hints, double *gains, double *wholes)
 {
     const Query query = {m < MOST_TOKENS ? m : MOST_TOKENS, roles, letters, near_at, near, value, same};
     const Traits traits = {akin, scripts, in_characters, keys, key_at, key_kind};
+    const Worth worth = {w, weight, left_over, most, added, rarity};
     Word mine[MOST_TOKENS], theirs[MOST_TOKENS];
     int initials = m > MOST_TOKENS;
     for (int64_t i = 0; i < query.m; i++) {
@@ -337,6 +397,7 @@ API void pairings(int64_t m, const uint8_t *roles, const uint8_t *letters, const
             all &= name.roles[j] != FIRST_LETTER;
         }
         hints[c] = hints_of(&query, known, mine, &name, theirs, &found, &traits);
+        wholes[c] = gains_of(&query, &name, &found, hints[c], &worth, gains + c * MOST_TOKENS);
         plain[c] = (uint8_t)(
             all && !may_join(query.m, roles, mine, found.partner, name.t, name.roles, theirs, found.taken, least) &&
             !may_join(name.t, name.roles, theirs, found.taken, query.m, roles, mine, found.partner, least));

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +54,8 @@ class RoughQuery:
 
     Word i has a role and a first letter (0 if none), is like the vocabulary words `near[near_at[i]:near_at[i + 1]]`
     (ascending) by `value` in [0, 1] and with the log-odds `weight`, where `same` marks the very same word; without a
-    counterpart it counts `left_over[i]`. `latin` is its most usual Latin spelling; `known` says whether the data of
+    counterpart it counts `left_over[i]`, beside a word known to be akin `most[i]` at most, and `added` more than the
+    letters tell where these are read alike. `latin` is its most usual Latin spelling; `known` says whether the data of
     names have it.
     """
 
@@ -65,8 +67,23 @@ class RoughQuery:
     weight: Doubles
     same: Bytes
     left_over: Doubles
+    most: Doubles
+    added: float
     latin: Texts
     known: Bytes
+
+
+class Pairings(NamedTuple):
+    """How the words of a query stand for those of each of some names (n): the counterpart of each, -1 for none,
+    (n, 16); whether that is all there is to the alignment (n); as bits (n) what may speak for the name beside letters;
+    and by how much the log-odds may rise if those that may be akin are: for each word of the query (n, 16), and as a
+    whole (n)."""
+
+    partners: NDArray[np.int8]
+    plain: NDArray[np.bool_]
+    hints: NDArray[np.uint32]
+    gains: Doubles
+    wholes: Doubles
 
 
 def with_roles(numbers: Ints, roles: Bytes) -> NDArray[np.uint32]:
@@ -175,8 +192,7 @@ class Look:
         spare = [j for j in range(len(self.tokens)) if j not in self.partner.values()]
         for j in spare:
             if self.theirs[j] == NAME:
-                rarity = float(self.known.rarity[self.tokens[j]])
-                total += weights["not_in_query"] + weights["not_in_query_rarity"] * rarity / 10.0
+                total += self._unasked(j, weights)
             else:
                 total += weights[_LEFT_OVER.get(self.theirs[j], "beside_title")]
         named = [i for i, role in enumerate(self.mine) if role == NAME]
@@ -184,19 +200,41 @@ class Look:
         falls = sum(a > b for a, b in pairwise(order))
         if falls:
             total += weights["order_rotated" if falls == 1 and order[-1] < order[0] else "order_mixed"]
-        strong = sum(self.place.get(i) is not None for i in named)
-        total += weights[f"named_pairs_{min(strong, 3)}"]
-        lost = [i for i in named if i not in self.partner]
-        spare = [j for j in spare if self.theirs[j] == NAME]
-        total += weights["both_sides_left_over"] if lost and spare else 0.0
-        total += 0.0 if lost else weights["all_of_query_found"]
-        total += 0.0 if spare else weights["all_of_name_found"]
+        total += _of_counts(weights, *self._counts())
         if self.mine == [NAME] and self.partner and len(self.tokens) > 1:
             names = [j for j, role in enumerate(self.theirs) if role == NAME]
             at = [self.partner[0]]
             last = "stands_last" if names[-1:] == at else "stands_inside"
             total += weights["stands_first" if names[:1] == at else last]
         return float(total)
+
+    def _counts(self) -> tuple[int, int, int]:
+        """How many words of the names are paired, and left over of the query and of the name."""
+        named = [i for i, role in enumerate(self.mine) if role == NAME]
+        strong = sum(self.place.get(i) is not None for i in named)
+        return strong, sum(i not in self.partner for i in named), len(self._spare())
+
+    def _spare(self) -> list[int]:
+        return [j for j, role in enumerate(self.theirs) if role == NAME and j not in self.partner.values()]
+
+    def _unasked(self, j: int, weights: dict[str, float]) -> float:
+        rarity = float(self.known.rarity[self.tokens[j]])
+        return weights["not_in_query"] + weights["not_in_query_rarity"] * rarity / 10.0
+
+    def gains(self, hints: int, weights: dict[str, float]) -> tuple[list[float], float]:
+        """See `Pairings`."""
+        query, found, more = self.query, [0.0] * MOST_TOKENS, 0
+        spare = [self._unasked(j, weights) for j in self._spare()]
+        for i in (i for i in range(len(self.mine)) if hints >> i & 1):
+            place = self.place.get(i)
+            if place is not None:
+                found[i] = max(query.added, query.most[i] - query.weight[place])
+            else:
+                more += 1
+                found[i] = max([0.0, *(query.most[i] - query.left_over[i] - left for left in spare)])
+        strong, mine, theirs = self._counts()
+        whole = [_of_counts(weights, strong + k, mine - k, theirs - k) for k in range(min(more, theirs) + 1)]
+        return found, max(whole) - whole[0]
 
     def plain(self, least: float) -> bool:
         """See `Plain.pairings`."""
@@ -218,11 +256,10 @@ class Look:
                 found |= IN_CHARACTERS
             if _SHORTEST_ACRONYM <= len(known.key(token)) <= len(self.mine):
                 found |= ACRONYM
-        spare = [j for j, role in enumerate(self.theirs) if role == NAME and j not in self.partner.values()]
         for i, role in enumerate(self.mine):
             place = self.place.get(i)
             if role == NAME and not (place is not None and query.same[place]):
-                others = [self.tokens[j] for j in ([self.partner[i]] if i in self.partner else spare)]
+                others = [self.tokens[j] for j in ([self.partner[i]] if i in self.partner else self._spare())]
                 found |= any(self._may_be_akin(i, token) for token in others) << i
         return found
 
@@ -232,6 +269,13 @@ class Look:
         one, other = self.query.latin.all_bytes()[i], self.known.latin(token)
         common = Prefix.similarity(one, other)
         return common >= _STEM and max(len(one), len(other)) - common <= _ENDING
+
+
+def _of_counts(weights: dict[str, float], strong: int, left_query: int, left_name: int) -> float:
+    total = weights[f"named_pairs_{min(strong, 3)}"]
+    total += weights["both_sides_left_over"] if left_query and left_name else 0.0
+    total += 0.0 if left_query else weights["all_of_query_found"]
+    return total + (0.0 if left_name else weights["all_of_name_found"])
 
 
 def _may_join(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from resolver.kernels import ROUGH_WEIGHTS, NameTokens, PairWeights, RoughQuery, Texts, kernels
+from resolver.kernels import ROUGH_WEIGHTS, NameTokens, Pairings, PairWeights, RoughQuery, Texts, kernels
 from resolver.match.evidence import (
     ACROSS_LEVELS,
     BEST_FIT,
@@ -28,7 +28,7 @@ from resolver.match.evidence import (
 )
 from resolver.match.joins import LIKE_ENOUGH
 from resolver.match.piece import RARITY_SCALE
-from resolver.names import ROLES, Token
+from resolver.names import KINDS, ROLES, Token
 from resolver.tokens import CUT, Likenesses, first_letter, usual_spelling
 
 Weights = Mapping[str, float]
@@ -54,6 +54,8 @@ def rough_query(
         log_odds,
         same.astype(np.uint8),
         np.array([_left_over(token, rarity, weights) for token, rarity in zip(tokens, rarities, strict=True)]),
+        np.array([_akin(rarity, weights) for rarity in rarities]),
+        max(weights.get(kind, 0.0) for kind in KINDS),
         Texts.of(latin),
         np.array(known, np.uint8),
     )
@@ -63,17 +65,24 @@ def rough_log_odds(
     query: RoughQuery, names: NDArray[np.int32], known: NameTokens, searched: int, weights: Weights
 ) -> NDArray[np.float64]:
     """The log-odds of each of the `names`, out of `searched` names."""
-    row = np.array([weights.get(name, 0.0) for name in ROUGH_WEIGHTS])
+    row = _row(weights)
     row[ROUGH_WEIGHTS.index("bias")] += weights.get("names_searched", 0.0) * size_of(searched)
     return kernels().rough_log_odds(query, names, known, row, CUT)
 
 
-def pairings(
-    query: RoughQuery, names: NDArray[np.int32], known: NameTokens
-) -> tuple[NDArray[np.int8], NDArray[np.bool_], NDArray[np.uint32]]:
-    """Which word of each of the `names` (n) stands for each of the query, -1 for none, (n, 16); whether that is sure
-    (n): no initials, no words that may be written as one; and what else may speak for each, as bits (n)."""
-    return kernels().pairings(query, names, known, CUT, LIKE_ENOUGH)
+def pairings(query: RoughQuery, names: NDArray[np.int32], known: NameTokens, weights: Weights) -> Pairings:
+    """How the words of the query stand for those of each of the `names`, and what else may speak for each."""
+    return kernels().pairings(query, names, known, _row(weights), CUT, LIKE_ENOUGH)
+
+
+def _row(weights: Weights) -> NDArray[np.float64]:
+    return np.array([weights.get(name, 0.0) for name in ROUGH_WEIGHTS])
+
+
+def _akin(rarity: float, weights: Weights) -> float:
+    """The most that a word of this rarity weighs beside one that is known to be akin."""
+    share = rarity / RARITY_SCALE
+    return max(weights.get(kind, 0.0) + weights.get(f"{kind}_rarity", 0.0) * share for kind in ("sound", *KINDS))
 
 
 def _left_over(token: Token, rarity: float, weights: Weights) -> float:

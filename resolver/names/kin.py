@@ -14,7 +14,7 @@ from resolver.names.endings import other_ending, without_ending
 from resolver.names.gendered import gender_form, women_of
 from resolver.names.given import Form, Short, forms, given_names, shorts
 from resolver.names.guards import guards, nodes
-from resolver.names.marks import marks
+from resolver.names.marks import may_share
 from resolver.names.organisations import organisation_words, parts, same_word
 from resolver.names.patronymic import Patronymic, patronymic, surnames_of
 from resolver.names.received import received
@@ -92,7 +92,7 @@ def kinship_among(left: Iterable[str], right: Iterable[str]) -> Kin | None:
     folded; then come its romanisations, most usual first. "guarded" is the answer only where nothing speaks for them,
     or if they are guarded as written, as two Arabic names of one romanisation are."""
     lefts, rights = tuple(left), tuple(right)
-    if marks(lefts).isdisjoint(marks(rights)):
+    if not may_share(lefts, rights):
         return None
     as_written = kinship(lefts[0], rights[0])
     if as_written is not None and as_written.kind == "guarded":

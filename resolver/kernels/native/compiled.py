@@ -39,7 +39,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "rough_log_odds": (None, [_N, *[_P] * 9, _N, _P, _N, *[_P] * 4, _D, _P]),
     "pairings": (
         None,
-        [_N, *[_P] * 11, _N, _P, _N, *[_P] * 3, _N, _P, _P, _N, *[_P] * 5, _N, _D, _D, _P, _P, _P],
+        [_N, *[_P] * 11, _N, _P, _N, *[_P] * 3, _N, _P, _P, _N, *[_P] * 5, _N, *[_P] * 4, _D, _P, _D, _D, *[_P] * 5],
     ),
     "letter_scores": (None, [_N, _P, _P, _P, _P, _P, _P, _N, _N, _D, _P, _P, _P]),
     "letter_segments": (None, [_P, _P, _P, _N, _N, _P, _P]),

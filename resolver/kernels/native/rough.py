@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from resolver.kernels.native.compiled import Library
 from resolver.kernels.native.pointers import names_at, ptr, texts_at
-from resolver.kernels.rough import MOST_TOKENS, Doubles, Ints, NameTokens, RoughQuery
+from resolver.kernels.rough import MOST_TOKENS, Doubles, Ints, NameTokens, Pairings, RoughQuery
 
 
 class Rough(Library):
@@ -25,14 +24,16 @@ class Rough(Library):
         return out
 
     def pairings(
-        self, query: RoughQuery, names: Ints, known: NameTokens, cut: float, least: float
-    ) -> tuple[NDArray[np.int8], NDArray[np.bool_], NDArray[np.uint32]]:
+        self, query: RoughQuery, names: Ints, known: NameTokens, weights: Doubles, cut: float, least: float
+    ) -> Pairings:
         partners, plain = np.empty((len(names), MOST_TOKENS), np.int8), np.empty(len(names), np.bool_)
-        hints = np.empty(len(names), np.uint32)
-        at, kind, words, _, first_letter, *rest = self._of(known, lambda: names_at(known))
+        hints, wholes = np.empty(len(names), np.uint32), np.empty(len(names))
+        gains = np.empty((len(names), MOST_TOKENS))
+        at, kind, words, rarity, first_letter, *rest = self._of(known, lambda: names_at(known))
         self._library.pairings(
             len(query.roles), ptr(query.roles), ptr(query.letters), ptr(query.near_at), ptr(query.near),
             ptr(query.value), ptr(query.same), ptr(query.known), *texts_at(query.latin), ptr(names), len(names), at,
-            kind, words, first_letter, *rest, cut, least, ptr(partners), ptr(plain), ptr(hints),
+            kind, words, first_letter, *rest, rarity, ptr(query.weight), ptr(query.left_over), ptr(query.most),
+            query.added, ptr(weights), cut, least, ptr(partners), ptr(plain), ptr(hints), ptr(gains), ptr(wholes),
         )  # fmt: skip
-        return partners, plain, hints
+        return Pairings(partners, plain, hints, gains, wholes)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from resolver.kernels.rough import MOST_TOKENS, ROUGH_WEIGHTS, Doubles, Ints, Look, NameTokens, RoughQuery
+from resolver.kernels.rough import MOST_TOKENS, ROUGH_WEIGHTS, Doubles, Ints, Look, NameTokens, Pairings, RoughQuery
 
 
 class Rough:
@@ -20,16 +19,22 @@ class Rough:
         return np.array([look.log_odds(dict(zip(ROUGH_WEIGHTS, weights.tolist(), strict=True))) for look in looks])
 
     def pairings(
-        self, query: RoughQuery, names: Ints, known: NameTokens, cut: float, least: float
-    ) -> tuple[NDArray[np.int8], NDArray[np.bool_], NDArray[np.uint32]]:
+        self, query: RoughQuery, names: Ints, known: NameTokens, weights: Doubles, cut: float, least: float
+    ) -> Pairings:
         """How the words of the query stand for those of each name (n): the counterpart of each, -1 for none, (n, 16);
         whether that is all there is to the alignment (n): no initials, and no words of either side that may be
         written as one word that the other has, alike by `least`; and as bits (n) what may speak for the name beside
         letters: bit i where word i of the query may be akin to its counterpart or, having none, to a word that has
-        none, `IN_CHARACTERS` where a word is of characters, `ACRONYM` where one is as short as that of the query."""
+        none, `IN_CHARACTERS` where a word is of characters, `ACRONYM` where one is as short as that of the query;
+        and by how much the log-odds may rise if those that may be akin are (see `Pairings`). `weights` are
+        `ROUGH_WEIGHTS`."""
         looks = [Look(query, known, name, cut) for name in names.tolist()]
         partners = np.full((len(looks), MOST_TOKENS), -1, np.int8)
         for row, look in zip(partners, looks, strict=True):
             row[list(look.partner)] = list(look.partner.values())
         plain, hints = [look.plain(least) for look in looks], [look.hints() for look in looks]
-        return partners, np.array(plain, np.bool_), np.array(hints, np.uint32)
+        worth = dict(zip(ROUGH_WEIGHTS, weights.tolist(), strict=True))
+        more = [look.gains(hint, worth) for look, hint in zip(looks, hints, strict=True)]
+        gains = np.array([gains for gains, _ in more], np.float64).reshape(-1, MOST_TOKENS)
+        wholes = np.array([whole for _, whole in more], np.float64)
+        return Pairings(partners, np.array(plain, np.bool_), np.array(hints, np.uint32), gains, wholes)
