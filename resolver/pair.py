@@ -139,8 +139,7 @@ class Comparer:
         return sum(chain.from_iterable([each.terms for each in weighed])), weighed, of
 
     def _weigh(self, piece: Piece, of: QueryClass, swapped: bool) -> _Weighed:
-        weights = self._model.weights[of]
-        terms = tuple(weights.get(name, 0.0) * value for name, value in piece.features)
+        terms = self._model.terms(piece, of)
         kind, query, name = piece.kind, piece.query, piece.name
         if swapped:
             kind, query, name = _OTHER_SIDE.get(kind, kind), name, query

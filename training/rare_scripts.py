@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from resolver.match.evidence import TAUGHT
+from resolver.match.by_letters import TAUGHT
 from resolver.names import kinship, parse
 from resolver.sources import bundled_files, read_aliases
 from resolver.text import fold, script_of

@@ -47,8 +47,17 @@ class DecisionModel:
 
     def log_odds(self, pieces: Iterable[Piece], of: QueryClass) -> float:
         """The sum of the weights of all pieces."""
+        return sum(term for piece in pieces for term in self.terms(piece, of))
+
+    def terms(self, piece: Piece, of: QueryClass) -> tuple[float, ...]:
+        """What each of the features that count adds to the log-odds: those of a kinship, or of the letters if they say
+        more."""
         weights = self.weights[of]
-        return sum(weights.get(name, 0.0) * value for piece in pieces for name, value in piece.features)
+        known = tuple([weights.get(name, 0.0) * value for name, value in piece.features])
+        if not piece.letters:
+            return known
+        letters = tuple([weights.get(name, 0.0) * value for name, value in piece.letters])
+        return max(known, letters, key=sum)
 
     def weight(self, piece: Piece, of: QueryClass) -> float:
         """What one piece adds to the log-odds."""

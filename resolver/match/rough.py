@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.kernels import ROUGH_WEIGHTS, NameTokens, Pairings, PairWeights, RoughQuery, Texts, kernels
-from resolver.match.evidence import (
+from resolver.match.by_letters import (
     ACROSS_LEVELS,
     BEST_FIT,
     COSINE_BANDS,
@@ -23,9 +23,8 @@ from resolver.match.evidence import (
     LONG,
     WORST_FIT,
     WORST_SHARE,
-    beside,
-    size_of,
 )
+from resolver.match.evidence import beside, size_of
 from resolver.match.joins import LIKE_ENOUGH
 from resolver.match.piece import RARITY_SCALE
 from resolver.names import KINDS, ROLES, Token

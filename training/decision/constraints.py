@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resolver.decide import QueryClass
-from resolver.match.evidence import ACROSS_LEVELS, LEARNED_LEVELS, LEVELS
+from resolver.match.by_letters import ACROSS_LEVELS, LEARNED_LEVELS, LEVELS
 
 SEARCHED: tuple[QueryClass, ...] = ("full", "single")
 """The classes of names that are searched for in a list."""
