@@ -58,6 +58,8 @@ _SIZE_SCALE = 5.0
 
 _READ_ALIKE = frozenset({"romanised", "sound"})
 """Kinds of likeness that say as much as knowing that two words are one name."""
+_ONE_NAME = frozenset({"given_name", "surname_form"})
+"""Kinds of kinship of words that are one name; of the others some tell people apart (Tsikhanouski, Tsikhanouskaya)."""
 _LETTERS_OF_TWO: Features = (("similar_0", 1.0), ("letters_of_two", 1.0))
 """Two acronyms that are alike: each letter counts, whatever it sounds like (UNDP, UNEP)."""
 _BY_LETTERS = _READ_ALIKE | UNLIKE
@@ -113,16 +115,15 @@ def _of_words(mine: Token, theirs: Token, like: Likeness | None, my_rarity: floa
     known = kin(mine, theirs) if like.kind != "same" else None
     if known is not None and known.kind == "surname_form" and like.kind == "similar" and not like.across:
         like = replace(like, kind="sound")  # as alike as two spellings of one sound
-    letters: Features = ()
-    if known is None or known.kind != like.kind:
-        letters = of_letters(mine, theirs, like, known, (rarity, their_rarity / RARITY_SCALE), told_by_syllables)
+    letters = of_letters(mine, theirs, like, known, (rarity, their_rarity / RARITY_SCALE), told_by_syllables)
     if known is None:
         return Piece(like.kind, mine.text, theirs.text, _remark(mine, theirs, like), letters)
     if not _stands_for_letters(known, like):
         return Piece(known.kind, mine.text, theirs.text, known.detail, letters)
     # What is known to be one name is not less so because the letters differ, nor because more than they is known.
     says = WEIGHED_AS.get(known.kind, known.kind)
-    return Piece(known.kind, mine.text, theirs.text, known.detail, ((says, 1.0), (f"{says}_rarity", rarity)), letters)
+    at_least = letters if known.kind in _ONE_NAME and known.kind != like.kind else ()
+    return Piece(known.kind, mine.text, theirs.text, known.detail, ((says, 1.0), (f"{says}_rarity", rarity)), at_least)
 
 
 def _stands_for_letters(known: Kin, like: Likeness) -> bool:

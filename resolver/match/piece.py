@@ -12,8 +12,8 @@ RARITY_SCALE = 10.0
 
 class Piece(NamedTuple):
     """One piece of evidence: its `kind` (see evidence.py), the tokens it speaks of, a remark, and its features; of two
-    words known to be one name also those of their letters, which count where they say more. A tuple, for what it weighs
-    is looked up by all of it."""
+    words known to be forms of one name also those of their letters, which count where they say more. A tuple, for what
+    it weighs is looked up by all of it."""
 
     kind: str
     query: str
