@@ -36,7 +36,7 @@ from resolver.match import (
     translated_log_odds,
 )
 from resolver.model import EntityType
-from resolver.names import ParsedName, Token, acronym_run, parse
+from resolver.names import ParsedName, Token, acronym_run, is_reign, parse
 from resolver.text import script_of
 from resolver.tokens import READ_LETTER_BY_LETTER, Likeness
 
@@ -183,7 +183,13 @@ class Weigher:
     def _roughly(self, query: ParsedName, names: NDArray[np.int32]) -> NDArray[np.float64]:
         asked = self._asked(query)
         known, searched = self._index.name_tokens, self._among.names
-        return rough_log_odds(asked.rough, names, known, searched, self._model.weights[asked.of])
+        weights = self._model.weights[asked.of]
+        log_odds = rough_log_odds(asked.rough, names, known, searched, weights)
+        for token, found in zip(asked.side.tokens, asked.neighbours, strict=True):
+            if is_reign(token.text):  # of rulers many are called so, and the number tells which
+                for number in found.numbers.tolist():
+                    log_odds[np.isin(names, self._index.names_with(number))] += weights.get("numbers_agree", 0.0)
+        return log_odds
 
     def _near(self, token: Token, found: Neighbours, of: QueryClass) -> Near:
         """The words of the vocabulary like one token, with what each weighs; kept as long as they are."""

@@ -53,3 +53,14 @@ def test_no_match_is_lost_to_a_first_look(seed: int, monkeypatch: pytest.MonkeyP
             assert closer == fit or probability(closer.log_odds) < 0.25
             assert closer.equal == fit.equal
     assert asked > told > asked / 16
+
+
+def test_a_ruler_is_found_by_the_number_among_names_that_are_more_alike() -> None:
+    namesakes = [f"{name} {surname}" for name in ("Henrik", "Henri", "Henric") for surname in ("Dahl", "Berg", "Lund")]
+    names = ["Enrique I of Navarre", "Henrik II", "Henrik", *namesakes]
+    weigher = Weigher(
+        NameIndex.of(NameRow(str(at), name, "person") for at, name in enumerate(names)), DecisionModel.shipped()
+    )
+    fits = weigher.fits(readings("앙리크 1세"), None)
+    assert max(fits, key=lambda entity: fits[entity].log_odds) == 0
+    assert weigher.fits(readings("앙리크 31세"), None)

@@ -92,6 +92,12 @@ def test_words_are_joined_where_the_other_side_writes_them_as_one(
     assert joined[::-1] in pairs(right, left)
 
 
+def test_what_is_written_as_the_end_of_a_word_is_not_joined_as_its_beginning() -> None:
+    assert ("영희", "YoungHee") in pairs("박 영희", "Park Hee Young")
+    assert pairs("박 영희", "Park Young-hee") >= {("영희", "Younghee")}
+    assert not any(word in ("youngHee", "HeeYoung") for _, word in pairs("박 영희", "Park Hee-young"))
+
+
 def test_words_with_a_counterpart_are_not_joined() -> None:
     assert pairs("Ali Hassan", "Ali Hasan Alihasan") == {("Ali", "Ali"), ("Hassan", "Hasan")}
     assert pairs("Anna Maria Rossi", "Annamarie Rossi") >= {("Rossi", "Rossi")}

@@ -12,7 +12,7 @@ from resolver.index.characters import Lattice
 from resolver.index.names import NameIndex
 from resolver.kernels import Wanted
 from resolver.model import ENTITY_TYPES, EntityType
-from resolver.names import ParsedName, Token, said_elsewhere
+from resolver.names import ParsedName, Token, is_reign, said_elsewhere
 from resolver.recent import Recent
 from resolver.text import script_of
 from resolver.tokens import (
@@ -173,6 +173,9 @@ class Searcher:
         said = [self._said(token) for token in tokens]
         near = zip(by_letters, by_vector, read, said, strict=True)
         numbers = [np.unique(np.concatenate([some, others, own.numbers, same])) for some, others, own, same in near]
+        for at, token in enumerate(tokens):
+            if is_reign(token.text):  # a number is like itself alone
+                numbers[at] = said[at]
         cosines = [index.vectors.cosines(vector, some) for vector, some in zip(mine, numbers, strict=True)]
         for some, cosine, own, same in zip(numbers, cosines, read, said, strict=True):
             places = some.searchsorted(own.numbers)
@@ -190,9 +193,10 @@ class Searcher:
         ]
 
     def _said(self, token: Token) -> NDArray[np.int32]:
-        """The words of the vocabulary that say the same of an organisation, ascending."""
+        """The words of the vocabulary that say the same of an organisation, or the same number, ascending."""
         words = {word for key in known(token).keys for word in said_elsewhere(key)}
-        numbers = (self.index.token_number(word) for word in words - {token.key})
+        words = words | {token.key} if is_reign(token.text) else words - {token.key}
+        numbers = (self.index.token_number(word) for word in words)
         return np.array(sorted({number for number in numbers if number is not None}), np.int32)
 
     def read(self, token: Token) -> NDArray[np.int32]:

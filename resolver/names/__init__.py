@@ -28,6 +28,7 @@ from resolver.names.organisations import (
 from resolver.names.parse import ParsedName, parse, readings
 from resolver.names.patronymic import Patronymic, patronymic
 from resolver.names.received import received
+from resolver.names.reigns import is_reign
 from resolver.names.roles import is_of_body
 from resolver.names.token import BESIDE_PERSONS, ROLES, Role, Token
 
@@ -57,6 +58,7 @@ __all__ = [
     "is_burmese",
     "is_legal",
     "is_of_body",
+    "is_reign",
     "is_servant",
     "joined_runs",
     "kinship",

@@ -55,9 +55,15 @@ def joined_runs(tokens: Sequence[Token]) -> Iterator[Run]:
                 if tokens[start + 1].key in _WITH_THE_WORD_BEFORE:
                     yield Run(start, start + 2, (first, tokens[start + 1]))
                 yield Run(start, end + 1, (first, tokens[end]))
-                yield Run(start, end + 1, (tokens[end], first))
+                if not _ends_name(first.text, tokens[end].text):
+                    yield Run(start, end + 1, (tokens[end], first))
             else:
                 yield Run(start, end + 1, tuple(tokens[start : end + 1]))
+
+
+def _ends_name(first: str, second: str) -> bool:
+    """Whether the second of two words is written as the end of the first (Hee-young), so that it never stands first."""
+    return first[:1].isupper() and second[:1].islower()
 
 
 def written_together(name: ParsedName) -> Iterator[tuple[Token, ParsedName]]:

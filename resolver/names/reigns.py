@@ -27,6 +27,11 @@ def reign(word: str) -> str:
     return number if number.isdecimal() else str(_value(number))
 
 
+def is_reign(word: str) -> bool:
+    """Whether a word, as written, is the number of a ruler and nothing else."""
+    return word[-1:] in _SIGNS and reign(word) != ""
+
+
 def _split(part: str) -> list[str]:
     found = _REIGN.fullmatch(part) if part[-1] in _SIGNS else None
     return [word for word in found.groups() if word] if found else [part]
