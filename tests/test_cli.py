@@ -400,3 +400,8 @@ def test_index_refuses_what_it_can_not_use(tmp_path: Path) -> None:
     assert "other files" in refused("index", saved(source, LIST), "-o", tmp_path)
     refused("index", source, "-o", source)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "b.csv"]
+
+
+@pytest.mark.parametrize("name", ["", " ", "!?"])
+def test_a_name_without_letters_has_no_spellings(name: str) -> None:
+    assert "the name has no letters or digits" in refused("variants", name)

@@ -141,6 +141,9 @@ def test_missing_damaged_and_newer_indexes_are_refused(tmp_path: Path) -> None:
     (tmp_path / "ix" / "manifest.json").write_text(json.dumps({**manifest, "format": 99}))
     with pytest.raises(IndexFormatError, match="99"):
         NameIndex.open(tmp_path / "ix")
+    (tmp_path / "ix" / "manifest.json").write_text(json.dumps({"format": 1}))  # others said less
+    with pytest.raises(IndexFormatError, match=r"format 1,.*build the index anew"):
+        NameIndex.open(tmp_path / "ix")
     (tmp_path / "ix" / "manifest.json").write_text("{")
     with pytest.raises(IndexFormatError, match="manifest"):
         NameIndex.open(tmp_path / "ix")

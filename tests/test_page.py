@@ -87,9 +87,10 @@ def test_browsers_get_the_page_under_a_strict_policy(client: FlaskClient) -> Non
 
 def test_all_that_the_page_loads_weighs_little_and_comes_from_here(client: FlaskClient) -> None:
     html = get(client, view="table") + get(client, name="Sviatlana Tsikhanouskaya")
-    addresses = {value for name, value in _Text(html).attributes if name in ("src", "href") and "/page/" in value}
-    assert {"/page/page.css", "/page/page.js", "/page/table.js", "/page/icon.svg"} == addresses
-    assert not re.findall(r"(?:src|href|action)=\"(?:[a-z]+:|//)", html)
+    addresses = {value for name, value in _Text(html).attributes if name in ("src", "href") and "page/" in value}
+    assert {"page/page.css", "page/page.js", "page/table.js", "page/icon.svg"} == addresses
+    # A proxy may have put the page at any path.
+    assert not re.findall(r"(?:src|href|action)=\"(?:[a-z]+:|/)", html + client.get("/docs").text)
     weight = len(html.encode())
     for address in addresses:
         response = client.get(address)

@@ -167,6 +167,16 @@ def test_a_workbook_row_beyond_the_header_is_rejected() -> None:
     assert rejected == ["row 5: 5 cells where the header has 4"]
 
 
+def test_a_formula_without_its_value_is_rejected_where_its_column_is_asked_for() -> None:
+    source = workbook(["name", "n"], ["Minsk", "=1+1"], ['=A2&"!"', 3], [None, None], ["Brest", 4])
+    rejected: list[str] = []
+    table = read_table(io.BytesIO(source), "a.xlsx", ["name"])
+    rows = list(table.rows(lambda error: rejected.append(str(error))))
+    assert [(row.number, row.cells) for row in rows] == [(2, ("Minsk",)), (5, ("Brest",))]
+    (said,) = rejected
+    assert said.startswith("row 3, field 'name': a formula whose value was not saved")
+
+
 def test_workbook_cells_keep_their_types_and_are_never_formulas() -> None:
     source = workbook(["name", "n", "born"], ["Minsk", 12, datetime(2020, 1, 2, 3, 4, 5)], ["-", 1.5, None])
     out = converted(source, "a.xlsx", "xlsx", answers=({**ANSWER, "reason": "=HYPERLINK(1)"},))

@@ -189,6 +189,23 @@ def test_a_variable_that_sets_nothing_is_warned_of(caplog: pytest.LogCaptureFixt
     ]
 
 
+def test_an_address_may_stand_in_brackets() -> None:
+    assert Settings.from_env({"RESOLVER_HOST": "[::1]"}).host == "::1"
+
+
+def test_behind_a_proxy_addresses_have_the_path_at_which_it_put_the_service(index: Path) -> None:
+    prefix = {"X-Forwarded-Prefix": "/names", "X-Forwarded-Proto": "https"}
+    client = create_app(index, settings=Settings(proxies=1)).test_client()
+    assert client.get("/openapi.json", headers=prefix).get_json()["servers"] == [{"url": "/names/v1"}]
+    for version in ("", "/v1"):
+        manifest = client.get(f"/reconcile{version}", headers=prefix).get_json()
+        assert manifest["view"]["url"].startswith("https://localhost/names/reconcile/")
+    job = client.post("/jobs?column=name", data="name\n", headers={**prefix, "Content-Type": "text/csv"})
+    assert job.headers["Location"].startswith("/names/jobs/")
+    untrusted = create_app(index).test_client()
+    assert untrusted.get("/openapi.json", headers=prefix).get_json()["servers"] == [{"url": "/v1"}]
+
+
 def test_settings_come_from_the_environment() -> None:
     assert Settings.from_env({}) == Settings()
     assert Settings.from_env({"RESOLVER_INDEX": "", "RESOLVER_CACHE_TTL": ""}) == Settings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -22,6 +23,8 @@ except ImportError:
 
 _MOST_ROWS = 1_048_576
 _MOST_CHARACTERS = 32_767
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_BLOCK = 1 << 20
 _FORMATS = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm:ss", timedelta: "[h]:mm:ss"}
 
 
@@ -44,9 +47,11 @@ class ExcelTable:
         self.name = name
         self.format = form
         try:
-            sheet = openpyxl.load_workbook(stream, read_only=True, data_only=True).worksheets[0]
-            self._rows = cast(Iterator[tuple[Value, ...]], sheet.iter_rows(values_only=True))
+            self._rows = _rows(stream, data_only=True)
+            self._formulas = _rows(stream, data_only=False) if _has_formulas(stream) else None
             header = list(next(self._rows, ()))
+            if self._formulas:
+                next(self._formulas, ())
         except (zipfile.BadZipFile, KeyError, ValueError, ParseError, OSError, EOFError, IndexError) as error:
             raise TableError(f"{name} can't be read as an Excel workbook: {error}", mend="Save it as .xlsx.") from None
         while header and header[-1] is None:
@@ -67,15 +72,45 @@ class ExcelTable:
         blank = (None,) * width
         try:
             for number, values in enumerate(self._rows, start=2):
+                uncomputed = self._uncomputed(values)
                 fields = (*values, *blank[len(values) :])
                 if any(value is not None for value in fields[width:]):
                     count = max(at for at, value in enumerate(fields, start=1) if value is not None)
                     reject(InputError(f"{count} cells where the header has {width}", row=number))
+                elif uncomputed:
+                    mend = "Open the workbook in a spreadsheet program and save it, so that it holds the value."
+                    reject(InputError("a formula whose value was not saved", row=number, field=uncomputed, mend=mend))
                 elif fields[:width] != blank:
                     yield Row(number, self._columns.cells(fields[:width]), fields[:width])
         except (zipfile.BadZipFile, KeyError, ValueError, ParseError, OSError, EOFError) as error:
             raise TableError(f"{self.name} is damaged: {error}", mend="Fetch the file again.") from None
         self._done = True
+
+    def _uncomputed(self, values: tuple[Value, ...]) -> str | None:
+        """The column asked for in which the row read last has a formula without its value. Programs that write
+        workbooks without computing them leave such."""
+        formulas = next(self._formulas, ()) if self._formulas else ()
+        wanted = (at for at in self._columns.wanted if at is not None and at < len(formulas))
+        return next((self.header[at] for at in wanted if formulas[at] is not None and values[at] is None), None)
+
+
+def _rows(stream: BinaryIO, *, data_only: bool) -> Iterator[tuple[Value, ...]]:
+    sheet = openpyxl.load_workbook(stream, read_only=True, data_only=data_only).worksheets[0]
+    return cast(Iterator[tuple[Value, ...]], sheet.iter_rows(values_only=True))
+
+
+def _has_formulas(stream: BinaryIO) -> bool:
+    """Whether any sheet has a formula, for which it is read twice."""
+    with zipfile.ZipFile(stream) as book:
+        for name in book.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                with book.open(name) as sheet:
+                    before = b""
+                    while block := sheet.read(_BLOCK):
+                        if _FORMULA.search(before + block):
+                            return True
+                        before = block[-16:]
+    return False
 
 
 class ExcelWriter:

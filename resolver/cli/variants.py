@@ -9,6 +9,8 @@ import click
 
 from resolver.cli.options import index_option, json_option
 from resolver.cli.show import shown
+from resolver.errors import InputError
+from resolver.names import parse
 from resolver.resolver import Resolver
 from resolver.variants import query_string
 
@@ -36,6 +38,8 @@ def variants(
       resolver variants Ціханоўская --lang fr
       resolver variants "Dmitry Peskov" --limit 20 --query
     """
+    if not parse(name).tokens:
+        raise InputError("the name has no letters or digits", field="name")
     if as_query and as_json:
         raise click.UsageError("--query and --json exclude each other")
     found = Resolver.open(index).variants(name, lang=lang, script=script, limit=limit)

@@ -147,16 +147,16 @@ class _Manifest:
 def _manifest(directory: Path) -> _Manifest:
     try:
         found = json.loads((directory / _MANIFEST).read_text("utf-8"))
+        if found["format"] != FORMAT:
+            raise IndexFormatError(
+                f"{directory} has index format {found['format']}, this version reads {FORMAT}: build the index anew"
+            )
         info = IndexInfo(**{key: found[key] for key in ("hash", "entities", "names", "tokens")})
         manifest = _Manifest(info, found["files"], found.get("repeated", {}))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissingError(f"no index at {directory}: build one with `resolver index NAMES -o DIR`") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexFormatError(f"{directory / _MANIFEST} can't be read ({error}): build the index anew") from error
-    if found.get("format") != FORMAT:
-        raise IndexFormatError(
-            f"{directory} has index format {found.get('format')}, this version reads {FORMAT}: build the index anew"
-        )
     return manifest
 
 

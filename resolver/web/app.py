@@ -51,8 +51,9 @@ def create_app(index: Path | str | None = None, cache: Cache | None = None, sett
     app = _Flask("resolver", static_folder=None)
     app.json = _Utf8Json(app)
     app.url_map.merge_slashes = False
-    if settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, 0)  # type: ignore[method-assign]
+    if trusted := settings.proxies:
+        fixed = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=0, x_prefix=trusted)
+        app.wsgi_app = fixed  # type: ignore[method-assign]
     register_problems(app)
     register_edge(app, service)
     operations = resolver_blueprint(service)

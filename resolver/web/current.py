@@ -15,7 +15,13 @@ from resolver.siblings import Siblings
 
 CHECK_SECONDS = 1.0
 _AFTER_FAILURE_SECONDS = 10.0
-_ASKED_FIRST = ("Jane Smith", "Иван Петров", "محمد علي", "李明", "山田 太郎", "김철수")
+_ASKED_FIRST = (
+    "Jane Smith", "Édith Lee", "Nguyễn Văn Hùng", "Abdul Rahman bin Mohammed al-Tamimi", "Ministry of Defence",
+    "Иван Петров", "Наталья Сергеевна Иванова", "Министерство обороны Украины", "Γιώργος Παπαδόπουλος",
+    "Արմեն Պետրոսյան", "გიორგი მარგველაშვილი", "محمد علي", "علیرضا احمدی", "אברהם כהן", "राम शर्मा", "মোহাম্মদ রহমান",
+    "สมชาย ใจดี", "အောင်ဆန်းစုကြည်", "李明", "艾格尼丝·金森", "中国石油天然气集团公司",
+    "山田 太郎", "ジョン・スミス", "김철수", "퍼트리샤 에두아르도",
+)  # fmt: skip
 
 _log = logging.getLogger("resolver.web")
 

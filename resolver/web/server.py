@@ -20,7 +20,7 @@ from resolver.web.app import create_app
 from resolver.web.current import warm
 from resolver.web.keys import Key
 from resolver.web.service import is_loopback
-from resolver.web.settings import Settings
+from resolver.web.settings import Settings, bare_host
 
 
 def serve(
@@ -37,6 +37,7 @@ def serve(
     takes a free one; the address is written to stderr. Raises ConfigurationError if the address can't be used or a
     setting makes no sense, IndexMissingError or IndexFormatError.
     """
+    host = bare_host(host) if host else None
     given: dict[str, Any] = {"index": index, "host": host, "port": port, "workers": workers, "store": store}
     given = {name: value for name, value in given.items() if value is not None}
 

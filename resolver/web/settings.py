@@ -73,6 +73,11 @@ def _yes(text: str) -> bool:
     return text.lower() in ("true", "1", "yes")
 
 
+def bare_host(text: str) -> str:
+    """An address without the brackets that one of IPv6 has in URLs."""
+    return text[1:-1] if text.startswith("[") and text.endswith("]") else text
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
 
@@ -84,7 +89,7 @@ class Settings:
 
     index: Annotated[Path | None, _Setting(Path, "index directory (without it, the bundled aliases)")] = None
     store: Annotated[str, _Setting(str, "store whose decisions count (SQLite file or postgresql:// URL)")] = ""
-    host: Annotated[str, _Setting(str, "address to listen on")] = "127.0.0.1"
+    host: Annotated[str, _Setting(bare_host, "address to listen on")] = "127.0.0.1"
     port: Annotated[int, _Setting(_whole(0), "port to listen on")] = 8080
     workers: Annotated[int, _Setting(_whole(1), "processes")] = 1
     threads: Annotated[int, _Setting(_whole(1), "threads of each process")] = 4
@@ -94,7 +99,9 @@ class Settings:
     cache_ttl: Annotated[float, _Setting(_seconds, "seconds an answer is kept")] = 3600.0
     cache_megabytes: Annotated[int, _Setting(_whole(0), "memory for answers in each process (0: none)")] = 64
     max_age: Annotated[int, _Setting(_whole(0), "seconds for which clients need not ask again")] = 0
-    proxies: Annotated[int, _Setting(_whole(0), "proxies in front that say who the client is (X-Forwarded-For)")] = 0
+    proxies: Annotated[
+        int, _Setting(_whole(0), "proxies in front that say who asks, and where (X-Forwarded-For, -Proto and -Prefix)")
+    ] = 0
     auth: Annotated[
         Auth, _Setting(_one_of("auto", "on", "off"), "whether a key is asked for (auto: off on loopback)")
     ] = "auto"

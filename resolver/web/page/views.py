@@ -10,6 +10,7 @@ from importlib.resources import files
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, render_template, request
 from werkzeug.datastructures import MultiDict
@@ -105,6 +106,7 @@ def _rendered(service: Service) -> Response:
         found=found,
         types=ENTITY_TYPES,
         families=FAMILIES,
+        asking=_asking,
         percent=percent,
         script_words=script_words,
         counts=resolver.counts,
@@ -116,6 +118,11 @@ def _rendered(service: Service) -> Response:
     )
     headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
     return Response(html, status, content_type="text/html; charset=utf-8", headers=headers)
+
+
+def _asking(**asked: str | int | None) -> str:
+    """The page that answers this, as seen from the page itself: a proxy may have put it anywhere."""
+    return "?" + urlencode({name: value for name, value in asked.items() if value is not None})
 
 
 def _view(asked: Asked) -> str:

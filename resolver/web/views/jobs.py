@@ -55,7 +55,7 @@ def job_start(
     except OSError as error:
         raise Refusal(507, f"The table can't be kept: {error.strerror}.") from None
     response = Response(as_json(_shown(job)), 202, content_type=JSON)
-    response.headers["Location"] = f"{request.path}/{job.id}"
+    response.headers["Location"] = f"{request.script_root}{request.path}/{job.id}"
     return response
 
 
@@ -90,5 +90,5 @@ def _no_job() -> Refusal:
 
 
 def _shown(job: Job) -> dict[str, Any]:
-    result = {"result": f"/v1/jobs/{job.id}/result"} if job.state.status == "done" else {}
+    result = {"result": f"{request.script_root}/v1/jobs/{job.id}/result"} if job.state.status == "done" else {}
     return {**job.to_dict(), **result}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from werkzeug.wrappers import Response
 
 from resolver.web.contract import contract
@@ -35,4 +36,4 @@ def metrics(service: Service) -> Response:
 
 
 def openapi(_service: Service) -> Any:
-    return dict(contract().document)
+    return {**contract().document, "servers": [{"url": f"{request.script_root}/v1"}]}

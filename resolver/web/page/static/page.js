@@ -36,7 +36,7 @@ const page = {
     clearTimeout(timer);
     const values = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
     const posts = form.method === "post";
-    const address = posts ? form.getAttribute("action") : `/${values.size ? "?" : ""}${values}`;
+    const address = posts ? form.getAttribute("action") : values.size ? `?${values}` : "./";
     if (shown === `${address} ${values}`) return;
     shown = `${address} ${values}`;
     running?.abort();

@@ -126,18 +126,18 @@
       const kind = table.delimiter === "\t" ? "text/tab-separated-values" : "text/csv";
       const asked = new URLSearchParams({ column: element("column").value, candidates: "3" });
       if (element("type").value) asked.set("type", element("type").value);
-      const started = await ask(`/v1/jobs?${asked}`, { method: "POST", body, headers: { "Content-Type": kind }, signal: sending.signal });
+      const started = await ask(`v1/jobs?${asked}`, { method: "POST", body, headers: { "Content-Type": kind }, signal: sending.signal });
       let state = await started.json();
       job = state.id;
       while (job === state.id && (state.status === "queued" || state.status === "running")) {
         follow(state);
         await new Promise((resolve) => setTimeout(resolve, POLL));
-        state = await (await ask(`/v1/jobs/${state.id}`)).json();
+        state = await (await ask(`v1/jobs/${state.id}`)).json();
       }
       if (job !== state.id) return;
       element("progress").hidden = true;
       if (state.status === "failed") throw new Error(`The table can't be resolved: ${state.error}.`);
-      await show(state, await (await ask(state.result)).blob());
+      await show(state, await (await ask(`v1/jobs/${state.id}/result`)).blob());
     } catch (error) {
       if (job && error.name !== "AbortError") fail(error);
     }
@@ -152,7 +152,7 @@
       page.say("Cancelled.");
       return;
     }
-    await ask(`/v1/jobs/${unwanted}`, { method: "DELETE" }).then(() => page.say("Cancelled."), fail);
+    await ask(`v1/jobs/${unwanted}`, { method: "DELETE" }).then(() => page.say("Cancelled."), fail);
   });
 
   function follow(state) {
@@ -215,7 +215,7 @@
     const status = cell("status");
     const badge = make("span", { className: `badge ${status}` }, make("span", { ariaHidden: "true" }, SIGNS[status] ?? ""),
       ` ${WORDS[status] ?? status}`);
-    const link = make("a", { href: `/?${new URLSearchParams({ name: row.name })}` }, bdi(row.name));
+    const link = make("a", { href: `?${new URLSearchParams({ name: row.name })}` }, bdi(row.name));
     const line = make("tr", {}, make("td", { className: "number" }, row.no), make("td", {}, link), make("td", {}, badge),
       make("td", {}, bdi(cell("entity_name"))), make("td", { className: "number" }, percent(cell("score"))), make("td", {}, ...acts(row, status)));
     row.line = line;
@@ -228,7 +228,7 @@
     if (row.made) {
       const { kind, candidate, no } = row.made;
       const undo = act("Undo", `Undo the decision on ${row.name}`, async () => {
-        await post(`/v1/decisions/${no}/undo`, {});
+        await post(`v1/decisions/${no}/undo`, {});
         settle(row, null);
         page.say("Undone.");
       });
@@ -244,7 +244,7 @@
     const select = make("select", { ariaLabel: `Candidates for ${row.name}` }, ...options);
     const decide = (kind) => async () => {
       const candidate = listed[select.selectedIndex];
-      const decision = await post("/v1/decisions", { kind, entity: candidate.id, other: row.name, why: "decided on the page" });
+      const decision = await post("v1/decisions", { kind, entity: candidate.id, other: row.name, why: "decided on the page" });
       settle(row, { kind, candidate, no: decision.no });
       page.say(`${kind === "alias" ? "Accepted" : "Rejected"}: ${row.name}, ${candidate.name}.`);
     };
