@@ -75,6 +75,8 @@ def roles(text: str) -> list[tuple[str, str]]:
         ("金正恩委員長", [("金", "name"), ("正恩", "name"), ("委員長", "title")]),
         ("マクロン大統領", [("マクロン", "name"), ("大統領", "title")]),
         ("세종대왕", [("세", "name"), ("종", "name"), ("대왕", "title")]),
+        ("Rahim Sahib", [("rahim", "name"), ("sahib", "title")]),
+        ("Sahib Rahim", [("sahib", "name"), ("rahim", "name")]),
         ("명성왕후", [("명", "name"), ("성", "name"), ("왕후", "title")]),
         ("צארלס הנסיך", [("צארלס", "name"), ("הנסיך", "title")]),
         ("天皇", [("天", "name"), ("皇", "name")]),

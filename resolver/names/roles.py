@@ -44,6 +44,8 @@ def with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ...
                 role = "legal"
             if role == "name" and type in (None, "person") and _is_of_title(tokens, at):
                 role = "title"
+            if role == "name" and 0 < at == len(tokens) - 1 and _is_title_behind(token.key, type):
+                role = "title"
             if role == "title" and 0 < at == len(tokens) - 1 and token.key in words("title_surnames"):
                 role = "name"
             if role == "particle" and is_mixed and _is_initial(token):
@@ -65,6 +67,11 @@ def with_roles(tokens: list[Token], type: EntityType | None) -> tuple[Token, ...
     if any(t.role == "name" for t in found):
         return tuple(found)
     return tuple(Token(t.text, t.key) for t in tokens)
+
+
+def _is_title_behind(key: str, type: EntityType | None) -> bool:
+    """Whether a word that ends a name is an honorific there: Hottak Sahib, but Sahib Khan."""
+    return type in (None, "person") and key in words("titles_behind")
 
 
 def _is_of_title(tokens: list[Token], at: int) -> bool:
@@ -93,6 +100,7 @@ def _beside() -> frozenset[str]:
         "number_signs",
         "title_openers",
         "title_followers",
+        "titles_behind",
     )
     return frozenset[str]().union(legal_words(), *map(words, lists))
 
