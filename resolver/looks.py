@@ -45,7 +45,7 @@ class Looks:
         near = self.log_odds > self.log_odds[:1].sum() - _CLOSE
         near[:_LEAST_CLOSE] = True
         wanted = self.equal.copy()
-        for way in np.unique(self.way):
+        for way in set(self.way.tolist()):
             best = np.flatnonzero(self.way == way)[:_MOST_CLOSE]
             wanted[best] |= near[best]
         places: list[int] = np.flatnonzero(wanted).tolist()

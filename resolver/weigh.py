@@ -160,7 +160,8 @@ class Weigher:
         names = self.searcher.candidates(query)
         if type is not None:  # none is left out for its type, and none of the type for the others
             names = np.union1d(names, self.searcher.candidates(query, type))
-        equal = np.isin(names, self._index.names_joined(query.joined))
+        joined = self._index.names_joined(query.joined)
+        equal = np.isin(names, joined) if len(joined) else np.zeros(len(names), np.bool_)
         return names, np.full(len(names), way), self._roughly(query, names), equal
 
     def _looks_together(

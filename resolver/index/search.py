@@ -222,7 +222,8 @@ class Searcher:
         self, token: Token, found: Likenesses, read: NDArray[np.int32], said: NDArray[np.int32]
     ) -> Neighbours:
         bearers = self.index.bearers(found.numbers, found.value)
-        said = said[np.isin(said, found.numbers)]  # what is not alike enough is not among those found
+        if len(said):
+            said = said[np.isin(said, found.numbers)]  # what is not alike enough is not among those found
         return Neighbours(token, self.index, found, read, said, rarity(token.text, bearers, self.index.info.entities))
 
     def _vectors(self, tokens: Sequence[Token]) -> NDArray[np.float32]:
@@ -255,4 +256,4 @@ class Searcher:
         mine = _QUERY_SHARE * sum(one.rarity for one in found)
         groups = [(one.numbers, one.values(sharp=sharp)) for one in found]
         names = self.index.best_names(groups, Wanted(_CANDIDATES, mine, 1 - _QUERY_SHARE, wanted))
-        return np.concatenate([joined, names[~np.isin(names, joined)]])
+        return np.concatenate([joined, names[~np.isin(names, joined)]]) if len(joined) else names
