@@ -25,12 +25,14 @@ from resolver.match import (
     Side,
     align_joined,
     evidence,
+    is_in_characters,
     is_read,
     lattices,
     likely_readings,
     pair_log_odds,
     pair_weights,
     pairings,
+    read_among,
     rough_log_odds,
     rough_query,
     translated_log_odds,
@@ -201,7 +203,9 @@ class Weigher:
 
     def _weighed_near(self, token: Token, found: Neighbours, of: QueryClass) -> Near:
         # A single character is read as too many words (see `evidence`).
-        read = found.read if of == "full" else found.read[:0]
+        read = found.read[:0]
+        if of == "full":
+            read = found.read if token.key.isascii() else self._read(token, found)
         likenesses, places = found.likenesses.as_read(read)
         log_odds = pair_log_odds(token, found.rarity, likenesses, self._index.rarities, self._pair_weights[of])
         log_odds[places] += self._model.weights[of].get("reading", 0.0)
@@ -209,6 +213,11 @@ class Weigher:
             at = found.numbers.searchsorted(found.said)
             log_odds[at] = np.maximum(log_odds[at], translated_log_odds(found.rarity, self._model.weights[of]))
         return found.numbers, likenesses.value, log_odds, likenesses.same
+
+    def _read(self, token: Token, found: Neighbours) -> NDArray[np.int32]:
+        """The words of the vocabulary, of those like a token in characters, that it is read as, ascending."""
+        keys = self._index.keys_of(found.numbers) if is_in_characters(token) else []
+        return found.numbers[read_among(token, keys)]
 
     def _look_closer(self, looks: Looks, ways: Sequence[ParsedName]) -> Iterator[tuple[int, Fit]]:
         """How well the names fit that may be the best, by their places; where the first look leaves no hope, and

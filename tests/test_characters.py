@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -9,8 +10,8 @@ import pytest
 from resolver.encode.views import is_han
 from resolver.index import NameIndex, NameRow
 from resolver.index.search import Searcher
-from resolver.match import lattices
-from resolver.match.readings import reading, readings_by_system, shortened
+from resolver.match import lattices, likely_readings, read_among
+from resolver.match.readings import hangul, mandarin, reading, readings_by_system, shortened
 from resolver.names import Token
 
 LATIN = [
@@ -91,3 +92,25 @@ def test_a_list_without_characters_has_none() -> None:
     names = NameIndex.of([NameRow("1", "Kim Jong-un", "person"), NameRow("2", "Ким", "person")])
     searcher = Searcher(names, written_as=lattices)
     assert searcher.written(Token("Kim", "kim")).tolist() == []
+
+
+def test_the_words_that_characters_are_read_as_are_told_at_once(index: NameIndex) -> None:
+    revised = [text for text, _ in hangul()]
+    keys = sorted({*LATIN, *(text for text, _ in mandarin()), *revised, *(a + b for a, b in pairwise(revised)), "ли"})
+    found = 0
+    some = [index.token(number).key for number in range(0, index.info.tokens, 25)]
+    for word in ("金", "貞鉉", "정은", "조선", *some):
+        token = Token(word, word)
+        wanted = [at for at, key in enumerate(keys) if key.isascii() and reading(token, Token(key, key))]
+        assert read_among(token, keys) == wanted, word
+        found += len(wanted)
+    assert found > 3 * len(NAMES)
+
+
+def test_characters_are_searched_for_as_families_spell_them() -> None:
+    for word, texts in (
+        ("貞", {"jeong", "jung", "chung"}),
+        ("謝", {"xie", "hsieh", "chia", "tse"}),
+        ("鎭珝", {"jinhoo"}),
+    ):
+        assert texts <= {text for text, _ in likely_readings(Token(word, word))}

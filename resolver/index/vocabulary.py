@@ -26,6 +26,7 @@ from resolver.kernels import (
     Texts,
     kernels,
     places,
+    texts_at,
 )
 from resolver.names import Token
 from resolver.tokens import CHARACTERS, NameKnowledge, Spelled, sound, spellings
@@ -54,6 +55,10 @@ class Vocabulary:
     def vocabulary(self) -> Strings:
         """The folded tokens, in order."""
         return self._keys
+
+    def keys_of(self, numbers: NDArray[np.int32]) -> list[str]:
+        """The folded tokens with these numbers."""
+        return texts_at(self.spelled.known.keys, numbers).strings()
 
     def token_number(self, key: str) -> int | None:
         """The number of the token with this key; keys are kept in order."""

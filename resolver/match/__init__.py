@@ -8,7 +8,7 @@ from resolver.match.joins import align_joined
 from resolver.match.letters import letter_groups
 from resolver.match.likely import likely_readings
 from resolver.match.piece import Piece
-from resolver.match.readings import is_read
+from resolver.match.readings import is_read, read_among
 from resolver.match.rough import (
     Near,
     pair_log_odds,
@@ -18,7 +18,7 @@ from resolver.match.rough import (
     rough_query,
     translated_log_odds,
 )
-from resolver.match.side import Side
+from resolver.match.side import Side, is_in_characters
 from resolver.match.told import ADDITIONS, DENIALS
 from resolver.match.words import Words
 from resolver.match.written import lattices
@@ -40,6 +40,7 @@ __all__ = [
     "align_spoken",
     "context_evidence",
     "evidence",
+    "is_in_characters",
     "is_read",
     "lattices",
     "letter_groups",
@@ -47,6 +48,7 @@ __all__ = [
     "pair_log_odds",
     "pair_weights",
     "pairings",
+    "read_among",
     "rough_log_odds",
     "rough_query",
     "translated_log_odds",

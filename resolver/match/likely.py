@@ -4,12 +4,12 @@ Data: mandarin_in_hangul.tsv (training/chinese_in_hangul.py), japanese_on.tsv (t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from types import MappingProxyType
 
 from resolver.encode.views import is_han
-from resolver.match.readings import read_rows, shortened
+from resolver.match.readings import read_rows, readings_by_system, shortened
 from resolver.names import Token
 from resolver.text import script_of
 from resolver.tokens import reranker
@@ -55,13 +55,19 @@ def _in_hangul() -> _Table:
 def _by_use() -> tuple[_Table, ...]:
     """By system, the readings of each Han character, and about how usual each is."""
     letters = reranker().letters
-    plain = (letters.latin, letters.cantonese, letters.korean)
+    plain = (letters.cantonese, letters.korean)
     japanese = {c: dict(zip(some.split(" "), _USUAL, strict=False)) for c, some in read_rows("japanese_readings")}
     for c, on in letters.on.items():
         japanese.setdefault(c, {}).setdefault(shortened(on), _USUAL[-1])
     by_sound = {c: _equally(some.split(" ")) for c, some in read_rows("japanese_on")}
     # A dictionary for each character of the plain tables would be a tenth of what a worker holds.
-    return (*(partial(_the_one, table) for table in plain), partial(_listed, japanese), partial(_listed, by_sound))
+    usual = (*(partial(_the_one, table) for table in plain), partial(_listed, japanese), partial(_listed, by_sound))
+    return (*usual, *(partial(_any_of, table) for table in readings_by_system().values()))
+
+
+def _any_of(table: Mapping[str, frozenset[str]], character: str) -> Mapping[str, float]:
+    readings = sorted(table.get(character, ()))
+    return _equally(readings) if readings else _NONE
 
 
 def _the_one(table: Mapping[str, str], character: str) -> Mapping[str, float]:
@@ -73,5 +79,5 @@ def _listed(table: Mapping[str, Mapping[str, float]], character: str) -> Mapping
     return table.get(character, _NONE)
 
 
-def _equally(readings: list[str]) -> dict[str, float]:
+def _equally(readings: Sequence[str]) -> dict[str, float]:
     return dict.fromkeys(readings, 1 / len(readings))

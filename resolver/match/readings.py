@@ -5,7 +5,7 @@ customary_surnames.tsv, han_variants.tsv, and the letter table of the encoder.""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -93,6 +93,27 @@ def is_read(left: Token, right: Token) -> bool:
     """Whether one of two tokens is what the other is read as (see `reading`)."""
     one_is_not_latin = not (left.key.isascii() and right.key.isascii())
     return one_is_not_latin and left.role == right.role and left.key != right.key and bool(reading(left, right))
+
+
+def read_among(token: Token, keys: Sequence[str]) -> list[int]:
+    """The places of those folded words that a token in Han characters or Hangul is read as, in Latin letters (see
+    `reading`)."""
+    script = script_of(token.text)
+    if len(token.key) > _LONGEST or script not in (*_HAN, "Hang"):
+        return []
+    if script == "Hang":
+        first, is_so, text = tuple(s.text for s in spellings(token.text[0], "ko")), _korean, token.text
+    else:
+        first, is_so, text = _first_letters(token.key), _system, token.key
+    begins = (at for at, key in enumerate(keys) if key.startswith(first) or shortened(key).startswith(first))
+    return [at for at in begins if keys[at].isascii() and is_so(text, keys[at])]
+
+
+@lru_cache(maxsize=1 << 10)
+def _first_letters(han: str) -> tuple[str, ...]:
+    """What a word in Han characters may begin with, in Latin letters."""
+    tables = readings_by_system().values()
+    return tuple({text for table in tables for some in (han, han[0]) for text in table.get(some, ())})
 
 
 def mandarin() -> Iterator[tuple[str, str]]:

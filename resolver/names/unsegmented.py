@@ -39,8 +39,9 @@ _LEAST_KNOWN = 0.75
 def ways_apart(parts: Sequence[str]) -> list[list[str]]:
     """The ways in which a name may be taken apart that is written without gaps, the likeliest first: Han characters and
     Hangul as one word, with the surname ending after the first, second or third character, or, of three, as so many
-    words (Kim Sang-hyun); Han characters and hiragana where these begin; Burmese syllable by syllable, Tibetan two by
-    two, or either as one word. None for other names."""
+    words (Kim Sang-hyun); Hangul with a gap behind the surname with one between the other two syllables as well; Han
+    characters and hiragana where these begin; Burmese syllable by syllable, Tibetan two by two, or either as one word.
+    None for other names."""
     *before, word = parts or [""]
     script = script_of(word)
     if script == "Mymr" and all(fold(part) in words("titles") for part in before):
@@ -50,6 +51,8 @@ def ways_apart(parts: Sequence[str]) -> list[list[str]]:
         return [list(found.groups()), [word]]
     if script == "Tibt":
         return _by_two_syllables([syllable for part in parts for syllable in tibetan.syllables(part)])
+    if [len(part) for part in parts] == [1, _SYLLABLES - 1] and all(script_of(part) == "Hang" for part in parts):
+        return [list(parts), list("".join(parts))]
     if before or script not in ("Hani", "Hang") or not 2 <= len(word) <= _LONGEST:
         return []
     ends = dict.fromkeys([_likely_end(word), *range(min(len(word), _LONGEST_SURNAME + 1))])
