@@ -114,3 +114,15 @@ def test_characters_are_searched_for_as_families_spell_them() -> None:
         ("鎭珝", {"jinhoo"}),
     ):
         assert texts <= {text for text, _ in likely_readings(Token(word, word))}
+
+
+def test_the_names_of_macau_are_read_as_they_are_registered() -> None:
+    for han, latin in [
+        ("劉仕堯", "Lau Si Io"),
+        ("梁維特", "Leong Vai Tac"),
+        ("賀一誠", "Ho Iat Seng"),
+        ("歐陽瑜", "Ao Ieong U"),
+    ]:
+        for character, word in zip(han, latin.split(" "), strict=True):
+            assert len(word) == 1 or reading(Token(character, character), Token(word, word.lower())), word
+    assert not reading(Token("特", "特"), Token("Tat", "tat"))

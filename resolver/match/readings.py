@@ -45,6 +45,13 @@ _CANTONESE = _rules(
     ("iu$", "ew"), ("^s(?!h)", "sh"), ("(?<!a)a$", "ah"),
 )  # fmt: skip
 """What else Hong Kong registers and families write for the letters of the first table."""
+_MACAU = _rules(
+    ("^yeung$", "ieong"), ("^yu(?=ng|k)", "io"), ("^yuet$", "ut"), ("^yu", "u"), ("^yiu$", "io"), ("^yi(?=ng|k)", "ie"),
+    ("^yi", "i"), ("^y", "i"), ("ing$", "eng"), ("ik$", "ek"), ("eung$", "eong"), ("ung$", "ong"), ("uk$", "ok"),
+    ("un$", "on"), ("uen$", "un"), ("(?<=[scklt])ui$", "oi"), ("iu$", "io"), ("au$", "ao"), ("^kw", "ku"), ("^w", "v"),
+    ("k$", "c"),
+)  # fmt: skip
+"""What Macau registers for the letters of the first table, as Portuguese has them (Ho Ion Sang, Chan Iek Lap)."""
 _TAIWAN = _rules(
     ("^zhi$", "jih"), ("^[zc]i$", "tzu"), ("^si$", "szu"), ("^zh", "jh"), ("^zh", "ch"), ("^zh", "j"), ("^q", "ch"),
     ("^q", "c"), ("^x", "sh"), ("^x", "hs"), ("^j", "ch"), ("^z(?!h)", "ts"), ("^z(?!h)", "tz"), ("^c(?!h)", "ts"),
@@ -232,6 +239,7 @@ def readings_by_system() -> dict[str, dict[str, frozenset[str]]]:
         "Mandarin, Wade-Giles": _each(pinyin, lambda text: frozenset([_in_steps(text)])),
         "Mandarin, as in Taiwan": _each(pinyin, lambda text: _varied(text, _TAIWAN)),
         "Cantonese": _each(letters.cantonese, lambda text: _varied(text, _CANTONESE)),
+        "Cantonese, as in Macau": _each(letters.cantonese, lambda text: _varied(text, _MACAU)),
         "Hokkien": {c: distinct.setdefault(texts, texts) for c, texts in hokkien.items()},
         "a customary spelling": customary,
         "Japanese": japanese,
