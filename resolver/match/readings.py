@@ -48,8 +48,8 @@ _CANTONESE = _rules(
 _MACAU = _rules(
     ("^yeung$", "ieong"), ("^yu(?=ng|k)", "io"), ("^yuet$", "ut"), ("^yu", "u"), ("^yiu$", "io"), ("^yi(?=ng|k)", "ie"),
     ("^yi(?!ng|k)", "i"), ("^y(?!i)", "i"), ("ing$", "eng"), ("ik$", "ek"), ("eung$", "eong"), ("ung$", "ong"),
-    ("uk$", "ok"), ("un$", "on"), ("uen$", "un"), ("(?<=[scklt])ui$", "oi"), ("iu$", "io"), ("au$", "ao"), ("^kw", "ku"),
-    ("^w", "v"), ("k$", "c"),
+    ("uk$", "ok"), ("un$", "on"), ("uen$", "un"), ("(?<=[scklt])ui$", "oi"), ("iu$", "io"), ("au$", "ao"),
+    ("^kw", "ku"), ("^w", "v"), ("k$", "c"),
 )  # fmt: skip
 """What Macau registers for the letters of the first table, as Portuguese has them (Ho Ion Sang, Chan Iek Lap)."""
 _TAIWAN = _rules(
