@@ -164,35 +164,36 @@ class Weigher:
             names = np.union1d(names, self.searcher.candidates(query, type))
         joined = self._index.names_joined(query.joined)
         equal = np.isin(names, joined) if len(joined) else np.zeros(len(names), np.bool_)
-        return names, np.full(len(names), way), self._roughly(query, names), equal
+        log_odds, unseen = self._roughly(query, names)
+        return names, np.full(len(names), way), log_odds, equal, unseen
 
     def _looks_together(
         self, looks: Looks, ways: Sequence[ParsedName], type: EntityType | None
     ) -> tuple[Looks, Sequence[ParsedName]]:
         """The same, and names with one word for what may be two of the query, as further readings of it."""
-        found = [(looks.names, looks.way, looks.log_odds, looks.equal)]
+        found = [looks.columns]
         ways = list(ways)
         for query, lists in further_readings(self.searcher, ways[0], promising=looks.promising):
             having = [np.concatenate([self._index.names_with(word) for word in words]) for words in lists]
             both = reduce(np.intersect1d, having)
             if not len(both):
                 continue
-            names, way, log_odds, equal = self._look(len(ways), query, type)
+            names, way, log_odds, equal, unseen = self._look(len(ways), query, type)
             there = np.isin(names, both)
-            found.append((names[there], way[there], log_odds[there], equal[there]))
+            found.append((names[there], way[there], log_odds[there], equal[there], unseen[there]))
             ways.append(query)
         return (Looks.of(found) if len(found) > 1 else looks), ways
 
-    def _roughly(self, query: ParsedName, names: NDArray[np.int32]) -> NDArray[np.float64]:
+    def _roughly(self, query: ParsedName, names: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         asked = self._asked(query)
         known, searched = self._index.name_tokens, self._among.names
         weights = self._model.weights[asked.of]
-        log_odds = rough_log_odds(asked.rough, names, known, searched, weights)
+        log_odds, unseen = rough_log_odds(asked.rough, names, known, searched, weights)
         for token, found in zip(asked.side.tokens, asked.neighbours, strict=True):
             if is_reign(token.text):  # of rulers many are called so, and the number tells which
                 for number in found.numbers.tolist():
                     log_odds[np.isin(names, self._index.names_with(number))] += weights.get("numbers_agree", 0.0)
-        return log_odds
+        return log_odds, unseen
 
     def _near(self, token: Token, found: Neighbours, of: QueryClass) -> Near:
         """The words of the vocabulary like one token, with what each weighs; kept as long as they are."""

@@ -64,3 +64,17 @@ def test_a_ruler_is_found_by_the_number_among_names_that_are_more_alike() -> Non
     fits = weigher.fits(readings("앙리크 1세"), None)
     assert max(fits, key=lambda entity: fits[entity].log_odds) == 0
     assert weigher.fits(readings("앙리크 31세"), None)
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "namesakes"),
+    [
+        ("Flores DTO", "Flores Drug Trafficking Organization", "Flores {}"),
+        ("Flores Petro Plus Limited", "Flores Petroplus Ltd", "Flores Petro {} Limited"),
+    ],
+)
+def test_one_word_for_several_is_found_among_names_that_are_more_alike(query: str, name: str, namesakes: str) -> None:
+    others = ("Toro", "Dato", "Ortiz", "Limon", "Paz", "Duarte", "Rios", "Ibarra", "Soto", "Vega", "Luna")
+    index = NameIndex.of(NameRow(text, text) for text in (name, *map(namesakes.format, others)))
+    fits = Weigher(index, DecisionModel.shipped()).fits(readings(query), None)
+    assert index.entity_id(max(fits, key=lambda entity: fits[entity].log_odds)) == name

@@ -122,68 +122,6 @@ static double unasked(const double *w, float rarity)
     return w[NOT_IN_QUERY] + w[NOT_IN_QUERY_RARITY] * (double)rarity / 10.0;
 }
 
-/* The log-odds of each of `count` names, as far as the likeness of their words tells: a pair of words has a `weight`, by
- * its place in `near`, and word i of the query costs `left_over[i]` where it has no counterpart. */
-API void rough_log_odds(int64_t m, const uint8_t *roles, const uint8_t *letters, const int64_t *near_at,
-                        const int32_t *near, const double *value, const double *weight, const uint8_t *same,
-                        const double *left_over, const int32_t *names, int64_t count, const void *token_at,
-                        int64_t at_kind, const uint32_t *tokens, const float *rarity,
-                        const uint8_t *first_letter, const double *w, double cut, double *out)
-{
-    const Query query = {m < MOST_TOKENS ? m : MOST_TOKENS, roles, letters, near_at, near, value, same};
-    for (int64_t c = 0; c < count; c++) {
-        const Name name = name_at(names[c], token_at, at_kind, tokens);
-        Pairing found;
-        pair_words(&query, &name, first_letter, cut, &found);
-        double sum = w[BIAS];
-        int64_t strong = 0, named = 0, left_query = 0, left_name = 0; /* left over are words of the names themselves */
-        int64_t order[MOST_TOKENS], falls = 0;
-        for (int64_t i = 0; i < query.m; i++) {
-            const int64_t j = found.partner[i];
-            if (j < 0) {
-                sum += left_over[i];
-                left_query += roles[i] == NAME;
-                continue;
-            }
-            if (found.place[i] < 0)
-                sum += w[INITIAL];
-            else
-                sum += roles[i] == NAME ? weight[found.place[i]] : w[BESIDE_SHARED];
-            if (roles[i] == NAME) {
-                strong += found.place[i] >= 0;
-                if (named && order[named - 1] > j)
-                    falls++;
-                order[named++] = j;
-            }
-        }
-        int64_t first = -1, last = -1;
-        for (int64_t j = 0; j < name.t; j++) {
-            if (name.roles[j] == NAME) {
-                if (first < 0)
-                    first = j;
-                last = j;
-            }
-            if (found.taken[j] >= 0)
-                continue;
-            left_name += name.roles[j] == NAME;
-            if (name.roles[j] == NAME)
-                sum += unasked(w, rarity[name.words[j]]);
-            else if (name.roles[j] == FIRST_LETTER)
-                sum += w[NOT_IN_QUERY_INITIAL];
-            else
-                sum += w[name.roles[j] <= LEGAL ? BESIDE_TITLE + name.roles[j] - TITLE : BESIDE_TITLE];
-        }
-        if (falls)
-            sum += w[falls == 1 && order[named - 1] < order[0] ? ORDER_ROTATED : ORDER_MIXED];
-        sum += of_counts(w, strong, left_query, left_name);
-        if (query.m == 1 && found.partner[0] >= 0 && roles[0] == NAME && name.t > 1)
-            sum += w[found.partner[0] == first  ? STANDS_FIRST
-                     : found.partner[0] == last ? STANDS_LAST
-                                                : STANDS_INSIDE];
-        out[c] = sum;
-    }
-}
-
 typedef struct {
     const uint8_t *text;
     int64_t length;
@@ -252,6 +190,122 @@ static int may_join(int64_t t, const uint8_t *roles, const Word *words, const in
         }
     }
     return 0;
+}
+
+/* Whether a word of one side that is left over has the first letters of words of the other side, of which one is left over
+ * too; little words may stand among these. */
+static int may_be_short(int64_t t, const uint8_t *roles, const Word *words, const int64_t *partner, int64_t others,
+                        const Word *other_words, const int64_t *other_partner)
+{
+    enum { SHORTEST = 3, LITTLE = 3 };
+    for (int64_t i = 0; i < t; i++) {
+        const Word *word = words + i;
+        if (roles[i] != NAME || partner[i] >= 0 || word->length < SHORTEST)
+            continue;
+        for (int64_t start = 0; start + word->length <= others; start++) {
+            int64_t told = 0;
+            int spare = 0;
+            for (int64_t at = start; at < others && told < word->length; at++)
+                if (other_words[at].length && other_words[at].text[0] == word->text[told]) {
+                    told++;
+                    spare |= other_partner[at] < 0;
+                } else if (!told || other_words[at].length > LITTLE)
+                    break;
+            if (told == word->length && spare)
+                return 1;
+        }
+    }
+    return 0;
+}
+
+/* The most usual spelling of each word of a name. */
+static void words_of(const Name *name, const void *spelling_at, int64_t spelling_kind, const uint8_t *texts,
+                     const void *text_at, int64_t text_kind, Word *out)
+{
+    for (int64_t j = 0; j < name->t; j++) {
+        const int64_t at = place_of(spelling_at, spelling_kind, name->words[j]);
+        const int64_t from = place_of(text_at, text_kind, at);
+        out[j] = (Word){texts + from, place_of(text_at, text_kind, at + 1) - from};
+    }
+}
+
+/* The log-odds of each of `count` names, as far as the likeness of their words tells: a pair of words has a `weight`, by
+ * its place in `near`, and word i of the query costs `left_over[i]` where it has no counterpart; and in `unseen` whether one
+ * word without a counterpart may be several of the other name (see `may_join`, `may_be_short`). The letters are those of
+ * `pairings`. */
+API void rough_log_odds(int64_t m, const uint8_t *roles, const uint8_t *letters, const int64_t *near_at,
+                        const int32_t *near, const double *value, const double *weight, const uint8_t *same,
+                        const double *left_over, const uint8_t *latin, const int64_t *starts, const int64_t *ends,
+                        const int32_t *names, int64_t count, const void *token_at,
+                        int64_t at_kind, const uint32_t *tokens, const float *rarity,
+                        const uint8_t *first_letter, const void *spelling_at, int64_t spelling_kind,
+                        const uint8_t *texts, const void *text_at, int64_t text_kind, const double *w, double cut,
+                        double least, double *out, uint8_t *unseen)
+{
+    const Query query = {m < MOST_TOKENS ? m : MOST_TOKENS, roles, letters, near_at, near, value, same};
+    Word mine[MOST_TOKENS], theirs[MOST_TOKENS];
+    for (int64_t i = 0; i < query.m; i++)
+        mine[i] = (Word){latin + starts[i], ends[i] - starts[i]};
+    for (int64_t c = 0; c < count; c++) {
+        const Name name = name_at(names[c], token_at, at_kind, tokens);
+        Pairing found;
+        pair_words(&query, &name, first_letter, cut, &found);
+        double sum = w[BIAS];
+        int64_t strong = 0, named = 0, left_query = 0, left_name = 0; /* left over are words of the names themselves */
+        int64_t order[MOST_TOKENS], falls = 0;
+        for (int64_t i = 0; i < query.m; i++) {
+            const int64_t j = found.partner[i];
+            if (j < 0) {
+                sum += left_over[i];
+                left_query += roles[i] == NAME;
+                continue;
+            }
+            if (found.place[i] < 0)
+                sum += w[INITIAL];
+            else
+                sum += roles[i] == NAME ? weight[found.place[i]] : w[BESIDE_SHARED];
+            if (roles[i] == NAME) {
+                strong += found.place[i] >= 0;
+                if (named && order[named - 1] > j)
+                    falls++;
+                order[named++] = j;
+            }
+        }
+        int64_t first = -1, last = -1;
+        for (int64_t j = 0; j < name.t; j++) {
+            if (name.roles[j] == NAME) {
+                if (first < 0)
+                    first = j;
+                last = j;
+            }
+            if (found.taken[j] >= 0)
+                continue;
+            left_name += name.roles[j] == NAME;
+            if (name.roles[j] == NAME)
+                sum += unasked(w, rarity[name.words[j]]);
+            else if (name.roles[j] == FIRST_LETTER)
+                sum += w[NOT_IN_QUERY_INITIAL];
+            else
+                sum += w[name.roles[j] <= LEGAL ? BESIDE_TITLE + name.roles[j] - TITLE : BESIDE_TITLE];
+        }
+        if (falls)
+            sum += w[falls == 1 && order[named - 1] < order[0] ? ORDER_ROTATED : ORDER_MIXED];
+        sum += of_counts(w, strong, left_query, left_name);
+        if (query.m == 1 && found.partner[0] >= 0 && roles[0] == NAME && name.t > 1)
+            sum += w[found.partner[0] == first  ? STANDS_FIRST
+                     : found.partner[0] == last ? STANDS_LAST
+                                                : STANDS_INSIDE];
+        out[c] = sum;
+        unseen[c] = 0;
+        if (!left_query && !left_name)
+            continue;
+        words_of(&name, spelling_at, spelling_kind, texts, text_at, text_kind, theirs);
+        unseen[c] = (uint8_t)(
+            (left_query && (may_be_short(query.m, roles, mine, found.partner, name.t, theirs, found.taken) ||
+                            may_join(query.m, roles, mine, found.partner, name.t, name.roles, theirs, found.taken, least))) ||
+            (left_name && (may_be_short(name.t, name.roles, theirs, found.taken, query.m, mine, found.partner) ||
+                           may_join(name.t, name.roles, theirs, found.taken, query.m, roles, mine, found.partner, least))));
+    }
 }
 
 /* What is known of the words of the vocabulary beside their letters: whether the data of names have them, their scripts,
@@ -389,13 +443,9 @@ API void pairings(int64_t m, const uint8_t *roles, const uint8_t *letters, const
         for (int64_t i = 0; i < MOST_TOKENS; i++)
             partners[c * MOST_TOKENS + i] = (int8_t)found.partner[i];
         int all = !initials && place_of(token_at, at_kind, names[c] + 1) - place_of(token_at, at_kind, names[c]) <= MOST_TOKENS;
-        for (int64_t j = 0; j < name.t; j++) {
-            const int64_t at = place_of(spelling_at, spelling_kind, name.words[j]);
-            const int64_t from = place_of(text_at, text_kind, at);
-            const Word word = {texts + from, place_of(text_at, text_kind, at + 1) - from};
-            theirs[j] = word;
+        words_of(&name, spelling_at, spelling_kind, texts, text_at, text_kind, theirs);
+        for (int64_t j = 0; j < name.t; j++)
             all &= name.roles[j] != FIRST_LETTER;
-        }
         hints[c] = hints_of(&query, known, mine, &name, theirs, &found, &traits);
         wholes[c] = gains_of(&query, &name, &found, hints[c], &worth, gains + c * MOST_TOKENS);
         plain[c] = (uint8_t)(

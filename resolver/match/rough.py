@@ -30,6 +30,9 @@ from resolver.match.piece import RARITY_SCALE
 from resolver.names import KINDS, ROLES, Token
 from resolver.tokens import CUT, Likenesses, first_letter, usual_spelling
 
+_AS_ONE = 0.9
+"""What the letters of two words as one and of one word have in common, for a first look to see it."""
+
 Weights = Mapping[str, float]
 Near = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]
 """The vocabulary words like a word of the query: numbers, ascending; value; log-odds; whether it is the same word."""
@@ -62,11 +65,12 @@ def rough_query(
 
 def rough_log_odds(
     query: RoughQuery, names: NDArray[np.int32], known: NameTokens, searched: int, weights: Weights
-) -> NDArray[np.float64]:
-    """The log-odds of each of the `names`, out of `searched` names."""
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The log-odds of each of the `names`, out of `searched` names, and whether one word of either may be several of
+    the other: written as one, or for their first letters."""
     row = _row(weights)
     row[ROUGH_WEIGHTS.index("bias")] += weights.get("names_searched", 0.0) * size_of(searched)
-    return kernels().rough_log_odds(query, names, known, row, CUT)
+    return kernels().rough_log_odds(query, names, known, row, CUT, _AS_ONE)
 
 
 def pairings(query: RoughQuery, names: NDArray[np.int32], known: NameTokens, weights: Weights) -> Pairings:

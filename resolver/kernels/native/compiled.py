@@ -36,7 +36,10 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "listed": (_N, [*_LISTS, _N, _N, _P]),
     "pair_log_odds": (None, [_P, _P, _N, _P, _N, _N, _D, _P, _P]),
     "best_names": (_N, [*[_P] * 3, _N, *_LISTS, _P, _F, _F, _P, _N, _P, _N, _N, _P, _N, _P, _P]),
-    "rough_log_odds": (None, [_N, *[_P] * 9, _N, _P, _N, *[_P] * 4, _D, _P]),
+    "rough_log_odds": (
+        None,
+        [_N, *[_P] * 12, _N, _P, _N, *[_P] * 4, _N, *[_P] * 2, _N, _P, _D, _D, _P, _P],
+    ),
     "pairings": (
         None,
         [_N, *[_P] * 11, _N, _P, _N, *[_P] * 3, _N, _P, _P, _N, *[_P] * 5, _N, *[_P] * 4, _D, _P, _D, _D, *[_P] * 5],

@@ -6,22 +6,23 @@ import numpy as np
 
 from resolver.kernels.native.compiled import Library
 from resolver.kernels.native.pointers import names_at, ptr, texts_at
-from resolver.kernels.rough import MOST_TOKENS, Doubles, Ints, NameTokens, Pairings, RoughQuery
+from resolver.kernels.rough import MOST_TOKENS, Doubles, Flags, Ints, NameTokens, Pairings, RoughQuery
 
 
 class Rough(Library):
     """A part of `resolver.kernels.Kernels`."""
 
     def rough_log_odds(
-        self, query: RoughQuery, names: Ints, known: NameTokens, weights: Doubles, cut: float
-    ) -> Doubles:
-        out = np.empty(len(names))
+        self, query: RoughQuery, names: Ints, known: NameTokens, weights: Doubles, cut: float, least: float
+    ) -> tuple[Doubles, Flags]:
+        out, unseen = np.empty(len(names)), np.empty(len(names), np.bool_)
         self._library.rough_log_odds(
             len(query.roles), ptr(query.roles), ptr(query.letters), ptr(query.near_at), ptr(query.near),
-            ptr(query.value), ptr(query.weight), ptr(query.same), ptr(query.left_over), ptr(names), len(names),
-            *self._of(known, lambda: names_at(known))[:5], ptr(weights), cut, ptr(out),
+            ptr(query.value), ptr(query.weight), ptr(query.same), ptr(query.left_over), *texts_at(query.latin),
+            ptr(names), len(names), *self._of(known, lambda: names_at(known))[:10], ptr(weights), cut, least, ptr(out),
+            ptr(unseen),
         )  # fmt: skip
-        return out
+        return out, unseen
 
     def pairings(
         self, query: RoughQuery, names: Ints, known: NameTokens, weights: Doubles, cut: float, least: float

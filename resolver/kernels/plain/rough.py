@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import numpy as np
 
-from resolver.kernels.rough import MOST_TOKENS, ROUGH_WEIGHTS, Doubles, Ints, Look, NameTokens, Pairings, RoughQuery
+from resolver.kernels.plain.look import Look
+from resolver.kernels.rough import (
+    MOST_TOKENS,
+    ROUGH_WEIGHTS,
+    Doubles,
+    Flags,
+    Ints,
+    NameTokens,
+    Pairings,
+    RoughQuery,
+)
 
 
 class Rough:
     """A part of `resolver.kernels.Kernels`."""
 
     def rough_log_odds(
-        self, query: RoughQuery, names: Ints, known: NameTokens, weights: Doubles, cut: float
-    ) -> Doubles:
+        self, query: RoughQuery, names: Ints, known: NameTokens, weights: Doubles, cut: float, least: float
+    ) -> tuple[Doubles, Flags]:
         """The log-odds of each name as far as the likeness of its words tells; `weights` are `ROUGH_WEIGHTS`, `cut` is
-        how alike an initial and a name count."""
+        how alike an initial and a name count. And whether one word without a counterpart may be several of the other
+        name, which that does not tell: by its letters, alike by `least`, or by the first letters of theirs."""
         looks = [Look(query, known, name, cut) for name in names.tolist()]
-        return np.array([look.log_odds(dict(zip(ROUGH_WEIGHTS, weights.tolist(), strict=True))) for look in looks])
+        worth = dict(zip(ROUGH_WEIGHTS, weights.tolist(), strict=True))
+        return (
+            np.array([look.log_odds(worth) for look in looks], np.float64),
+            np.array([look.unseen(least) for look in looks], np.bool_),
+        )
 
     def pairings(
         self, query: RoughQuery, names: Ints, known: NameTokens, weights: Doubles, cut: float, least: float
