@@ -106,6 +106,8 @@ def test_exchanged_given_names_are_told_from_a_surname_that_stands_first() -> No
     assert "order_of_given" in features("Ali Hassan", "Hassan Ali")
     assert "order_of_given" not in features("Ali Hassan", "Ali Hassan")
     assert "order_of_given" not in features("Angela Merkel", "Merkel Angela")
+    assert "order_of_given" not in features("Shinzo Abe", "Abe Shinzo")  # Abe is Abraham elsewhere
+    assert "order_of_given" not in features("Viktor Orbán", "Orbán Viktor")
 
 
 def test_each_further_word_left_out_is_counted() -> None:

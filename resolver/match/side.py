@@ -27,6 +27,7 @@ from resolver.names import (
     is_burmese,
     is_legal,
     is_of_body,
+    languages_of,
     may_be_acronym,
     number_words,
     numbers,
@@ -236,6 +237,11 @@ class Side:
     def genders(self) -> tuple[frozenset[str], ...]:
         """The genders of those who bear each word as a given name."""
         return tuple(genders(token.key) for token in self.tokens)
+
+    @cached_property
+    def given_in(self) -> tuple[frozenset[str], ...]:
+        """The languages that have each word as a given name."""
+        return tuple(languages_of(token.key) for token in self.tokens)
 
     @cached_property
     def is_organisation(self) -> bool:

@@ -18,6 +18,9 @@ UNLIKE = frozenset({"similar", "learned"})
 _RARE_ENOUGH = 2.5
 """Of the rarity that words in common have together, more than this (of `RARITY_SCALE`) makes nobody surer."""
 
+_SURNAME_FIRST = frozenset({"hu", "ja", "ko", "vi", "zh"})
+"""Languages in which the surname stands first."""
+
 _MORE = 4
 """Whoever leaves out several words of a long name says little more by it than one who leaves out one; up to so many."""
 
@@ -96,10 +99,12 @@ _PAIRS = tuple(f"named_pairs_{strong}" for strong in range(4))
 
 
 def _given_exchanged(paired: list[Pair], query: Side, name: Side) -> bool:
-    """Whether two words that people bear as given names stand the other way round: Hassan Ali is another than Ali
-    Hassan, unless one of the words is the surname."""
-    given = [p for p in paired if query.genders[p.query] and name.genders[p.name]]
-    return any(one.name > other.name for one, other in pairwise(given))
+    """Whether two words that one language has as given names stand the other way round: Hassan Ali is another than Ali
+    Hassan, unless one of the words is the surname, as where it is a given name elsewhere (Abe Shinzo), or in languages
+    that have it first (Orbán Viktor)."""
+    both = ((p, query.given_in[p.query] & name.given_in[p.name] - _SURNAME_FIRST) for p in paired)
+    given = [(p, langs) for p, langs in both if langs]
+    return any(one.name > other.name and mine & theirs for (one, mine), (other, theirs) in pairwise(given))
 
 
 def _is_initial_of_last(pair: Pair, query: Side, name: Side) -> bool:

@@ -4,7 +4,7 @@ tokens are to each other."""
 from resolver.names.acronyms import SHORTEST_ACRONYM, acronym_run, acronyms, blend_run, may_be_acronym, translated_run
 from resolver.names.burmese import is_burmese
 from resolver.names.descent import Descent, child, descents, is_servant, parent, parent_before
-from resolver.names.given import genders, given_names
+from resolver.names.given import genders, given_names, languages_of
 from resolver.names.initials import stand_for
 from resolver.names.joins import (
     Run,
@@ -63,6 +63,7 @@ __all__ = [
     "joined_runs",
     "kinship",
     "kinship_among",
+    "languages_of",
     "legal_class",
     "may_be_acronym",
     "may_be_akin",

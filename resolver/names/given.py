@@ -58,6 +58,12 @@ def genders(key: str) -> frozenset[str]:
     return frozenset([gender for head in heads for gender in _genders()[head]]) if heads else _NONE
 
 
+@lru_cache(maxsize=1 << 10)
+def languages_of(key: str) -> frozenset[str]:
+    """The languages that have a folded token as a given name, or as short for one."""
+    return frozenset([form.lang for form in forms(key)] + [lang for short in shorts(key) for lang in short.langs])
+
+
 def forms(key: str) -> tuple[Form, ...]:
     """The forms that are spelled as this folded token."""
     return _forms().get(key) or _forms().get(_with_usual_ending(key), ())
