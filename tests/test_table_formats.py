@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import random
@@ -18,6 +19,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 import zstandard
 
 from resolver.batch.formats import KINDS
@@ -165,6 +167,57 @@ def test_a_workbook_row_beyond_the_header_is_rejected() -> None:
     rows = list(table.rows(lambda error: rejected.append(str(error))))
     assert [(row.number, row.cells) for row in rows] == [(2, ("Minsk", "12")), (4, (" =1+1 ", "1.5"))]
     assert rejected == ["row 5: 5 cells where the header has 4"]
+
+
+def sheets(**rows: list[list[Any]]) -> bytes:
+    book = xlsxwriter.Workbook(out := io.BytesIO())
+    for title, some in rows.items():
+        sheet = book.add_worksheet(title)
+        for number, row in enumerate(some):
+            sheet.write_row(number, 0, row)
+    book.close()
+    return out.getvalue()
+
+
+def test_of_several_sheets_the_first_with_the_columns_is_read() -> None:
+    source = sheets(Cover=[["Names of 2026"]], Data=[["name", "n"], ["Minsk", 1]], More=[["name"], ["Brest"]])
+    table = read_table(io.BytesIO(source), "a.xlsx", ["n", "name"])
+    assert [row.cells for row in table.rows(raises)] == [("1", "Minsk")]
+    with pytest.raises(TableError, match=r"field 'city': sheet 'Cover' of a\.xlsx has no such column"):
+        read_table(io.BytesIO(source), "a.xlsx", ["city"])
+    with pytest.raises(TableError, match=r"sheet 'A' of a\.xlsx is empty"):
+        read_table(io.BytesIO(sheets(A=[], B=[])), "a.xlsx", ["city"])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_workbook_is_told(seed: int) -> None:
+    """One of its parts lacks, is cut off, or says something else."""
+    rng, out = random.Random(seed), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    chosen = rng.choice(sorted(parts))
+    text = parts.pop(chosen)
+    cut = rng.randrange(len(text))
+    other = [
+        None,
+        text[:cut],
+        text[:cut] + text[cut + 9 :],
+        text.replace(b'"1"', b'"x"'),
+        text.replace(b"<v>", b"<v>x"),
+    ]
+    if (changed := rng.choice(other)) is not None:
+        parts[chosen] = changed
+    with zipfile.ZipFile(out, "w") as book:
+        for name, part in parts.items():
+            book.writestr(name, part)
+    with contextlib.suppress(TableError):
+        list(read_table(io.BytesIO(out.getvalue()), "a.xlsx", ["name"]).rows(lambda _: None))
+
+
+def test_parquet_that_is_not_utf8_is_told() -> None:
+    source = parquet(pa.table({"name": ["Minsk", "Brest"]})).replace(b"Brest", b"Br\xff\xfet")
+    with pytest.raises(TableError, match=r"a\.parquet is damaged"):
+        list(read_table(io.BytesIO(source), "a.parquet", ["name"]).rows(raises))
 
 
 def test_a_formula_without_its_value_is_rejected_where_its_column_is_asked_for() -> None:

@@ -181,6 +181,8 @@ def test_what_the_encoding_does_not_have_is_rejected_or_named() -> None:
     table = read_table(io.BytesIO(b"id,name\n1,\x98\n2,\xc8\n"), "in.csv", ["name"], form=form)
     assert [row.cells for row in table.rows(rejected.append)] == [("И",)]
     assert "byte 0x98" in str(rejected[0])
+    with pytest.raises(TableError, match="give --encoding utf-16-le"):
+        read_table(io.BytesIO("id,name\n1,Zoë\n".encode("utf-16-le")), "in.csv", ["name"])
     with pytest.raises(TableError, match="is not utf-16"):
         read_table(io.BytesIO(b"n\0a\0\0\xd8n\0"), "in.csv", ["name"], form=TableFormat("csv", encoding="utf-16-le"))
     for encoding in ("klingon", "rot13", "hex", "\0"):

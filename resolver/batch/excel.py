@@ -1,10 +1,11 @@
-"""Tables in Excel workbooks: the first sheet, whose first row names the columns."""
+"""Tables in Excel workbooks: one sheet, whose first row names the columns."""
 
 from __future__ import annotations
 
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
@@ -28,9 +29,16 @@ _BLOCK = 1 << 20
 _FORMATS = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm:ss", timedelta: "[h]:mm:ss"}
 
 
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, ParseError, OSError, EOFError, LookupError, ValueError, TypeError, AttributeError,
+    ArithmeticError, RuntimeError,
+)  # fmt: skip
+"""What the library meets a workbook with that is damaged, encrypted or not one."""
+
+
 class ExcelTable:
-    """The first sheet of a workbook, with the values that its formulas had when it was saved. The stream has to be
-    seekable."""
+    """The first sheet of a workbook that has the columns asked for, with the values that its formulas had when it was
+    saved. The stream has to be seekable."""
 
     newline = "\n"
     byte_order_mark = False
@@ -47,19 +55,21 @@ class ExcelTable:
         self.name = name
         self.format = form
         try:
-            self._rows = _rows(stream, data_only=True)
-            self._formulas = _rows(stream, data_only=False) if _has_formulas(stream) else None
-            header = list(next(self._rows, ()))
+            sheets = _sheets(stream, data_only=True)
+            headers = [_header(sheet) for sheet in sheets]
+            at = next((at for at, header in enumerate(headers) if {*columns} <= {*header}), 0)
+            self._rows = _rows(sheets[at])
+            self._formulas = _rows(_sheets(stream, data_only=False)[at]) if _has_formulas(stream) else None
+            next(self._rows, ())
             if self._formulas:
                 next(self._formulas, ())
-        except (zipfile.BadZipFile, KeyError, ValueError, ParseError, OSError, EOFError, IndexError) as error:
+        except _DAMAGED as error:
             raise TableError(f"{name} can't be read as an Excel workbook: {error}", mend="Save it as .xlsx.") from None
-        while header and header[-1] is None:
-            header.pop()
-        if not header:
-            raise TableError(f"{name} is empty", mend="The first row of its first sheet has to name the columns.")
-        self.header = tuple(as_text(cell) for cell in header)
-        self._columns = Columns(self.header, name, columns, optional, reserved)
+        self.header = headers[at]
+        where = name if len(sheets) == 1 else f"sheet '{sheets[at].title}' of {name}"
+        if not self.header:
+            raise TableError(f"{where} is empty", mend="The first row of a sheet has to name the columns.")
+        self._columns = Columns(self.header, where, columns, optional, reserved)
         self._size = stream.seek(0, 2)
         self._done = False
 
@@ -82,7 +92,7 @@ class ExcelTable:
                     reject(InputError("a formula whose value was not saved", row=number, field=uncomputed, mend=mend))
                 elif fields[:width] != blank:
                     yield Row(number, self._columns.cells(fields[:width]), fields[:width])
-        except (zipfile.BadZipFile, KeyError, ValueError, ParseError, OSError, EOFError) as error:
+        except _DAMAGED as error:
             raise TableError(f"{self.name} is damaged: {error}", mend="Fetch the file again.") from None
         self._done = True
 
@@ -94,9 +104,20 @@ class ExcelTable:
         return next((self.header[at] for at in wanted if formulas[at] is not None and values[at] is None), None)
 
 
-def _rows(stream: BinaryIO, *, data_only: bool) -> Iterator[tuple[Value, ...]]:
-    sheet = openpyxl.load_workbook(stream, read_only=True, data_only=data_only).worksheets[0]
+def _sheets(stream: BinaryIO, *, data_only: bool) -> list[Any]:
+    return cast(list[Any], openpyxl.load_workbook(stream, read_only=True, data_only=data_only).worksheets)
+
+
+def _rows(sheet: Any) -> Iterator[tuple[Value, ...]]:
     return cast(Iterator[tuple[Value, ...]], sheet.iter_rows(values_only=True))
+
+
+def _header(sheet: Any) -> tuple[str, ...]:
+    """The first row, as text, up to the last cell that holds anything."""
+    header = list(next(_rows(sheet), ()))
+    while header and header[-1] is None:
+        header.pop()
+    return tuple(map(as_text, header))
 
 
 def _has_formulas(stream: BinaryIO) -> bool:

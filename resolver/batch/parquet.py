@@ -22,6 +22,8 @@ _BLOCK_ROWS = 4096
 _GROUP_ROWS = 1 << 16
 _GROUP_CHARACTERS = 1 << 26
 
+_DAMAGED = (pa.ArrowException, OSError, UnicodeDecodeError)
+
 CANDIDATES = pa.list_(pa.struct([("id", pa.string()), ("name", pa.string()), ("score", pa.float64())]))
 _TYPES = {"score": pa.float64(), "margin": pa.float64(), "match": pa.bool_(), "candidates": CANDIDATES}
 
@@ -62,10 +64,11 @@ class ParquetTable:
         self.format = form
         try:
             self._file = pq.ParquetFile(stream)
-        except (pa.ArrowException, OSError) as error:
+            read = self._file.schema_arrow
+            self.header = tuple(read.names)
+            self.schema = pa.schema([_copied(field) for field in read], read.metadata)
+        except _DAMAGED as error:
             raise TableError(f"{name} can't be read as Parquet: {_first_line(error)}") from None
-        self.header = tuple(self._file.schema_arrow.names)
-        self.schema = pa.schema([_copied(field) for field in self._file.schema_arrow], self._file.schema_arrow.metadata)
         for column in columns:
             self._check_text(column)
         self._columns = Columns(self.header, name, columns, optional, reserved)
@@ -97,7 +100,7 @@ class ParquetTable:
                 for at, cells in enumerate(zip(*texts, strict=True)):
                     self._read += 1
                     yield Row(self._read, cells, block=block, at=at)
-        except (pa.ArrowException, OSError) as error:
+        except _DAMAGED as error:
             raise TableError(f"{self.name} is damaged: {_first_line(error)}", mend="Fetch the file again.") from None
 
 

@@ -120,7 +120,9 @@ def missing_column(column: str, header: tuple[str, ...], where: str) -> TableErr
     near = difflib.get_close_matches(column.strip().casefold(), by_key, n=1)
     separator = next((c for c in ";\t|" if len(header) == 1 and c in header[0]), None)
     mend = f"Did you mean '{by_key[near[0]]}'?" if near else None
-    if separator:
+    if any("\0" in name for name in header):
+        mend = "It seems to be UTF-16: give --encoding utf-16-le or utf-16-be (over HTTP, encoding)."
+    elif separator:
         mend = f"The fields seem to be separated by {separator!r}: give --delimiter (over HTTP, delimiter)."
     return TableError(f"{where} has no such column; it has {listed or 'none'}", field=column, mend=mend)
 
