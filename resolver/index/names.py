@@ -83,7 +83,7 @@ class NameIndex(Vocabulary):
         return self._names[name]
 
     def name_text(self, name: int) -> str:
-        return self._names[name] or " ".join([self.token(n).text for n in self.tokens_of(name)[0]])
+        return self._names[name] or " ".join([self.token(n >> ROLE_BITS).text for n in self._words(name).tolist()])
 
     def is_weak(self, name: int) -> bool:
         """Whether this name may find its entity but never match alone."""

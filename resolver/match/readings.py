@@ -112,8 +112,10 @@ def read_among(token: Token, keys: Sequence[str]) -> list[int]:
         first, is_so, text = tuple(s.text for s in spellings(token.text[0], "ko")), _korean, token.text
     else:
         first, is_so, text = _first_letters(token.key), _system, token.key
-    begins = (at for at, key in enumerate(keys) if key.startswith(first) or shortened(key).startswith(first))
-    return [at for at in begins if keys[at].isascii() and is_so(text, keys[at])]
+    letters = frozenset(text[0] for text in first if text)  # of long vowels the first letter stays
+    latin = ((at, key) for at, key in enumerate(keys) if key[0] in letters and key.isascii())
+    begins = ((at, key) for at, key in latin if key.startswith(first) or shortened(key).startswith(first))
+    return [at for at, key in begins if is_so(text, key)]
 
 
 @lru_cache(maxsize=1 << 10)

@@ -31,11 +31,12 @@ def lattices(word: str) -> tuple[tuple[Lattice, int], ...]:
     if len(word) < LEAST_LETTERS or not word.isascii() or not word.isalpha():
         return ()
     found = []
-    for system, table in _characters().items():
-        letters = shortened(word) if system == _SHORT else word
-        lattice = _lattice(letters, table)
-        if lattice:
-            found.append((lattice, len(letters)))
+    short = shortened(word)
+    if any(_lattice(letters, _of_any()) for letters in {word, short}):
+        for system, table in _characters().items():
+            letters = short if system == _SHORT else word
+            if lattice := _lattice(letters, table):
+                found.append((lattice, len(letters)))
     found += [(_of_one(word, characters), len(word)) for characters in _surnames().get(word, ())]
     return tuple(found)
 
@@ -63,6 +64,12 @@ def _lattice(word: str, table: _Table) -> Lattice:
 def _characters() -> dict[str, _Table]:
     """By system, the readings and what is read so."""
     return {system: _inverted(table) for system, table in readings_by_system().items()}
+
+
+@cache
+def _of_any() -> _Table:
+    """The same of all systems, of which most words of other languages are read under none."""
+    return {reading: codes for table in _characters().values() for reading, codes in table.items()}
 
 
 @cache

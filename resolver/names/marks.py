@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from resolver.names.cities import cities
 from resolver.names.endings import stems, without_ending
@@ -26,27 +26,26 @@ def may_share(lefts: tuple[str, ...], rights: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=1 << 13)
 def _hashed(keys: tuple[str, ...]) -> array[int]:
     """The marks of some spellings, as numbers: they take a sixth of the room, and so many of them are kept."""
-    return array("q", {hash(mark) for key in keys for mark in _marks(key)})
+    return array("q", {*map(hash, chain.from_iterable(map(_marks, keys)))})
 
 
-def _marks(key: str) -> Iterator[str]:
+def _marks(key: str) -> list[str]:
     """The word, what a woman is called by it, the names and words that it may stand for, surnames of its stem, and what
     it is guarded against; all patronymics have a mark in common."""
-    yield from (key, f"{key}a", f"{key}ne", *feminine_forms(key))
+    marks = [key, f"{key}a", f"{key}ne", *feminine_forms(key), *without_ending(key), *parts(key)]
     if patronymic(key):
-        yield from ("^patronymic", *surnames_of(key))
-    yield from (f"^surname {line}" for line in surname_lines(key))
-    yield from (f"^women {stem}" for stem in women_of(key))
-    yield from (f"^stem {stem}" for stem in stems(key))
-    yield from without_ending(key)
-    yield from (f"^sounds {some}" for some in classes(key))
+        marks += ("^patronymic", *surnames_of(key))
+    marks += [f"^surname {line}" for line in surname_lines(key)]
+    marks += [f"^women {stem}" for stem in women_of(key)]
+    marks += [f"^stem {stem}" for stem in stems(key)]
+    marks += [f"^sounds {some}" for some in classes(key)]
     for short in shorts(key):
-        yield from (*short.words, *(f"={head}" for head in short.heads))
+        marks += (*short.words, *(f"={head}" for head in short.heads))
     for node in nodes(key):
-        yield from (node, *guards().get(node, ()))
-    yield from (f"^{word.head}" for word in organisation_words(key))
-    yield from parts(key)
+        marks += (node, *guards().get(node, ()))
+    marks += [f"^{word.head}" for word in organisation_words(key)]
     if key.startswith("mc"):
-        yield f"mac{key[2:]}"
+        marks.append(f"mac{key[2:]}")
     if cities(key):
-        yield from ("^city", *cities(key))
+        marks += ("^city", *cities(key))
+    return marks
