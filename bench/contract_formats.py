@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 
 schemathesis.openapi.format("country", st.sampled_from(["BY", "blr", "Belarus", "Беларусь", "SU", "BY;RU"]))
 schemathesis.openapi.format("partial-date", st.sampled_from(["1952", "1952-10", "1952-10-07", "1952; 1953-01"]))
-schemathesis.openapi.format("language", st.sampled_from(["fr", "uk", "zh", "yue", "ar"]))
-schemathesis.openapi.format("script", st.sampled_from(["Cyrl", "Latn", "Hani", "Jpan"]))
 
 
 @schemathesis.hook

@@ -132,7 +132,15 @@ def test_a_name_whose_letters_are_phrases_has_no_spellings_elsewhere(client: Fla
     unknown = client.get("/variants?name=Minsk&lang=xx")
     told = unknown.json or {}
     assert (unknown.status_code, told["field"]) == (400, "lang")
-    assert "no language 'xx' is known" in told["detail"].lower()
+    assert "'xx', which is none" in told["detail"]
+
+
+@pytest.mark.parametrize("field", ["country", "birth_date", "gender", "type"])
+def test_what_is_told_beside_a_name_says_something(client: FlaskClient, field: str) -> None:
+    answer = client.get(f"/resolve?name=Minsk&{field}=")
+    told = answer.json or {}
+    assert (answer.status_code, told["field"]) == (400, field)
+    assert told["mend"].endswith("leave it out.")
 
 
 def test_an_entity_to_be_explained_that_is_not_there(client: FlaskClient) -> None:

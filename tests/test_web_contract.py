@@ -19,6 +19,7 @@ from web_index import towns_and_people
 
 from resolver.errors import InputError
 from resolver.model import ENTITY_TYPES
+from resolver.sources.alias_check import known_languages
 from resolver.text import MAX_NAME_LENGTH
 from resolver.web import Settings, create_app
 from resolver.web.check import WORDS, check
@@ -95,6 +96,12 @@ def _words(schema: Any) -> set[str]:
     for inner in [*schema.get("properties", {}).values(), *([schema["items"]] if "items" in schema else [])]:
         found |= _words(inner)
     return found
+
+
+def test_the_contract_names_the_codes_that_are_known() -> None:
+    (variants,) = (operation for operation in contract().operations if operation.id == "variants")
+    assert variants.query["properties"]["lang"]["enum"] == sorted(known_languages())
+    assert {"Cyrl", "Jpan", "Latn"} <= {*variants.query["properties"]["script"]["enum"]}
 
 
 def test_requests_are_described_by_words_that_are_checked() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -11,10 +11,16 @@ from typing import Any, Literal
 
 import yaml
 
+from resolver.sources.alias_check import known_languages
+from resolver.text.script import known_scripts
 from resolver.web.check import Schema
 
 Scope = Literal["open", "read", "write", "admin"]
 JSON = "application/json"
+_KNOWN: Mapping[str, Callable[[], Iterable[str]]] = MappingProxyType(
+    {"language": known_languages, "script": known_scripts}
+)
+"""Formats of parameters -> all that there is of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,12 @@ class Contract:
 @lru_cache(maxsize=1)
 def contract() -> Contract:
     """The contract of this version. What every operation has in common (being refused, asking for a key) is not in the
-    file, and is added here."""
+    file, nor are the codes that parameters may be, and is added here."""
     document = yaml.safe_load(files("resolver.web").joinpath("openapi.yaml").read_text("utf-8"))
     found = []
     for address, methods in document["paths"].items():
         for method, described in methods.items():
+            _add_known(described)
             found.append(_operation(document, address, method, described))
             _add_common(described, found[-1])
     return Contract(MappingProxyType(document), tuple(found))
@@ -103,6 +110,13 @@ def _expanded(document: Any, part: Any) -> Any:
             found = found[step]
         return _expanded(document, found)
     return {key: _expanded(document, value) for key, value in part.items()}
+
+
+def _add_known(described: Any) -> None:
+    for parameter in described.get("parameters", ()):
+        schema = parameter.get("schema", {})
+        if schema.get("format") in _KNOWN:
+            schema["enum"] = sorted(_KNOWN[schema.pop("format")]())
 
 
 def _add_common(described: Any, operation: Operation) -> None:
