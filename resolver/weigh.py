@@ -46,6 +46,8 @@ _HOPELESS = -4.0
 """Names whose first look says less than this are looked at closely only where it may have missed something."""
 _ENTITIES = 50
 """Entities of an answer, most of them looked at roughly only."""
+_NAMES_CACHED = 1 << 9
+"""Names of the index as sides of an alignment: those of whom many ask are compared again and again."""
 _QUERIES_CACHED = 64
 """Readings of queries: each is asked for once a candidate."""
 
@@ -89,6 +91,7 @@ class Weigher:
         self._model = model
         self._weighed: WeakKeyDictionary[Neighbours, dict[QueryClass, Near]] = WeakKeyDictionary()
         self._asked = lru_cache(maxsize=_QUERIES_CACHED)(self._made_ready)
+        self._listed = lru_cache(maxsize=_NAMES_CACHED)(self._made_side)
 
     def fits(self, ways: Sequence[ParsedName], type: EntityType | None) -> dict[int, Fit]:
         """How well the entities fit that a query may denote, each with its best name and in the best reading.
@@ -131,16 +134,7 @@ class Weigher:
     def evidence(self, query: ParsedName, name: int) -> tuple[Piece, ...]:
         """The evidence for one name of the index, spelled as it stands there."""
         asked = self._asked(query)
-        numbers, roles = self._index.tokens_of(name)
-        tokens = [self._index.token(n) for n in numbers]
-        own = parse(self._index.own_text(name)).tokens
-        # Another version may have built the index and split the name otherwise.
-        spelled = own if len(own) == len(tokens) else tokens
-        theirs = Side(
-            tuple(Token(o.text, t.key, role, t.lang) for o, t, role in zip(spelled, tokens, roles, strict=True)),
-            tuple(self._index.rarity_of(n) for n in numbers),
-            "".join(t.key for t in tokens),
-        )
+        theirs, numbers = self._listed(name)
         # A single character is read as too many words for one of them to prove anything.
         read = asked.of == "full"
 
@@ -151,6 +145,20 @@ class Weigher:
 
         alignment = align_joined(asked.side, theirs, like, read=read)
         return tuple(evidence(alignment, self._among.names))
+
+    def _made_side(self, name: int) -> tuple[Side, list[int]]:
+        """A name of the index as one side of an alignment, and the numbers of its words."""
+        numbers, roles = self._index.tokens_of(name)
+        tokens = [self._index.token(n) for n in numbers]
+        own = parse(self._index.own_text(name)).tokens
+        # Another version may have built the index and split the name otherwise.
+        spelled = own if len(own) == len(tokens) else tokens
+        side = Side(
+            tuple(Token(o.text, t.key, role, t.lang) for o, t, role in zip(spelled, tokens, roles, strict=True)),
+            tuple(self._index.rarity_of(n) for n in numbers),
+            "".join(t.key for t in tokens),
+        )
+        return side, numbers
 
     def _looks(self, ways: Sequence[ParsedName], type: EntityType | None) -> Looks:
         """The candidate names in every reading as they fit at a first look."""
