@@ -367,8 +367,8 @@ def test_compare_says_of_one_name_written_twice_only_that() -> None:
 
 def test_an_index_of_a_version_that_split_names_otherwise_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [NameRow("1", "ANN SMITH", "person"), NameRow("2", "Ann Smithson", "person")]
-    resolver = Resolver(NameIndex.of(rows))
-    before = resolver.resolve("Ann Smithson")
+    index = NameIndex.of(rows)
+    before = Resolver(index).resolve("Ann Smithson")
     split_now: list[str] = []
 
     def otherwise(text: str) -> ParsedName:
@@ -376,6 +376,6 @@ def test_an_index_of_a_version_that_split_names_otherwise_answers(monkeypatch: p
         return parse(f"{text} more")
 
     monkeypatch.setattr("resolver.weigh.parse", otherwise)
-    after = resolver.resolve("Ann Smithson")
+    after = Resolver(index).resolve("Ann Smithson")
     assert any(split_now), "no name of the list is spelled otherwise than its words"
     assert (after.status, after.score, after.matched_name) == (before.status, before.score, before.matched_name)
