@@ -7,10 +7,11 @@ from random import Random
 
 import pytest
 
+from resolver import Resolver
 from resolver.encode.views import is_han
 from resolver.index import NameIndex, NameRow
 from resolver.index.search import Searcher
-from resolver.match import lattices, likely_readings, read_among
+from resolver.match import is_read, lattices, likely_readings, read_among
 from resolver.match.readings import hangul, mandarin, reading, readings_by_system, shortened
 from resolver.names import Token
 
@@ -126,3 +127,35 @@ def test_the_names_of_macau_are_read_as_they_are_registered() -> None:
         for character, word in zip(han, latin.split(" "), strict=True):
             assert len(word) == 1 or reading(Token(character, character), Token(word, word.lower())), word
     assert not reading(Token("特", "特"), Token("Tat", "tat"))
+
+
+@pytest.mark.parametrize(
+    ("hangul", "latin"),
+    [
+        ("이", "Li"),
+        ("백약", "Baiyao"),
+        ("제갈", "Zhuge"),
+        ("저우", "Zhou"),
+        ("언라이", "Enlai"),
+        ("웨이", "Wei"),
+        ("관", "Kuan"),
+    ],
+)
+def test_hangul_is_read_as_a_chinese_name(hangul: str, latin: str) -> None:
+    word, other = Token(hangul, hangul), Token(latin, latin.lower())
+    assert is_read(word, other)
+    assert is_read(other, word)
+    assert read_among(word, ["ivanov", latin.lower()]) == [1]
+
+
+@pytest.mark.parametrize(("hangul", "latin"), [("이", "Wang"), ("백약", "Baoyu"), ("저우", "Zhao"), ("힐", "Hill")])
+def test_hangul_is_not_read_as_another_chinese_name(hangul: str, latin: str) -> None:
+    word, other = Token(hangul, hangul), Token(latin, latin.lower())
+    assert not is_read(word, other)
+    assert read_among(word, [latin.lower()]) == []
+
+
+def test_a_name_is_not_half_korean_and_half_chinese() -> None:
+    """진 is read Jin in Korean and Chen in Mandarin, 승 Seung and Sheng."""
+    chinese = Resolver.compare("진승", "Chen Sheng").score
+    assert chinese > Resolver.compare("진승", "Chen Seung").score

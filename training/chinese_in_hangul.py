@@ -5,8 +5,10 @@
 Korean writes a Chinese name by the Korean reading of its characters (여포, Lü Bu), or by how it sounds in Mandarin
 (천윈, Chen Yun). Source: full names in Hangul (2 to 4 syllables) whose Latin spelling falls into as many syllables of
 Mandarin, of wd_full_korean.tsv (Merhav & Ash 2018, CC0); and the letter table of the encoder (Unihan), which knows
-what the characters that Koreans read as a syllable are read as in Mandarin. A pair of syllables counts if the table has
-it, or if several names do. Names that the decision is learned from are left out.
+what the characters that Koreans read as a syllable are read as in Mandarin; and table 5 of South Korea's rules for
+foreign words (외래어 표기법, National Institute of Korean Language), which writes some syllables as two (저우, Zhou). A
+pair of syllables counts if one of the tables has it, or if several names do. Names that the decision is learned from
+are left out.
 """
 
 from __future__ import annotations
@@ -36,8 +38,25 @@ INITIALS = "g gg n d dd l m b bb s ss - j jj ch k t p h"
 VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u weo we wi yu eu eui i"
 FINALS = "- g gg gs n nj nh d l lg lm lb ls lt lp lh m b bs s ss ng j ch k t p h"
 """The letters of a syllable of Hangul as the table of the encoder spells them, in the order of Unicode."""
-HEADER = """# What Chinese names in Hangul are read as in Mandarin: syllable, readings in pinyin with their shares.
-# Made by: python -m training.chinese_in_hangul (from Merhav & Ash 2018, CC0, and Unihan 15.0.0, Unicode licence)
+HEARD_INITIALS = {
+    "b": "b", "p": "p", "m": "m", "f": "p", "d": "d", "t": "t", "n": "n", "l": "l", "g": "g", "k": "k", "h": "h",
+    "j": "j", "q": "ch", "x": "s", "zh": "j", "ch": "ch", "sh": "s", "r": "l", "z": "jj", "c": "ch", "s": "ss",
+}  # fmt: skip
+HEARD_FINALS = {
+    "a": "a", "o": "o", "e": "eo", "i": "i", "u": "u", "v": "wi", "ai": "a 이", "ei": "e 이", "ao": "a 오",
+    "ou": "eo 우", "an": "a n", "en": "eo n", "ang": "a ng", "eng": "eo ng", "er": "eo l", "ia": "ya", "ie": "ye",
+    "iao": "ya 오", "iu": "yu", "ian": "ye n", "in": "i n", "iang": "ya ng", "ing": "i ng", "ua": "wa", "uo": "weo",
+    "uai": "wa 이", "ui": "u 이", "uan": "wa n", "un": "u n", "uang": "wa ng", "ong": "u ng", "ve": "we", "vn": "wi n",
+    "van": "wi 안", "iong": "yu ng", "wei": "we 이", "wen": "weo n", "weng": "weo ng",
+}  # fmt: skip
+"""What is heard in Mandarin, as South Korea's rules write it: a vowel, and the end of its syllable or another one."""
+ROUNDED = {"lu": "lv", "nu": "nv", "lue": "lve", "nue": "nve"}
+"""Folded syllables that may have a ü."""
+HISSED = frozenset({"j", "ch", "jj"})
+"""What has no y behind it: 자, not 쟈."""
+HEADER = """# What Chinese names in Hangul are read as in Mandarin: syllables, readings in pinyin with their shares.
+# Made by: python -m training.chinese_in_hangul (from Merhav & Ash 2018, CC0, Unihan 15.0.0, Unicode licence, and South
+# Korea's rules for foreign words, 외래어 표기법, table 5)
 """
 
 
@@ -50,6 +69,31 @@ def hangul(spelled: str) -> Iterator[str]:
                 if (initial + vowel + final).replace("-", "") == spelled:
                     for begin in {i, *({2, 11} if initial == "l" else {11} if initial == "n" else ())}:
                         yield chr(0xAC00 + (begin * len(vowels) + v) * len(finals) + f)
+
+
+def heard(pinyin: str) -> str:
+    """A syllable of Mandarin as South Korea's rules write it; "" if they have none for it."""
+    initial = next((start for start in (pinyin[:2], pinyin[:1]) if start in HEARD_INITIALS), "")
+    final = pinyin[len(initial) :]
+    if not initial and final not in HEARD_FINALS:  # it begins with a half vowel
+        turned = {"yu": "v", "yi": "i", "wu": "u", "you": "iu", "y": "i", "w": "u"}
+        start = next((start for start in sorted(turned, key=len, reverse=True) if final.startswith(start)), "")
+        final = turned.get(start, "") + final[len(start) :]
+    elif initial in ("j", "q", "x") and final.startswith("u"):
+        final = "v" + final[1:]
+    if final == "i" and initial in ("zh", "ch", "sh", "r", "z", "c", "s"):
+        sound = ["eu"]
+    else:
+        sound = HEARD_FINALS.get(final, "").split()
+    if not sound:
+        return ""
+    begin, vowel, end = HEARD_INITIALS.get(initial, "-"), sound[0], sound[1] if len(sound) > 1 else "-"
+    if begin in HISSED:
+        vowel = vowel.removeprefix("y")
+    behind = "" if end.isascii() else end
+    initials, vowels, finals = INITIALS.split(" "), VOWELS.split(" "), FINALS.split(" ")
+    at = initials.index(begin) * len(vowels) + vowels.index(vowel)
+    return chr(0xAC00 + at * len(finals) + finals.index("-" if behind else end)) + behind
 
 
 def in_syllables(latin: str, known: frozenset[str], count: int) -> Iterator[tuple[str, ...]]:
@@ -91,11 +135,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     options = parser.parse_args()
-    known, possible = frozenset(pinyin for pinyin, _ in mandarin() if not VOWELLESS.issuperset(pinyin)), listed()
+    known = frozenset(pinyin for pinyin, _ in mandarin() if not VOWELLESS.issuperset(pinyin))
+    possible = listed() | {(heard(form), pinyin) for pinyin in known for form in (pinyin, ROUNDED.get(pinyin, pinyin))}
     counts = counted(options.shared / "train", known)
     use: dict[str, dict[str, float]] = defaultdict(dict)
     for pair in possible | counts.keys():
-        if pair in possible or counts[pair] >= LEAST_NAMES:
+        if pair[0] and (pair in possible or counts[pair] >= LEAST_NAMES):
             use[pair[0]][pair[1]] = counts[pair] or UNSEEN
     rows = []
     for syllable, readings in sorted(use.items()):

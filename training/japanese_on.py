@@ -12,7 +12,8 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from resolver.match.readings import read_rows, shortened
+from resolver.match.readings import shortened
+from resolver.match.rows import read_rows
 from training.encoder.readings import plain, unihan
 
 OUT = Path("resolver/match/data/japanese_on.tsv")

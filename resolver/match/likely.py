@@ -1,6 +1,5 @@
 """What a word in characters is likely to be read as, for the search to propose what neither letters nor vectors find.
-Data: mandarin_in_hangul.tsv (training/chinese_in_hangul.py), japanese_on.tsv (training/japanese_on.py), and those of
-`resolver.match.readings`."""
+Data: japanese_on.tsv (training/japanese_on.py), and those of `resolver.match.readings` and of `in_hangul`."""
 
 from __future__ import annotations
 
@@ -9,14 +8,15 @@ from functools import cache, lru_cache, partial
 from types import MappingProxyType
 
 from resolver.encode.views import is_han
-from resolver.match.readings import read_rows, readings_by_system, shortened
+from resolver.match.in_hangul import MOST_READINGS, in_mandarin
+from resolver.match.readings import readings_by_system, shortened
+from resolver.match.rows import read_rows
 from resolver.names import Token
 from resolver.text import script_of
 from resolver.tokens import reranker
 
 _NONE: Mapping[str, float] = MappingProxyType({})
 _LONGEST = 4
-_MOST_READINGS = 48
 _USUAL = (0.5, 0.25, 0.13, 0.07, 0.05, 0.04, 0.03, 0.02, 0.02, 0.02)
 """About how often the first, the second, … reading of a character is meant."""
 
@@ -31,24 +31,18 @@ def likely_readings(token: Token) -> tuple[tuple[str, float], ...]:
     script = script_of(token.text)
     if len(token.key) > _LONGEST or script not in ("Hani", "Hang"):
         return ()
+    if script == "Hang":
+        return tuple(("".join(way), share) for way, share in in_mandarin(token.text))
     found: dict[str, float] = {}
-    for table in (_in_hangul(),) if script == "Hang" else _by_use():
+    for table in _by_use():
         ways = {"": 1.0}
         for character in token.key:
             ways = {so_far + text: chance * share for so_far, chance in ways.items()
                     for text, share in table(character).items()}  # fmt: skip
-            ways = dict(sorted(ways.items(), key=lambda way: (-way[1], way[0]))[:_MOST_READINGS])
+            ways = dict(sorted(ways.items(), key=lambda way: (-way[1], way[0]))[:MOST_READINGS])
         for text, chance in ways.items():
             found[text] = max(chance, found.get(text, 0.0))
     return tuple(sorted(found.items(), key=lambda way: (-way[1], way[0])))
-
-
-@cache
-def _in_hangul() -> _Table:
-    """What a syllable of Hangul stands for in Mandarin, with the share of each."""
-    pairs = ((syllable, [one.split(":") for one in readings.split(" ")])
-             for syllable, readings in read_rows("mandarin_in_hangul"))  # fmt: skip
-    return partial(_listed, {syllable: {text: float(share) for text, share in some} for syllable, some in pairs})
 
 
 @cache

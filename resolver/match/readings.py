@@ -7,9 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from resolver.encode.views import is_han
+from resolver.match.in_hangul import in_mandarin
+from resolver.match.rows import read_lines, read_rows
 from resolver.names import Token
 from resolver.text import script_of
 from resolver.tokens import reranker, spellings
@@ -22,6 +23,8 @@ _VOWELS = frozenset("aeiou")
 _LONG_VOWELS = re.compile(r"o[uh](?![aeiouy])|oo|uu|ee(?=[^aeiou]|$)")
 _SHORT = {"ou": "o", "oh": "o", "oo": "o", "uu": "u", "ee": "e"}
 
+_LEAST_SHARE = 0.2
+"""How often at least a syllable of Hangul, of a Chinese name, stands for one of Mandarin for them to be read as one."""
 _LANGUAGES = {"Japanese": "Japanese", "Korean": "Korean"}
 """Of the systems by which characters are read; all others are of Chinese."""
 
@@ -92,7 +95,7 @@ def reading(left: Token, right: Token) -> str:
         if latin.key.isascii() and len(han.key) <= _LONGEST and script_of(han.text) in _HAN:
             return _system(han.key, latin.key)
         if latin.key.isascii() and len(han.key) <= _LONGEST and script_of(han.text) == "Hang":
-            return _korean(han.text, latin.key)
+            return _read_in_hangul(han.text, latin.key)
     return ""
 
 
@@ -109,7 +112,9 @@ def read_among(token: Token, keys: Sequence[str]) -> list[int]:
     if len(token.key) > _LONGEST or script not in (*_HAN, "Hang"):
         return []
     if script == "Hang":
-        first, is_so, text = tuple(s.text for s in spellings(token.text[0], "ko")), _korean, token.text
+        chinese = {way[0] for way, _ in in_mandarin(token.text)}
+        first = *(s.text for s in spellings(token.text[0], "ko")), *chinese, *map(_in_steps, chinese)
+        is_so, text = _read_in_hangul, token.text
     else:
         first, is_so, text = _first_letters(token.key), _system, token.key
     letters = frozenset(text[0] for text in first if text)  # of long vowels the first letter stays
@@ -146,8 +151,7 @@ def _newest(text: str) -> str:
 @cache
 def _variants() -> dict[str, str]:
     """Characters -> the form that stands for all forms of them."""
-    lines = files("resolver.match").joinpath("data", "han_variants.tsv").read_text("utf-8").splitlines()
-    return {c: line[0] for line in lines if not line.startswith("#") for c in line.split(" ")}
+    return {c: line[0] for line in read_lines("han_variants") for c in line.split(" ")}
 
 
 @lru_cache(maxsize=1 << 11)
@@ -168,9 +172,23 @@ def _korean(hangul: str, latin: str) -> str:
     return "Korean" if _reads(hangul, latin, table) else ""
 
 
+def _read_in_hangul(hangul: str, latin: str) -> str:
+    return _korean(hangul, latin) or _chinese(hangul, latin)
+
+
+@lru_cache(maxsize=1 << 11)
+def _chinese(hangul: str, latin: str) -> str:
+    """ "Mandarin" if the Hangul may well stand for a Chinese name that is written so, "" otherwise."""
+    likely = (way for way, share in in_mandarin(hangul) if share >= _LEAST_SHARE ** len(way))
+    return "Mandarin" if any(latin in ("".join(way), "".join(map(_in_steps, way))) for way in likely) else ""
+
+
 def languages(one: Token, other: Token) -> frozenset[str]:
-    """The languages in which one of two tokens, in Han characters, is read as the other, in Latin letters."""
+    """The languages in which one of two tokens, in Han characters or Hangul, is read as the other, in Latin letters."""
     han, latin = (other, one) if one.key.isascii() else (one, other)
+    if script_of(han.text) == "Hang":
+        korean, chinese = _korean(han.text, latin.key), _chinese(han.text, latin.key)
+        return frozenset(language for language, is_so in (("Korean", korean), ("Chinese", chinese)) if is_so)
     return _languages(han.key, latin.key)
 
 
@@ -253,15 +271,6 @@ def _each(table: Mapping[str, str], made: Callable[[str], frozenset[str]]) -> di
     """The table with what is made of each of its texts, of each once."""
     of = {text: made(text) for text in set(table.values())}
     return dict(zip(table, map(of.__getitem__, table.values()), strict=True))
-
-
-def read_rows(name: str) -> Iterator[tuple[str, str]]:
-    """The rows of data/`name`.tsv: characters, readings."""
-    text = files("resolver.match").joinpath("data", f"{name}.tsv").read_text("utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            left, right = line.split("\t")
-            yield left, right
 
 
 @cache

@@ -12,6 +12,7 @@ from resolver.text import script_of
 
 _ALIKE = ("similar", "learned")
 _SEVERAL = 2
+_SPOKEN = frozenset({"Hani", "Hang"})
 
 
 def readings_differ(alignment: Alignment) -> bool:
@@ -21,7 +22,7 @@ def readings_differ(alignment: Alignment) -> bool:
     if len(pairs) < _SEVERAL:
         return False
     words = [(alignment.query.tokens[pair.query], alignment.name.tokens[pair.name]) for pair in pairs]
-    han = [both for both in words if any(script_of(word.text) == "Hani" for word in both)]
+    han = [both for both in words if any(script_of(word.text) in _SPOKEN for word in both)]
     read = [some for some in (languages(*both) for both in han) if some]
     return len(read) > 1 and not frozenset.intersection(*read)
 

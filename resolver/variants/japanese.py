@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 from itertools import islice
 
-from resolver.match.readings import read_rows, readings_of
+from resolver.match.readings import readings_of
+from resolver.match.rows import read_rows
 from resolver.names.unsegmented import ways_apart
 from resolver.names.words import words
 from resolver.text import clean, script_of
