@@ -92,11 +92,20 @@ def reading(left: Token, right: Token) -> str:
         )
         return "another form" if alike else ""
     for han, latin in ((left, right), (right, left)):
-        if latin.key.isascii() and len(han.key) <= _LONGEST and script_of(han.text) in _HAN:
-            return _system(han.key, latin.key)
-        if latin.key.isascii() and len(han.key) <= _LONGEST and script_of(han.text) == "Hang":
-            return _read_in_hangul(han.text, latin.key)
+        if latin.key.isascii() and len(han.key) <= _LONGEST:
+            return _read(han, latin.key)
     return ""
+
+
+def _read_anew(characters: Token, latin: str) -> str:
+    script = script_of(characters.text)
+    if script in _HAN:
+        return _system(characters.key, latin)
+    return _korean(characters.text, latin) or _chinese(characters.text, latin) if script == "Hang" else ""
+
+
+_read = lru_cache(maxsize=1 << 12)(_read_anew)
+"""The same, kept: names are looked at closely with words that were read before."""
 
 
 def is_read(left: Token, right: Token) -> bool:
@@ -114,13 +123,12 @@ def read_among(token: Token, keys: Sequence[str]) -> list[int]:
     if script == "Hang":
         chinese = {way[0] for way, _ in in_mandarin(token.text)}
         first = *(s.text for s in spellings(token.text[0], "ko")), *chinese, *map(_in_steps, chinese)
-        is_so, text = _read_in_hangul, token.text
     else:
-        first, is_so, text = _first_letters(token.key), _system, token.key
+        first = _first_letters(token.key)
     letters = frozenset(text[0] for text in first if text)  # of long vowels the first letter stays
     latin = ((at, key) for at, key in enumerate(keys) if key[0] in letters and key.isascii())
     begins = ((at, key) for at, key in latin if key.startswith(first) or shortened(key).startswith(first))
-    return [at for at, key in begins if is_so(text, key)]
+    return [at for at, key in begins if _read_anew(token, key)]
 
 
 @lru_cache(maxsize=1 << 10)
@@ -154,7 +162,6 @@ def _variants() -> dict[str, str]:
     return {c: line[0] for line in read_lines("han_variants") for c in line.split(" ")}
 
 
-@lru_cache(maxsize=1 << 11)
 def _system(han: str, latin: str) -> str:
     """Under which reading the characters are read as these letters; "" if under none."""
     if len(latin) < LEAST_LETTERS:
@@ -165,18 +172,12 @@ def _system(han: str, latin: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=1 << 11)
 def _korean(hangul: str, latin: str) -> str:
     """ "Korean" if each syllable of Hangul is written so under any system, "" otherwise."""
     table = {syllable: frozenset(s.text for s in spellings(syllable, "ko")) for syllable in hangul}
     return "Korean" if _reads(hangul, latin, table) else ""
 
 
-def _read_in_hangul(hangul: str, latin: str) -> str:
-    return _korean(hangul, latin) or _chinese(hangul, latin)
-
-
-@lru_cache(maxsize=1 << 11)
 def _chinese(hangul: str, latin: str) -> str:
     """ "Mandarin" if the Hangul may well stand for a Chinese name that is written so, "" otherwise."""
     likely = (way for way, share in in_mandarin(hangul) if share >= _LEAST_SHARE ** len(way))

@@ -31,7 +31,6 @@ _CLASSES: dict[str, tuple[str, ...]] = {
 """What letters may sound like, at its coarsest: spellings of one name keep to it, in whichever language."""
 
 
-@lru_cache(maxsize=1 << 11)
 def differences(left: Token, right: Token) -> Features:
     """What tells two tokens apart, as features; symmetric. Nothing for scripts whose letters don't tell how a name is
     read, but for two words in characters."""
@@ -83,7 +82,6 @@ def _skeleton(word: str) -> str:
     return "".join(letter for letter, _ in groupby(consonants))
 
 
-@lru_cache(maxsize=1 << 11)
 def consonants_apart(left: Token, right: Token) -> int:
     """How many consonants tell two tokens apart that no other spelling accounts for; 0 in scripts whose letters don't
     tell how a name is read. Symmetric."""
