@@ -216,7 +216,7 @@ def _made(run: Run) -> _Made:
     )
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 13)  # in lists one in 25 is asked again, in pairs of names that share words most are
 def _as_one(word: Token, parts: tuple[str, ...], other: Token, of_query: bool, read: bool) -> Likeness | None:
     """How alike the word is that a run of `parts` makes, in Latin letters, and another; None if they are not."""
     if read and _is_read(word, other):
