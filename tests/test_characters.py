@@ -157,5 +157,13 @@ def test_hangul_is_not_read_as_another_chinese_name(hangul: str, latin: str) -> 
 
 def test_a_name_is_not_half_korean_and_half_chinese() -> None:
     """진 is read Jin in Korean and Chen in Mandarin, 승 Seung and Sheng."""
-    chinese = Resolver.compare("진승", "Chen Sheng").score
-    assert chinese > Resolver.compare("진승", "Chen Seung").score
+    halves = {reason.kind for reason in Resolver.compare("진승", "Chen Seung").reasons}
+    chinese = {reason.kind for reason in Resolver.compare("진승", "Chen Sheng").reasons}
+    assert "readings_differ" in halves - chinese
+
+
+def test_a_rare_syllable_does_not_make_a_western_name_chinese() -> None:
+    """힐 is what Koreans read some characters as, and no name of the sample has them: Hill."""
+    western, chinese = Resolver.compare("조 힐", "Cao Jie"), Resolver.compare("조조", "Cao Cao")
+    assert [reason.kind for reason in western.reasons].count("reading") == 1
+    assert [reason.kind for reason in chinese.reasons].count("reading") == 2

@@ -19,7 +19,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from resolver.encode.views import is_han
-from resolver.match.readings import mandarin
 from resolver.text import fold
 from resolver.tokens import reranker
 from training.encoder.pairs import held_out, read_table
@@ -29,11 +28,17 @@ LONGEST_NAME = 4
 LONGEST_SYLLABLE = 6
 LEAST_NAMES = 2
 """Readings that the table does not have need so many names, or they are chance."""
+LEAST_CHARACTERS = 4
+"""Syllables that fewer characters are read as are another language's that Unihan has as Mandarin, or in no name."""
 LEAST_SHARE = 0.02
 VOWELLESS = frozenset("hmng")
 """Interjections are of these letters only; names are not."""
 UNSEEN = 0.3
 """What a reading counts that the table has and no name."""
+BY_RULE = 1.0
+"""What one counts at least that the rules for foreign words give."""
+OTHERWISE = 1.0
+"""What counts for each syllable that it stands for none of Mandarin: those that few names have tell little."""
 INITIALS = "g gg n d dd l m b bb s ss - j jj ch k t p h"
 VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u weo we wi yu eu eui i"
 FINALS = "- g gg gs n nj nh d l lg lm lb ls lt lp lh m b bs s ss ng j ch k t p h"
@@ -135,18 +140,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     options = parser.parse_args()
-    known = frozenset(pinyin for pinyin, _ in mandarin() if not VOWELLESS.issuperset(pinyin))
-    possible = listed() | {(heard(form), pinyin) for pinyin in known for form in (pinyin, ROUNDED.get(pinyin, pinyin))}
+    characters = Counter(pinyin for c, pinyin in reranker().letters.latin.items() if is_han(c))
+    known = frozenset(s for s, n in characters.items() if n >= LEAST_CHARACTERS and not VOWELLESS.issuperset(s))
+    ruled = {(heard(form), pinyin) for pinyin in known for form in (pinyin, ROUNDED.get(pinyin, pinyin))}
+    possible = listed() | ruled
     counts = counted(options.shared / "train", known)
     use: dict[str, dict[str, float]] = defaultdict(dict)
     for pair in possible | counts.keys():
         if pair[0] and (pair in possible or counts[pair] >= LEAST_NAMES):
-            use[pair[0]][pair[1]] = counts[pair] or UNSEEN
+            use[pair[0]][pair[1]] = max(counts[pair], BY_RULE if pair in ruled else UNSEEN)
     rows = []
     for syllable, readings in sorted(use.items()):
-        total = sum(readings.values())
+        total = sum(readings.values()) + OTHERWISE
         shares = [(count / total, pinyin) for pinyin, count in readings.items() if count / total >= LEAST_SHARE]
-        rows.append(f"{syllable}\t{' '.join(f'{p}:{s:.2f}' for s, p in sorted(shares, key=lambda x: (-x[0], x[1])))}\n")
+        if shares:
+            texts = (f"{pinyin}:{share:.2f}" for share, pinyin in sorted(shares, key=lambda x: (-x[0], x[1])))
+            rows.append(f"{syllable}\t{' '.join(texts)}\n")
     OUT.write_text(HEADER + "".join(rows), "utf-8")
     print(f"{sum(counts.values()):,} syllables of names, {len(rows):,} syllables of Hangul")
 

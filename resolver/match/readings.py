@@ -24,7 +24,8 @@ _LONG_VOWELS = re.compile(r"o[uh](?![aeiouy])|oo|uu|ee(?=[^aeiou]|$)")
 _SHORT = {"ou": "o", "oh": "o", "oo": "o", "uu": "u", "ee": "e"}
 
 _LEAST_SHARE = 0.2
-"""How often at least a syllable of Hangul, of a Chinese name, stands for one of Mandarin for them to be read as one."""
+"""How often at least the syllables of a Hangul word, in the geometric mean, stand for those of Mandarin that it is
+read as."""
 _LANGUAGES = {"Japanese": "Japanese", "Korean": "Korean"}
 """Of the systems by which characters are read; all others are of Chinese."""
 
